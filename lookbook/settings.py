@@ -1,0 +1,46 @@
+"""Every knob, read from LOOKBOOK_* variables or .env, in one place."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "LOOKBOOK_"
+
+
+class SettingsError(ValueError):
+    """A LOOKBOOK_* value that can't be used; the message is one sentence that says which and why."""
+
+
+class Settings(BaseSettings):
+    """What a person may set: LOOKBOOK_RESULTS=10 in the environment or in .env sets `results`; the environment wins."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    index: Path = Field(default=Path("."), description="The index folder.")
+    resnet50_weights: Path | None = Field(default=None, description="A local file of ResNet50 weights, .h5 or .keras.")
+    keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
+    uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
+    max_photo_bytes: int = Field(
+        default=20 * 1024 * 1024, gt=0, description="The largest photo file that is read, in bytes."
+    )
+    max_photo_pixels: int = Field(
+        default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
+    )
+    results: int = Field(default=5, gt=0, description="How many results a search shows.")
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Read the settings. Raises SettingsError: one sentence on the first wrong value or an unreadable .env."""
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = _PREFIX + str(first["loc"][0]).upper()
+            raise SettingsError(
+                f"{name}={first['input']!r} is wrong: {first['msg']}; set it right or remove it."
+            ) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f".env can't be read ({error}); save it as UTF-8 text or remove it.") from error
