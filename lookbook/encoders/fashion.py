@@ -1,0 +1,90 @@
+"""The embedded encoder: a small network that knows fashion; its weights are part of the package."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook import files
+from lookbook.encoders.base import Identity, Photo, Sight, Vectors
+from lookbook.encoders.frame import Placement, fit
+from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
+
+WEIGHTS = Path(__file__).with_name("fashion.onnx")
+HEIGHT, WIDTH = 112, 84
+DIM = 256
+LISTED = 5
+"""How many values of an attribute are listed."""
+
+
+class FashionEncoder:
+    """Vectors of 256 numbers, and type, colour, gender, season, usage and the garment's box."""
+
+    dim = DIM
+    side = HEIGHT
+
+    def __init__(self, weights: Path = WEIGHTS, precision: Precision = "f32", runtime: Runtime | None = None) -> None:
+        metadata = read_metadata(weights)
+        self._classes: Mapping[str, list[str]] = json.loads(metadata["classes"])
+        self._weights = weights
+        self._version = metadata["version"]
+        self._precision = precision
+        self._runtime = runtime or (OpenVino(weights, precision) if has_openvino() else keras_runtime(weights))
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the index remembers of this encoder."""
+        return Identity("fashion", self._version, files.sha256(self._weights), {"precision": self._precision})
+
+    def prepare(self, photo: Photo) -> NDArray[np.uint8]:
+        """Fit a photo (H, W, 3) into the frame, white at the sides: uint8 (112, 84, 3)."""
+        return self._place(photo)[0]
+
+    def encode(self, frames: NDArray[np.uint8]) -> Vectors:
+        """Turn frames (N, 112, 84, 3) into unit vectors (N, 256)."""
+        return self._runtime.run(frames)["embedding"]
+
+    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+        """Tell vector, attributes and box of each photo."""
+        placed = [self._place(photo) for photo in photos]
+        outputs = self._runtime.run(np.stack([frame for frame, _ in placed]))
+        return [self._sight(outputs, number, placement) for number, (_, placement) in enumerate(placed)]
+
+    def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
+        return fit(photo, HEIGHT, WIDTH)
+
+    def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Sight:
+        attributes = {
+            name: likeliest(outputs[name][number], values, LISTED) for name, values in self._classes.items()
+        }
+        corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * (WIDTH, HEIGHT)
+        return Sight(outputs["embedding"][number], attributes, placement.to_photo(corners))
+
+
+def likeliest(probabilities: NDArray[np.float32], values: Sequence[str], count: int) -> list[tuple[str, float]]:
+    """Pair the `count` largest probabilities with their values, largest first."""
+    best = np.argsort(-probabilities, kind="stable")[:count]
+    return [(values[row], float(probabilities[row])) for row in best]
+
+
+def read_metadata(weights: Path) -> dict[str, str]:
+    """Read what the ONNX file says of itself: "version" and "classes"."""
+    import onnx
+
+    model = onnx.load(weights)
+    return {entry.key: entry.value for entry in model.metadata_props}
+
+
+def keras_runtime(weights: Path) -> Runtime:
+    """Rebuild the network in Keras from the same file."""
+    from keras import Model, ops
+
+    from lookbook.encoders.network import restore
+
+    network = restore(weights)
+    names = json.loads(read_metadata(weights)["classes"]).keys()
+    outputs = {name: ops.softmax(value) if name in names else value for name, value in network.output.items()}
+    return KerasModel(Model(network.input, outputs))

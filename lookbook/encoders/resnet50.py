@@ -1,0 +1,157 @@
+"""ResNet50 with ImageNet weights, as Keras gets them: the encoder of the well-known tutorials, made fast."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook import files
+from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
+from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
+
+if TYPE_CHECKING:
+    import keras
+
+SIDE = 224
+Pooling = Literal["max", "avg"]
+POOLINGS: tuple[Pooling, ...] = ("max", "avg")
+IMAGENET = "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
+"""The file that `keras.applications.ResNet50(weights="imagenet", include_top=False)` downloads."""
+
+
+class ResNet50Encoder:
+    """Vectors of 2048 numbers from the last feature map, pooled over the picture."""
+
+    dim = 2048
+    side = SIDE
+
+    def __init__(
+        self,
+        weights: Path | None = None,
+        pooling: Pooling = "max",
+        precision: Precision = "f32",
+        runtime: Runtime | None = None,
+    ) -> None:
+        """Load the network.
+
+        Args:
+            weights: a `.h5` or `.keras` file; None = ImageNet's, downloaded by Keras when they are not on disk yet.
+            pooling: the maximum or the average over the last feature map.
+            precision: what the CPU computes in.
+            runtime: a network that is loaded already.
+
+        Raises:
+            EncoderError: the weights can't be read or downloaded.
+        """
+        if pooling not in POOLINGS:
+            raise ValueError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
+        self._weights = weights or imagenet_weights()
+        self._options = {"pooling": pooling, "precision": precision}
+        self._runtime = runtime or self._load(pooling, precision)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the index remembers of this encoder."""
+        return Identity("resnet50", "1", self._sha256, self._options)
+
+    def prepare(self, photo: Photo) -> NDArray[np.uint8]:
+        """Squash a photo (H, W, 3) to uint8 (224, 224, 3), taking the nearest pixel as Keras's `load_img` does."""
+        return np.asarray(cv2.resize(photo, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)
+
+    def encode(self, frames: NDArray[np.uint8]) -> Vectors:
+        """Turn frames (N, 224, 224, 3) into unit vectors (N, 2048)."""
+        return self._runtime.run(frames)["embedding"]
+
+    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+        """Give each photo's vector; this encoder tells neither attributes nor boxes."""
+        return [Sight(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
+
+    @cached_property
+    def _sha256(self) -> str:
+        return files.sha256(self._weights)
+
+    def _load(self, pooling: Pooling, precision: Precision) -> Runtime:
+        if not has_openvino():
+            return KerasModel(build(self._weights, pooling))
+        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{pooling}.xml"
+        if not converted.exists():
+            _convert(build(self._weights, pooling), converted)
+        return OpenVino(converted, precision)
+
+
+def build(weights: Path, pooling: Pooling) -> "keras.Model":
+    """Build the network in Keras: pictures (N, 224, 224, 3) in 0..255 to {"embedding": (N, 2048)} of length 1.
+
+    Raises:
+        EncoderError: the file is not a ResNet50 without its top.
+    """
+    import keras
+
+    picture = keras.layers.Input((SIDE, SIDE, 3), name="picture")
+    prepared = keras.applications.resnet50.preprocess_input(picture)
+    try:
+        if weights.suffix == ".keras":
+            network = keras.models.load_model(weights, compile=False)
+        else:
+            network = keras.applications.ResNet50(weights=None, include_top=False, input_shape=(SIDE, SIDE, 3))
+            network.load_weights(weights)
+        pool = keras.layers.GlobalMaxPooling2D() if pooling == "max" else keras.layers.GlobalAveragePooling2D()
+        embedding = keras.layers.UnitNormalization(name="embedding")(pool(network(prepared)))
+    except (OSError, ValueError, KeyError) as error:
+        raise EncoderError(
+            f"{weights} holds no weights of ResNet50 without its top; make it with "
+            "keras.applications.ResNet50(include_top=False).save_weights or leave --weights out."
+        ) from error
+    return keras.Model(picture, {"embedding": embedding})
+
+
+def imagenet_weights() -> Path:
+    """Find ImageNet's weights on disk or let Keras download them.
+
+    Raises:
+        EncoderError: they are not on disk and there is no network.
+    """
+    if (found := imagenet_on_disk()) is not None:
+        return found
+    import keras
+
+    try:
+        keras.applications.ResNet50(weights="imagenet", include_top=False)
+    except Exception as error:  # noqa: BLE001 - Keras raises a bare Exception when a download fails
+        raise EncoderError(
+            "ResNet50's ImageNet weights are not on disk and can't be downloaded; "
+            "connect to the network, name a file by --weights, or use --encoder fashion."
+        ) from error
+    return keras_home() / "models" / IMAGENET
+
+
+def imagenet_on_disk() -> Path | None:
+    """Give Keras's own copy of ImageNet's weights, if it is there."""
+    path = keras_home() / "models" / IMAGENET
+    return path if path.is_file() else None
+
+
+def keras_home() -> Path:
+    """Where Keras keeps what it downloads (KERAS_HOME, else ~/.keras)."""
+    return Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
+
+
+def cache_folder() -> Path:
+    """Where converted networks are kept (XDG_CACHE_HOME, else ~/.cache)."""
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lookbook"
+
+
+def _convert(network: "keras.Model", path: Path) -> None:
+    """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last."""
+    import openvino as ov
+
+    converted = ov.convert_model(network)
+    for port, name in zip(converted.outputs, network.output, strict=True):
+        port.set_names({name})
+    with files.replacing(path.with_suffix(".bin")) as weights, files.replacing(path) as graph:
+        ov.serialize(converted, str(graph), str(weights))
