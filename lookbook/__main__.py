@@ -1,0 +1,5 @@
+"""python -m lookbook COMMAND."""
+
+from lookbook.cli import run
+
+run()

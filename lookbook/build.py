@@ -1,0 +1,170 @@
+"""From a catalogue to its index: pictures are read in threads ahead of the encoder, and nothing done is done again."""
+
+import csv
+import io
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from lookbook import files, photos
+from lookbook.catalog import Catalog
+from lookbook.encoders.base import Encoder, Vectors
+from lookbook.index import BadIndexError, Index
+from lookbook.journal import Journal, Known, Vector, read_fingerprints, write_fingerprints
+from lookbook.ordered import batched, in_order
+
+SKIPPED = "skipped.csv"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to build.
+
+    Attributes:
+        batch_size: pictures that go through the encoder at once.
+        workers: threads that read pictures.
+        limit: only the first so many pictures; None = all.
+        fresh: embed everything again.
+        comparison: how the encoder's precision compared with float32, for the record.
+        styles: the product table's file, if it was named.
+    """
+
+    batch_size: int = 64
+    workers: int = 2
+    limit: int | None = None
+    fresh: bool = False
+    comparison: dict[str, float] = field(default_factory=dict)
+    styles: Path | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did, in pictures and seconds."""
+
+    indexed: int
+    new: int
+    kept: int
+    removed: int
+    skipped: int
+    seconds: float
+    encoder: str
+
+    def __str__(self) -> str:
+        rate = self.new / self.seconds if self.seconds else 0.0
+        return (
+            f"indexed {self.indexed} (new {self.new}, kept {self.kept}, removed {self.removed}, skipped {self.skipped})"
+            f" in {self.seconds:.1f} s, {rate:.1f} images/s, encoder {self.encoder}"
+        )
+
+
+class Read(NamedTuple):
+    """A picture in the encoder's frame, or the reason why it can't be read."""
+
+    filename: str
+    frame: NDArray[np.uint8] | None
+    reason: str = ""
+
+
+def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = Options()) -> Report:
+    """Bring the index folder up to date with a catalogue.
+
+    Stopped at any moment, the old index still serves, and the next call goes on where this one stopped. Pictures that
+    can't be read are left out and listed with their reasons in skipped.csv.
+
+    Raises:
+        OSError: the folder can't be written.
+        BadIndexError: there is no picture that can be read.
+    """
+    started = time.perf_counter()
+    filenames = catalog.filenames[: options.limit]
+    fingerprints = {name: _fingerprint(catalog, name) for name in filenames}
+    earlier = _earlier(folder, encoder)
+    skipped: dict[str, str] = {}
+    with Journal(folder, encoder.identity) as journal:
+        known = {} if options.fresh else earlier | journal.done()
+        vectors = {name: known[name][1] for name in filenames if name in known and known[name][0] == fingerprints[name]}
+        kept = len(vectors)
+        missing = [name for name in filenames if name not in vectors]
+        with tqdm(total=len(filenames), initial=kept, unit="picture", desc="embedding", smoothing=0.05) as bar:
+            for names, made in _embed(catalog, encoder, missing, skipped, options):
+                journal.note(names, [fingerprints[name] for name in names], made)
+                vectors.update(zip(names, made, strict=True))
+                bar.update(options.batch_size if bar.n + options.batch_size <= len(filenames) else len(filenames) - bar.n)
+    _write_skipped(folder / SKIPPED, skipped)
+    _save(folder, catalog, encoder, vectors, options)
+    write_fingerprints(folder, {name: fingerprints[name] for name in vectors})
+    journal.forget()
+    removed = len(earlier.keys() - set(filenames))
+    seconds = time.perf_counter() - started
+    return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
+
+
+def _read(catalog: Catalog, encoder: Encoder, filename: str) -> Read:
+    try:
+        photo = photos.read(catalog.read(filename), encoder.side, name=filename)
+    except photos.PhotoError as error:
+        return Read(filename, None, str(error))
+    return Read(filename, encoder.prepare(photo))
+
+
+def _embed(
+    catalog: Catalog, encoder: Encoder, filenames: Sequence[str], skipped: dict[str, str], options: Options
+) -> Iterator[tuple[list[str], Vectors]]:
+    """Embed pictures and give names and vectors a batch at a time; what can't be read goes to `skipped`."""
+    size = options.batch_size
+    reading = in_order(lambda name: _read(catalog, encoder, name), filenames, options.workers, 4 * size)
+    for batch in batched(reading, size):
+        frames = [read.frame for read in batch if read.frame is not None]
+        skipped.update((read.filename, read.reason) for read in batch if read.frame is None)
+        names = [read.filename for read in batch if read.frame is not None]
+        yield names, _encode(encoder, frames, size) if frames else np.empty((0, encoder.dim), np.float32)
+
+
+def _encode(encoder: Encoder, frames: Sequence[NDArray[np.uint8]], size: int) -> Vectors:
+    """Encode in batches of one size, so that a picture's vector does not depend on how many came with it."""
+    full = [*frames, *[frames[-1]] * (size - len(frames))]
+    return encoder.encode(np.stack(full))[: len(frames)]
+
+
+def _fingerprint(catalog: Catalog, filename: str) -> str:
+    """Give a picture's fingerprint, "" for one that has just vanished: reading it will tell."""
+    try:
+        return catalog.fingerprint(filename)
+    except photos.PhotoError:
+        return ""
+
+
+def _earlier(folder: Path, encoder: Encoder) -> dict[str, Known]:
+    """Give the vectors of the index that is there, if this encoder made them."""
+    fingerprints = read_fingerprints(folder)
+    try:
+        old = Index.load(folder)
+    except BadIndexError:
+        return {}
+    if old.encoder != encoder.identity:
+        return {}
+    return {
+        name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)
+    }
+
+
+def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> None:
+    if not vectors:
+        raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
+    names = sorted(vectors)
+    table = None if options.styles is None else str(options.styles.absolute())
+    stacked = np.stack([vectors[name] for name in names])
+    Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison).save(folder)
+
+
+def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerows([("filename", "reason"), *sorted(skipped.items())])
+    files.write(path, table.getvalue().encode("utf-8", "surrogateescape"))

@@ -1,0 +1,206 @@
+"""The commands, with their options; what they do lives elsewhere."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lookbook.book import Answer, Lookbook
+from lookbook.errors import EXPECTED
+from lookbook.photos import EXTENSIONS
+
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+commands = typer.Typer(
+    name="lookbook", help="Visual search for fashion.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+
+class EncoderName(StrEnum):
+    """What `--encoder` takes."""
+
+    auto = "auto"
+    resnet50 = "resnet50"
+    fashion = "fashion"
+
+
+class PoolingName(StrEnum):
+    """What `--pooling` takes."""
+
+    max = "max"
+    avg = "avg"
+
+
+class PrecisionName(StrEnum):
+    """What `--precision` takes."""
+
+    auto = "auto"
+    f32 = "f32"
+    bf16 = "bf16"
+
+
+def run() -> None:
+    """Run `python -m lookbook`."""
+    _run(commands)
+
+
+def run_build() -> None:
+    """Run `python build_index.py`."""
+    script = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+    script.command()(build)
+    _run(script)
+
+
+def _run(app: Callable[[], Any]) -> None:
+    """Run commands; an expected error is one sentence and exit code 1, anything else too unless --debug is given."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        app()
+    except KeyboardInterrupt:
+        _fail("stopped; run the same command again to go on from here.")
+    except EXPECTED as error:
+        if "--debug" in sys.argv:
+            raise
+        _fail(str(error))
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        _fail(f"something unforeseen went wrong ({type(error).__name__}: {error}); --debug shows where.")
+
+
+def _fail(sentence: str) -> None:
+    print(f"lookbook: {sentence}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+@commands.command("build")
+def build(
+    images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
+    styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
+    output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
+    encoder: Annotated[
+        EncoderName, typer.Option(help="auto = resnet50 when its ImageNet weights can be had, else fashion.")
+    ] = EncoderName.auto,
+    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a .h5 or .keras file.")] = "imagenet",
+    pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
+        PoolingName.max
+    ),
+    batch_size: Annotated[int, typer.Option(min=1, help="Pictures that are embedded at once.")] = 64,
+    workers: Annotated[int, typer.Option(min=1, help="Threads that read pictures.")] = 2,
+    precision: Annotated[
+        PrecisionName, typer.Option(help="auto = the fastest that finds the same neighbours on a sample.")
+    ] = PrecisionName.auto,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many pictures.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Embed everything again.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Build the index of a catalogue, or bring it up to date."""
+    from lookbook.build import Options
+    from lookbook.build import build as build_index
+    from lookbook.catalog import Catalog
+    from lookbook.choice import choose
+
+    catalog = Catalog.open(images, styles, output)
+    network = Path(weights) if weights != "imagenet" else None
+    chosen, comparison = choose(catalog, encoder.value, network, pooling.value, precision.value, _say)
+    options = Options(batch_size, workers, limit, fresh, comparison, styles)
+    print(build_index(catalog, chosen, output, options))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+@commands.command()
+def search(
+    photos: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.", show_default=False)],
+    index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
+    k: Annotated[int | None, typer.Option("-k", min=1, help="How many results; by default LOOKBOOK_RESULTS, else 5.")] = None,
+    where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE that results must have; repeatable.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a photo and line.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Find the products that look most like each photo."""
+    from lookbook.settings import Settings
+
+    conditions = _conditions(where or [])
+    settings = Settings.load()
+    book = Lookbook.open(index or settings.index, settings)
+    failed = False
+    paths = list(_photos_in(photos))
+    for path, answer in zip(paths, book.answers(paths, k, conditions), strict=True):
+        failed |= answer.error is not None
+        print(json.dumps(as_record(book, path, answer), ensure_ascii=False) if as_json else as_text(book, path, answer))
+    raise typer.Exit(1 if failed else 0)
+
+
+def _conditions(where: list[str]) -> dict[str, str]:
+    pairs = [condition.partition("=") for condition in where]
+    for column, equals, _ in pairs:
+        if not (column and equals):
+            raise typer.BadParameter(f"{column!r} is not COLUMN=VALUE, as in articleType=Shirts", param_hint="--where")
+    return {column.strip(): value.strip() for column, _, value in pairs}
+
+
+def _photos_in(paths: list[Path]) -> Iterator[Path]:
+    """Give every photo; of a folder, the files in it and below whose endings are pictures'."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in EXTENSIONS and file.is_file())
+        else:
+            yield path
+
+
+def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
+    """Put an answer into the shape that --json prints."""
+    sight = answer.sight
+    return {
+        "query": str(query),
+        "results": [
+            {
+                "rank": rank,
+                "id": hit.id,
+                "filename": hit.filename,
+                "score": round(hit.score, 6),
+                "product": book.product(hit),
+            }
+            for rank, hit in enumerate(answer.hits, 1)
+        ],
+        "attributes": {
+            name: [[value, round(probability, 4)] for value, probability in values]
+            for name, values in (sight.attributes if sight else {}).items()
+        },
+        "box": [round(side, 1) for side in sight.box] if sight and sight.box else None,
+        "ms": round(answer.milliseconds, 2),
+        "error": answer.error,
+    }
+
+
+def as_text(book: Lookbook, query: Path, answer: Answer) -> str:
+    """Put an answer into lines for a person."""
+    if answer.error is not None:
+        return f"{query}: {answer.error}"
+    lines = [f"{query}  ({answer.milliseconds:.1f} ms)"]
+    for rank, hit in enumerate(answer.hits, 1):
+        title = book.product(hit).get("productDisplayName", "")
+        lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
+    return "\n".join(lines)
+
+
+@commands.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="kaggle-small (60x80 pictures, 0.6 GB) or kaggle-large (15 GB).")],
+    debug: Debug = False,
+) -> None:
+    """Bring the real catalogue from Kaggle and say where it lies."""
+    from lookbook.fetch import DATASETS
+    from lookbook.fetch import fetch as fetch_dataset
+
+    if name not in DATASETS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(DATASETS)}", param_hint="NAME")
+    print(fetch_dataset(name))

@@ -1,0 +1,200 @@
+"""The index: three files, read safely, written atomically, checked. Nothing else knows the pickle format."""
+
+import json
+import os
+import pickle
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook import files, unpickle
+from lookbook.encoders.base import Identity, Vectors
+from lookbook.tutorial import TUTORIAL, local_names
+
+FORMAT = 1
+EMBEDDINGS, FILENAMES, MANIFEST = "embeddings.pkl", "filenames.pkl", "index.json"
+STAGED = Path(".lookbook") / "staged"
+TRIES = 5
+
+
+class BadIndexError(ValueError):
+    """An index that can't be used; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """The vectors of a catalogue and what made them.
+
+    Attributes:
+        vectors: float32 (N, D), rows of length 1.
+        filenames: N POSIX paths, relative to images_root.
+        encoder: what made the vectors.
+        images_root: where the pictures are, as `Catalog` understands it.
+        styles: the product table, when it is not where a catalogue's table usually lies.
+        comparison: how a lower precision compared with float32; empty where float32 was used.
+        created: when, ISO 8601 in UTC; empty for an index without manifest.
+    """
+
+    vectors: Vectors
+    filenames: Sequence[str]
+    encoder: Identity
+    images_root: str = "."
+    styles: str | None = None
+    comparison: Mapping[str, float] = field(default_factory=dict)
+    created: str = ""
+
+    @classmethod
+    def load(cls, folder: Path) -> "Index":
+        """Read an index folder; one without manifest is taken as made by the well-known tutorial.
+
+        Raises:
+            BadIndexError: a file is missing, damaged, or not of this index.
+        """
+        for attempt in range(TRIES):
+            try:
+                return _load(folder)
+            except _ChangedError as error:
+                if attempt == TRIES - 1:
+                    raise BadIndexError(str(error)) from error
+                time.sleep(0.05 * attempt)  # somebody is putting a new index in place right now
+        raise AssertionError("unreachable")
+
+    def save(self, folder: Path) -> None:
+        """Write the three files so that a reader sees the old index or the new one, never a mixture.
+
+        They are staged in a folder of their own; the moment that folder gets its name is the moment of change, and from
+        then on readers take a file from there first. Moving the files home afterwards changes nothing for them.
+        """
+        settle(folder)
+        draft = folder / STAGED.with_suffix(f".{os.getpid()}.part")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        files.write(draft / EMBEDDINGS, pickle.dumps(np.ascontiguousarray(self.vectors, np.float32), protocol=4))
+        files.write(draft / FILENAMES, pickle.dumps(list(self.filenames), protocol=4))
+        manifest = self._manifest(files.sha256(draft / EMBEDDINGS), files.sha256(draft / FILENAMES))
+        files.write(draft / MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
+        os.replace(draft, folder / STAGED)
+        settle(folder)
+
+    def _manifest(self, embeddings: str, filenames: str) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "encoder": {
+                "name": self.encoder.name,
+                "version": self.encoder.version,
+                "weights_sha256": self.encoder.weights_sha256,
+                "options": dict(self.encoder.options),
+            },
+            "dim": int(self.vectors.shape[1]),
+            "count": len(self.filenames),
+            "created": self.created or datetime.now(UTC).isoformat(timespec="seconds"),
+            "images_root": self.images_root,
+            "styles": self.styles,
+            "comparison": dict(self.comparison),
+            "sha256": {EMBEDDINGS: embeddings, FILENAMES: filenames},
+        }
+
+
+class _ChangedError(Exception):
+    """The files do not belong together: a new index is being put in place, or one was changed by hand."""
+
+
+def settle(folder: Path) -> None:
+    """Move home the files of an index that was complete when its writer was stopped."""
+    staged = folder / STAGED
+    if not staged.is_dir():
+        return
+    for name in (EMBEDDINGS, FILENAMES, MANIFEST):
+        if (staged / name).exists():
+            os.replace(staged / name, folder / name)
+    shutil.rmtree(staged)
+
+
+def exists(folder: Path) -> bool:
+    """Tell whether there is an index to read."""
+    return _path(folder, EMBEDDINGS).is_file() and _path(folder, FILENAMES).is_file()
+
+
+def stamp(folder: Path) -> tuple[int, ...]:
+    """Give a value that changes when a new index is in place."""
+    paths = (_path(folder, name) for name in (EMBEDDINGS, FILENAMES, MANIFEST))
+    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+
+
+def _path(folder: Path, name: str) -> Path:
+    staged = folder / STAGED / name
+    return staged if staged.exists() else folder / name
+
+
+def _load(folder: Path) -> Index:
+    if not exists(folder):
+        raise BadIndexError(f"there is no index in {folder.absolute()}; build one with: python build_index.py IMAGES")
+    manifest_path = _path(folder, MANIFEST)
+    manifest = _read_manifest(manifest_path) if manifest_path.exists() else None
+    vectors, filenames = _read_vectors(_path(folder, EMBEDDINGS)), _read_filenames(_path(folder, FILENAMES))
+    if len(vectors) != len(filenames):
+        raise _ChangedError(
+            f"{folder / EMBEDDINGS} holds {len(vectors)} vectors, but {FILENAMES} {len(filenames)} names; "
+            "bring back the two that belong together, or build the index again."
+        )
+    if manifest is None:
+        return Index(_unit(vectors), local_names(filenames, folder), TUTORIAL)
+    for name, expected in manifest["sha256"].items():
+        if files.sha256(_path(folder, name)) != expected:
+            raise _ChangedError(
+                f"{folder / name} is not the one that {MANIFEST} describes; build the index again, or delete "
+                f"{MANIFEST} if the pickles come from elsewhere."
+            )
+    encoder = Identity(**manifest["encoder"])
+    keys = ("images_root", "styles", "comparison", "created")
+    return Index(vectors, filenames, encoder, **{key: manifest[key] for key in keys})
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        version = manifest["format"]
+        complete = manifest.keys() >= {"encoder", "dim", "count", "images_root", "styles", "comparison", "sha256"}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadIndexError(f"{path} is damaged; build the index again.") from error
+    if version != FORMAT or not complete:
+        raise BadIndexError(f"{path} has format {version}, this program reads {FORMAT}; build the index again.")
+    return dict(manifest)
+
+
+def _read_vectors(path: Path) -> Vectors:
+    try:
+        vectors = np.array(_unpickled(path), np.float32)
+    except (ValueError, TypeError) as error:
+        raise BadIndexError(f"{path} does not hold vectors of one length ({error}); build the index again.") from error
+    if vectors.ndim != 2 or not np.isfinite(vectors).all():
+        raise BadIndexError(f"{path} does not hold N vectors of one length; build the index again.")
+    return vectors
+
+
+def _read_filenames(path: Path) -> list[str]:
+    names = _unpickled(path)
+    if not isinstance(names, list | np.ndarray) or not all(isinstance(name, str) for name in names):
+        raise BadIndexError(f"{path} does not hold a list of names; build the index again.")
+    return [str(name) for name in names]
+
+
+def _unpickled(path: Path) -> Any:
+    try:
+        return unpickle.read(path)
+    except unpickle.UnsafePickleError as error:
+        raise BadIndexError(str(error)) from error
+    except OSError as error:
+        raise _ChangedError(f"{path} can't be opened ({error}); check the file.") from error
+
+
+def _unit(vectors: NDArray[np.float32]) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
