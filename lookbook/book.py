@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -50,6 +49,7 @@ class Lookbook:
         self.catalog = catalog
         self.encoder = encoder
         self.settings = settings or Settings.load()
+        self._visual = VisualRetriever(ENGINES["exact"](), index.vectors, index.filenames, catalog)
 
     @classmethod
     def open(cls, folder: str | Path = ".", settings: Settings | None = None) -> Self:
@@ -87,9 +87,8 @@ class Lookbook:
     def answer(self, photo: Source, k: int | None = None, where: Where | None = None) -> Answer:
         """Search, and tell what was seen and how long it took. Takes and raises what `search` does."""
         started = time.perf_counter()
-        sight = self.encoder.see([self.read(photo)])[0]
-        hits = self.like(sight.vector, k, where)
-        return Answer(hits, sight, 1000 * (time.perf_counter() - started))
+        answer = self._found(self.encoder.see([self.read(photo)])[0], k, where)
+        return replace(answer, milliseconds=1000 * (time.perf_counter() - started))
 
     def answers(self, paths: Iterable[Path], k: int | None = None, where: Where | None = None) -> Iterator[Answer]:
         """Answer many photos in batches, in order; one that can't be read has its `error` and the rest go on."""
@@ -97,11 +96,12 @@ class Lookbook:
             started = time.perf_counter()
             readable = [photo for photo in batch if not isinstance(photo, str)]
             sights = iter(self.encoder.see(readable) if readable else [])
-            found = [(photo, None) if isinstance(photo, str) else (None, next(sights)) for photo in batch]
-            hits = [[] if sight is None else self.like(sight.vector, k, where) for _, sight in found]
+            found = [
+                Answer(error=photo) if isinstance(photo, str) else self._found(next(sights), k, where)
+                for photo in batch
+            ]
             share = 1000 * (time.perf_counter() - started) / len(batch)
-            for (error, sight), results in zip(found, hits, strict=True):
-                yield Answer(results, sight, share, error)
+            yield from (replace(answer, milliseconds=share) for answer in found)
 
     def like(self, vector: NDArray[np.float32], k: int | None = None, where: Where | None = None) -> list[Hit]:
         """Find the products nearest to a unit vector (D,)."""
@@ -124,9 +124,8 @@ class Lookbook:
         """Give a hit's row of styles.csv, {} if it has none."""
         return self.catalog.product(hit.filename)
 
-    @cached_property
-    def _visual(self) -> VisualRetriever:
-        return VisualRetriever(ENGINES["exact"](), self.index.vectors, self.index.filenames, self.catalog)
+    def _found(self, sight: Sight, k: int | None, where: Where | None) -> Answer:
+        return Answer(self.like(sight.vector, k, where), sight)
 
     def _read_or_reason(self, path: Path) -> Photo | str:
         try:

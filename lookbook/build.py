@@ -95,7 +95,9 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
             for names, made in _embed(catalog, encoder, missing, skipped, options):
                 journal.note(names, [fingerprints[name] for name in names], made)
                 vectors.update(zip(names, made, strict=True))
-                bar.update(options.batch_size if bar.n + options.batch_size <= len(filenames) else len(filenames) - bar.n)
+                bar.update(
+                    options.batch_size if bar.n + options.batch_size <= len(filenames) else len(filenames) - bar.n
+                )
     _write_skipped(folder / SKIPPED, skipped)
     _save(folder, catalog, encoder, vectors, options)
     write_fingerprints(folder, {name: fingerprints[name] for name in vectors})
@@ -149,9 +151,7 @@ def _earlier(folder: Path, encoder: Encoder) -> dict[str, Known]:
         return {}
     if old.encoder != encoder.identity:
         return {}
-    return {
-        name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)
-    }
+    return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
 
 
 def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from lookbook import encoders, photos, precision
 from lookbook.catalog import Catalog
@@ -30,7 +29,7 @@ def choose(
     why = f"encoder {name}, as asked"
     if name == "auto":
         name, why = encoders.auto(weights)
-    options = {"weights": weights, "pooling": pooling} if name == "resnet50" else {}
+    options: dict[str, Any] = {"weights": weights, "pooling": pooling} if name == "resnet50" else {}
     load = partial(encoders.load, name, **options)
     encoder, comparison = precision.choose(lambda wanted: load(precision=wanted), _sample(catalog, 64), wanted)
     used = encoder.identity.options["precision"]

@@ -120,7 +120,9 @@ def _say(line: str) -> None:
 def search(
     photos: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.", show_default=False)],
     index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
-    k: Annotated[int | None, typer.Option("-k", min=1, help="How many results; by default LOOKBOOK_RESULTS, else 5.")] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", min=1, help="How many results; by default LOOKBOOK_RESULTS, else 5.")
+    ] = None,
     where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE that results must have; repeatable.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a photo and line.")] = False,
     debug: Debug = False,

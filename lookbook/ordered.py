@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 def in_order(work: Callable[[A], B], items: Iterable[A], workers: int, ahead: int) -> Iterator[B]:
-    """Do work in threads and give the results in the items' order, at most `ahead` of them before they are asked for."""
+    """Do work in threads and give the results in the items' order, never more than `ahead` of them."""
     waiting: deque[Future[B]] = deque()
     rest = iter(items)
     with ThreadPoolExecutor(workers, thread_name_prefix="reader") as pool:

@@ -12,9 +12,9 @@ TUTORIAL = Identity("resnet50", "tutorial", "", {"pooling": "max"})
 def local_names(names: Sequence[str], folder: Path) -> list[str]:
     """Turn paths of another machine into paths below this folder.
 
-    `images\\\\1163.jpg` and `/content/drive/images/1163.jpg` both become `images/1163.jpg` where that picture exists: the
-    leading parts that have to go are found at the first picture that can be found, and taken off all. Where none can be
-    found, the paths stay, with slashes.
+    A path with backslashes or one like `/content/drive/images/1163.jpg` becomes `images/1163.jpg` where that picture
+    exists: the leading parts that have to go are found at the first picture that can be found, and taken off all. Where
+    none can be found, the paths stay, with slashes.
     """
     paths = [name.replace("\\", "/") for name in names]
     drop = next((drop for path in paths[:100] if (drop := _leading(path, folder)) is not None), 0)

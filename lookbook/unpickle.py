@@ -29,7 +29,9 @@ def read(path: Path) -> Any:
         raise UnsafePickleError(f"{path} {error}") from error
     except (pickle.UnpicklingError, EOFError, ArithmeticError, AttributeError, LookupError, MemoryError, TypeError,
             UnicodeError, ValueError) as error:  # fmt: skip
-        raise UnsafePickleError(f"{path} is damaged ({error or type(error).__name__}); build the index again.") from error
+        raise UnsafePickleError(
+            f"{path} is damaged ({error or type(error).__name__}); build the index again."
+        ) from error
 
 
 def _latin1(text: str, encoding: str) -> bytes:

@@ -19,6 +19,7 @@ class VisualRetriever:
         self._engine = engine.fit(vectors)
         self._filenames = filenames
         self._catalog = catalog
+        self._columns: dict[str, NDArray[np.str_]] = {}
 
     def search(self, query: NDArray[np.float32], k: int, where: Where | None = None) -> list[Hit]:
         """Find the k pictures nearest to a unit vector (D,), best first, ties by filename.
@@ -46,9 +47,12 @@ class VisualRetriever:
                 raise ValueError(f"the product table has no column {column!r}; its columns are: {columns}")
         if not where:
             return None
-        products = map(self._catalog.product, self._filenames)
-        return np.array([row for row, product in enumerate(products) if _fits(product, where)], np.intp)
+        fits = [self._column(column) == value.casefold() for column, value in where.items()]
+        return np.flatnonzero(np.all(fits, axis=0))
 
-
-def _fits(product: Mapping[str, str], where: Where) -> bool:
-    return all(product.get(column, "").casefold() == value.casefold() for column, value in where.items())
+    def _column(self, name: str) -> NDArray[np.str_]:
+        """Give every picture's value in a column of the product table, in small letters; looked up once."""
+        if name not in self._columns:
+            values = [self._catalog.product(filename).get(name, "").casefold() for filename in self._filenames]
+            self._columns[name] = np.array(values, np.str_)
+        return self._columns[name]

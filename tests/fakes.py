@@ -1,0 +1,72 @@
+"""An encoder whose vectors can be computed by hand, and small catalogues for it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from lookbook.encoders.base import Identity, Photo, Sight, Vectors
+
+COLOURS: Mapping[str, tuple[int, int, int]] = {
+    "1": (255, 0, 0),
+    "2": (200, 60, 0),
+    "3": (0, 255, 0),
+    "4": (0, 200, 60),
+    "5": (0, 0, 255),
+    "6": (60, 0, 200),
+    "7": (128, 128, 128),
+}
+STYLES = """id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName
+1,Men,Apparel,Topwear,Shirts,Red,Fall,2011,Casual,Plain Men Red Shirt
+2,Women,Apparel,Topwear,Tshirts,Red,Fall,2011,Casual,Plain Women Red T-shirt
+3,Men,Apparel,Topwear,Shirts,Green,Fall,2011,Casual,Plain, with a comma, Green Shirt
+5,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Plain Men Blue Shirt
+"""
+
+
+class MeanColour:
+    """Encodes a photo as its mean colour, (R, G, B) / |(R, G, B)|."""
+
+    dim = 3
+    side = 8
+
+    def __init__(self, version: str = "1") -> None:
+        self.identity = Identity("mean-colour", version, "0" * 64, {"precision": "f32"})
+        self.encoded = 0
+
+    def prepare(self, photo: Photo) -> NDArray[np.uint8]:
+        """Give a frame (1, 1, 3) of the mean colour."""
+        return photo.mean(axis=(0, 1), keepdims=True).round().astype(np.uint8)
+
+    def encode(self, frames: NDArray[np.uint8]) -> Vectors:
+        """Give unit vectors (N, 3)."""
+        self.encoded += len(frames)
+        colours = frames[:, 0, 0].astype(np.float32)
+        return colours / np.linalg.norm(colours, axis=1, keepdims=True)
+
+    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+        """Give the vectors, and an attribute."""
+        vectors = self.encode(np.stack([self.prepare(photo) for photo in photos]))
+        return [Sight(vector, {"baseColour": [("Red", 0.9), ("Green", 0.1)]}, [0.0, 0.0, 4.0, 4.0]) for vector in vectors]
+
+
+def unit(*colour: int) -> NDArray[np.float32]:
+    """Give the vector of a plain picture of this colour."""
+    return np.array(colour, np.float32) / np.linalg.norm(np.array(colour, np.float32))
+
+
+def paint(path: Path, colour: tuple[int, int, int]) -> Path:
+    """Write a plain picture, without loss."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (8, 8), colour).save(path)
+    return path
+
+
+def paint_catalogue(folder: Path) -> Path:
+    """Write images/1.png ... images/7.png and styles.csv; gives the folder of pictures."""
+    for name, colour in COLOURS.items():
+        paint(folder / "images" / f"{name}.png", colour)
+    (folder / "styles.csv").write_text(STYLES)
+    return folder / "images"

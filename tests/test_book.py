@@ -1,0 +1,123 @@
+"""The one door: photos in, hits out."""
+
+import io
+import pickle
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from sklearn.neighbors import NearestNeighbors
+
+from lookbook.book import Lookbook
+from lookbook.build import build
+from lookbook.catalog import Catalog
+from lookbook.encoders.base import EncoderError
+from lookbook.index import Index
+from lookbook.photos import PhotoError
+from lookbook.settings import Settings
+from tests.fakes import MeanColour, paint, paint_catalogue, unit
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Lookbook:
+    """Seven plain pictures, four of them with a row in styles.csv."""
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    build(catalog, MeanColour(), tmp_path)
+    index = Index.load(tmp_path)
+    reopened = Catalog.at(index.images_root, index.filenames, index.styles, tmp_path)
+    return Lookbook(index, reopened, MeanColour(), Settings())
+
+
+def test_the_nearest_come_first_with_their_cosine(book: Lookbook, tmp_path: Path) -> None:
+    hits = book.search(paint(tmp_path / "query.png", (250, 0, 0)), k=3)
+    assert [hit.id for hit in hits] == ["1", "2", "7"]
+    assert hits[0].filename == "images/1.png"
+    assert hits[0].score == pytest.approx(1.0)
+    assert hits[1].score == pytest.approx(200 / np.hypot(200, 60))
+    assert hits[2].score == pytest.approx(3**-0.5, abs=1e-4)
+
+
+def test_path_bytes_and_pixels_are_one(book: Lookbook, tmp_path: Path) -> None:
+    path = paint(tmp_path / "query.png", (10, 200, 30))
+    pixels = np.full((8, 8, 3), (10, 200, 30), np.uint8)
+    assert book.search(path) == book.search(str(path)) == book.search(path.read_bytes()) == book.search(pixels)
+
+
+def test_five_by_default_and_all_when_there_are_fewer(book: Lookbook, tmp_path: Path) -> None:
+    query = paint(tmp_path / "query.png", (10, 200, 30))
+    assert len(book.search(query)) == 5
+    assert len(book.search(query, k=100)) == len(book) == 7
+
+
+def test_conditions_hold_for_every_hit_and_ignore_case(book: Lookbook, tmp_path: Path) -> None:
+    query = paint(tmp_path / "query.png", (250, 0, 0))
+    assert [hit.id for hit in book.search(query, where={"baseColour": "RED", "gender": "women"})] == ["2"]
+    assert {hit.id for hit in book.search(query, where={"articleType": "shirts"})} == {"1", "3", "5"}
+    assert book.search(query, where={"articleType": "Sarees"}) == []
+
+
+def test_a_column_that_is_not_there_is_an_error_with_the_columns(book: Lookbook, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"no column 'colour'; its columns are: id, gender"):
+        book.search(paint(tmp_path / "query.png", (1, 1, 1)), where={"colour": "Red"})
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_k_must_be_positive(book: Lookbook, k: int, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="k must be positive"):
+        book.search(paint(tmp_path / "query.png", (1, 1, 1)), k=k)
+
+
+def test_an_answer_tells_what_was_seen_and_how_long_it_took(book: Lookbook, tmp_path: Path) -> None:
+    answer = book.answer(paint(tmp_path / "query.png", (250, 0, 0)))
+    assert answer.sight is not None
+    assert answer.sight.attributes == {"baseColour": [("Red", 0.9), ("Green", 0.1)]}
+    assert answer.milliseconds > 0
+
+
+def test_many_photos_are_answered_in_order_and_one_bad_one_stops_nothing(book: Lookbook, tmp_path: Path) -> None:
+    colours = [(250, 0, 0), (0, 250, 0), (0, 0, 250)] * 50
+    paths = [paint(tmp_path / "queries" / f"{number}.png", colour) for number, colour in enumerate(colours)]
+    paths.insert(70, tmp_path / "queries" / "missing.png")
+    answers = list(book.answers(paths, k=1))
+    assert len(answers) == 151
+    assert answers[70].hits == []
+    assert "missing.png does not exist" in (answers[70].error or "")
+    del answers[70]
+    assert [answer.hits[0].id for answer in answers] == ["1", "3", "5"] * 50
+
+
+def test_pictures_and_rows_of_hits_can_be_shown(book: Lookbook, tmp_path: Path) -> None:
+    hit = book.search(paint(tmp_path / "query.png", (0, 255, 0)), k=1)[0]
+    assert Image.open(io.BytesIO(book.picture(hit))).getpixel((0, 0)) == (0, 255, 0)
+    assert book.product(hit)["productDisplayName"] == "Plain, with a comma, Green Shirt"
+
+
+def test_a_photo_that_cannot_be_read_is_an_error_by_name(book: Lookbook, tmp_path: Path) -> None:
+    (tmp_path / "query.jpg").write_text("no photo")
+    with pytest.raises(PhotoError, match=r"query\.jpg is not a picture"):
+        book.search(tmp_path / "query.jpg")
+
+
+def test_an_index_of_other_weights_is_refused(tmp_path: Path) -> None:
+    encoder = MeanColour()
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    build(catalog, encoder, tmp_path)
+    with pytest.raises(EncoderError, match="there is no encoder 'mean-colour'"):
+        Lookbook.open(tmp_path, Settings())
+
+
+def test_the_tutorials_own_lines_find_the_same_five(book: Lookbook, tmp_path: Path) -> None:
+    feature_list = np.array(pickle.loads((tmp_path / "embeddings.pkl").read_bytes()))
+    filenames = pickle.loads((tmp_path / "filenames.pkl").read_bytes())
+    neighbors = NearestNeighbors(n_neighbors=6, algorithm="brute", metric="euclidean").fit(feature_list)
+    _, indices = neighbors.kneighbors([unit(90, 160, 40)])
+    ours = book.search(np.full((4, 4, 3), (90, 160, 40), np.uint8), k=6)
+    assert [filenames[row] for row in indices[0]] == [hit.filename for hit in ours]
+    with Image.open(tmp_path / filenames[indices[0][0]]) as picture:
+        assert picture.size == (8, 8)
+
+
+def test_lookbook_is_imported_from_the_package() -> None:
+    assert sys.modules["lookbook"].Lookbook is Lookbook

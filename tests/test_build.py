@@ -1,0 +1,163 @@
+"""Building: nothing is lost, nothing is done twice, and what can't be read is named."""
+
+import csv
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookbook.build import Options, build
+from lookbook.catalog import Catalog
+from lookbook.index import BadIndexError, Index
+from lookbook.journal import CHUNK, PLACE
+from tests.broken_files import write_broken_files
+from tests.fakes import COLOURS, MeanColour, paint, paint_catalogue, unit
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_picture_has_its_vector(tmp_path: Path) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    report = build(catalog, MeanColour(), tmp_path)
+    index = Index.load(tmp_path)
+    assert index.filenames == [f"images/{name}.png" for name in "1234567"]
+    assert np.allclose(index.vectors, [unit(*colour) for colour in COLOURS.values()], atol=1e-6)
+    assert index.images_root == "."
+    assert str(report).startswith("indexed 7 (new 7, kept 0, removed 0, skipped 0) in ")
+    assert str(report).endswith(" images/s, encoder mean-colour")
+    assert not (tmp_path / PLACE).exists()
+
+
+def test_a_second_run_embeds_only_what_changed(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    build(Catalog.open(images, relative_to=tmp_path), MeanColour(), tmp_path)
+    (images / "1.png").unlink()
+    paint(images / "2.png", (1, 2, 3)).touch()
+    paint(images / "8.png", (9, 9, 9))
+    encoder = MeanColour()
+    report = build(Catalog.open(images, relative_to=tmp_path), encoder, tmp_path, Options(batch_size=1))
+    assert (report.indexed, report.new, report.kept, report.removed) == (7, 2, 5, 1)
+    assert encoder.encoded == 2
+    index = Index.load(tmp_path)
+    assert index.filenames == [f"images/{name}.png" for name in "2345678"]
+    assert np.allclose(index.vectors[0], unit(1, 2, 3), atol=1e-6)
+
+
+@pytest.mark.parametrize(("version", "fresh", "new"), [("1", False, 0), ("1", True, 7), ("2", False, 7)])
+def test_another_encoder_or_fresh_embeds_all_again(version: str, fresh: bool, new: int, tmp_path: Path) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    build(catalog, MeanColour(), tmp_path)
+    assert build(catalog, MeanColour(version), tmp_path, Options(fresh=fresh)).new == new
+
+
+def test_limit_takes_the_first(tmp_path: Path) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    assert build(catalog, MeanColour(), tmp_path, Options(limit=3)).indexed == 3
+    assert Index.load(tmp_path).filenames == ["images/1.png", "images/2.png", "images/3.png"]
+
+
+def test_a_zip_is_read_in_place(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path / "loose")
+    with zipfile.ZipFile(tmp_path / "fashion.zip", "w") as archive:
+        for path in [*images.iterdir(), images.parent / "styles.csv"]:
+            archive.write(path, path.relative_to(images.parent))
+    catalog = Catalog.open(tmp_path / "fashion.zip", relative_to=tmp_path / "index")
+    build(catalog, MeanColour(), tmp_path / "index")
+    index = Index.load(tmp_path / "index")
+    assert index.filenames[0] == "images/1.png"
+    again = Catalog.at(index.images_root, index.filenames, index.styles, tmp_path / "index")
+    assert again.product("images/3.png")["productDisplayName"] == "Plain, with a comma, Green Shirt"
+
+
+def test_what_cannot_be_read_is_listed_with_a_reason_and_the_rest_goes_on(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    broken = {path.relative_to(tmp_path).as_posix() for path in write_broken_files(images)}
+    catalog = Catalog.open(images, relative_to=tmp_path)
+    candidates = broken & set(catalog.filenames)
+    assert len(candidates) == 20
+    report = build(catalog, MeanColour(), tmp_path, Options(batch_size=4))
+    assert (report.indexed, report.skipped) == (7, 20)
+    with (tmp_path / "skipped.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["filename"] for row in rows} == candidates
+    assert all(row["reason"].startswith(row["filename"]) and row["reason"].endswith(".") for row in rows)
+
+
+def test_a_catalogue_without_one_good_picture_says_so_and_keeps_the_old_index(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    build(Catalog.open(images, relative_to=tmp_path), MeanColour(), tmp_path)
+    for path in images.iterdir():
+        path.write_bytes(b"no picture")
+    with pytest.raises(BadIndexError, match=r"none of the pictures can be read; .*skipped\.csv"):
+        build(Catalog.open(images, relative_to=tmp_path), MeanColour(), tmp_path)
+    assert len(Index.load(tmp_path).filenames) == 7
+
+
+def test_the_vectors_do_not_depend_on_the_batch(tmp_path: Path) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    found = []
+    for size in (1, 2, 5, 64):
+        build(catalog, MeanColour(), tmp_path / str(size), Options(batch_size=size))
+        found.append(Index.load(tmp_path / str(size)).vectors)
+    assert all(np.array_equal(vectors, found[0]) for vectors in found)
+
+
+BUILD_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from lookbook import journal
+from lookbook.build import Options, build
+from lookbook.catalog import Catalog
+from tests.fakes import MeanColour
+
+journal.CHUNK = 8
+images, output, last, how = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+
+class Mortal(MeanColour):
+    def encode(self, frames):
+        if self.encoded >= last:
+            os.kill(os.getpid(), getattr(signal, how))
+        return super().encode(frames)
+
+build(Catalog.open(images, relative_to=output), Mortal(), output, Options(batch_size=4))
+"""
+
+
+def die_after(pictures: int, images: Path, output: Path, how: str) -> int:
+    """Build in another process that is killed in mid-build; gives its exit status."""
+    command = [sys.executable, "-c", BUILD_AND_DIE, str(images), str(output), str(pictures), how]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120).returncode
+
+
+def test_killed_ten_times_the_old_index_answers_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    assert CHUNK > 0
+    images, output = tmp_path / "images", tmp_path / "index"
+    rng = np.random.default_rng(0)
+    for number in range(100):
+        paint(images / f"{number:03}.png", tuple(rng.integers(1, 256, 3).tolist()))
+    build(Catalog.open(images, relative_to=output), MeanColour(), output, Options(limit=5))
+    before = Index.load(output)
+    for _ in range(10):
+        assert die_after(8, images, output, "SIGKILL") == -signal.SIGKILL
+        assert Index.load(output).filenames == before.filenames
+    encoder = MeanColour()
+    report = build(Catalog.open(images, relative_to=output), encoder, output)
+    assert report.new < 100 - 5 - 10 * 4, "what ten killed runs had done was not done again"
+    build(Catalog.open(images, relative_to=tmp_path / "whole"), MeanColour(), tmp_path / "whole")
+    resumed, whole = Index.load(output), Index.load(tmp_path / "whole")
+    assert resumed.filenames == whole.filenames
+    assert np.array_equal(resumed.vectors, whole.vectors)
+
+
+def test_an_interrupt_keeps_even_a_part_of_a_chunk(tmp_path: Path) -> None:
+    images, output = tmp_path / "images", tmp_path / "index"
+    for number in range(20):
+        paint(images / f"{number:03}.png", (number + 1, 5, 5))
+    assert die_after(4, images, output, "SIGINT") != 0
+    encoder = MeanColour()
+    report = build(Catalog.open(images, relative_to=output), encoder, output)
+    assert (report.kept, report.new) == (4, 16)

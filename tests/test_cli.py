@@ -1,0 +1,174 @@
+"""The commands as people type them."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookbook.fetch import DATASETS
+from lookbook.index import Index
+from tests.broken_files import write_broken_files
+from tests.fakes import paint, paint_catalogue
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: object, script: tuple[str, ...] = ("-m", "lookbook"), **environment: str) -> "Result":
+    """Run a command in the repository's root."""
+    command = [sys.executable, *script, *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+Result = subprocess.CompletedProcess[str]
+
+
+def build_index(*arguments: object, **environment: str) -> Result:
+    """Run build_index.py."""
+    return run(*arguments, script=("build_index.py",), **environment)
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with seven plain pictures and its index."""
+    folder = tmp_path_factory.mktemp("indexed")
+    images = paint_catalogue(folder)
+    result = build_index(images, "--output", folder, "--encoder", "fashion", "--precision", "f32")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
+    result = build_index(paint_catalogue(tmp_path), "--output", tmp_path / "x", "--encoder", "fashion")
+    last = result.stdout.splitlines()[-1]
+    pattern = r"indexed 7 \(new 7, kept 0, removed 0, skipped 0\) in \d+\.\d s, \d+\.\d images/s, encoder fashion"
+    assert re.fullmatch(pattern, last)
+    again = build_index(tmp_path / "images", "--output", tmp_path / "x", "--encoder", "fashion").stdout
+    assert again.splitlines()[-1].startswith("indexed 7 (new 0, kept 7, removed 0, skipped 0) in ")
+
+
+def test_auto_says_which_encoder_it_took_and_why(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    result = build_index(images, "--output", tmp_path, KERAS_HOME=str(tmp_path / "no-weights-here"))
+    assert result.returncode == 0, result.stderr
+    assert "encoder fashion, as ResNet50's ImageNet weights are not on disk and can't be downloaded" in result.stderr
+
+
+def test_broken_files_are_listed_and_the_rest_indexed(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    write_broken_files(images)
+    result = build_index(images, "--output", tmp_path, "--encoder", "fashion")
+    assert result.returncode == 0
+    assert "indexed 7 (new 7, kept 0, removed 0, skipped 20)" in result.stdout
+    assert len((tmp_path / "skipped.csv").read_text().splitlines()) == 21
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["nowhere"], 1, "nowhere does not exist"),
+        ([".", "--encoder", "resnet50", "--weights", "nothing.h5"], 1, "the weights nothing.h5 do not exist"),
+        (["--encoder", "vgg"], 2, "'vgg' is not one of 'auto', 'resnet50', 'fashion'"),
+        (["--batch-size", "0"], 2, "Invalid value for '--batch-size'"),
+    ],
+)
+def test_a_build_that_cannot_be_done_says_why_in_one_sentence(
+    arguments: list[str], code: int, sentence: str, tmp_path: Path
+) -> None:
+    shutil.copytree(paint_catalogue(tmp_path), tmp_path / "pictures")
+    script = (str(ROOT / "build_index.py"),)
+    command = [sys.executable, *script, *arguments, "--output", str(tmp_path / "x")]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert result.returncode == code
+    assert sentence in " ".join(result.stderr.replace("│", " ").split())
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "x" / "embeddings.pkl").exists()
+
+
+def test_json_is_one_object_a_query_as_in_the_contract(indexed: Path) -> None:
+    result = run("search", indexed / "images" / "1.png", "--index", indexed, "-k", 2, "--json")
+    assert result.returncode == 0, result.stderr
+    (line,) = result.stdout.splitlines()
+    record = json.loads(line)
+    assert list(record) == ["query", "results", "attributes", "box", "ms", "error"]
+    first = record["results"][0]
+    assert list(first) == ["rank", "id", "filename", "score", "product"]
+    assert (first["rank"], first["id"], first["filename"]) == (1, "1", "images/1.png")
+    assert first["score"] == pytest.approx(1.0, abs=1e-3)
+    assert first["product"]["productDisplayName"] == "Plain Men Red Shirt"
+    assert [hit["rank"] for hit in record["results"]] == [1, 2]
+    value, probability = record["attributes"]["articleType"][0]
+    assert isinstance(value, str)
+    assert 0 < probability <= 1
+    assert len(record["box"]) == 4
+    assert all(0 <= side <= 8 for side in record["box"])
+    assert record["ms"] > 0
+    assert record["error"] is None
+
+
+def test_a_folder_is_searched_whole_and_a_bad_photo_stops_nothing(indexed: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        paint(tmp_path / "deep" / f"{number}.png", (number * 100, 20, 20))
+    (tmp_path / "deep" / "broken.jpg").write_text("no photo")
+    result = run("search", tmp_path, "--index", indexed, "--json")
+    assert result.returncode == 1
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [len(record["results"]) for record in records] == [5, 5, 5, 0]
+    assert records[3]["error"].startswith(f"{tmp_path / 'deep' / 'broken.jpg'} is not a picture")
+    assert records[3]["box"] is None
+
+
+def test_conditions_hold(indexed: Path) -> None:
+    arguments = ("--index", indexed, "--where", "articleType=Shirts", "--where", "gender=men", "--json")
+    result = run("search", indexed / "images" / "2.png", *arguments)
+    assert {hit["id"] for hit in json.loads(result.stdout)["results"]} == {"1", "3", "5"}
+
+
+def test_for_people_a_line_a_result(indexed: Path) -> None:
+    result = run("search", indexed / "images" / "1.png", LOOKBOOK_INDEX=str(indexed), LOOKBOOK_RESULTS="1")
+    lines = result.stdout.splitlines()
+    assert len(lines) == 2
+    assert re.search(r"1 +1\.000 +1 +Plain Men Red Shirt", lines[1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["--index", "nowhere"], 1, "there is no index in"),
+        (["--where", "red"], 2, "'red' is not COLUMN=VALUE"),
+        (["--where", "hue=red"], 1, "no column 'hue'"),
+        (["-k", "0"], 2, "Invalid value for '-k'"),
+    ],
+)
+def test_a_search_that_cannot_be_done_says_why(arguments: list[str], code: int, sentence: str, indexed: Path) -> None:
+    result = run("search", indexed / "images" / "1.png", *arguments, LOOKBOOK_INDEX=str(indexed))
+    assert result.returncode == code
+    assert sentence in " ".join(result.stderr.replace("│", " ").split())
+    assert "Traceback" not in result.stderr
+    assert "Traceback" in run("search", "x", "--index", "nowhere", "--debug").stderr
+
+
+def test_fetch_without_network_is_one_sentence(tmp_path: Path) -> None:
+    blocked = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "", "no_proxy": ""}
+    result = run("fetch", "kaggle-small", KAGGLEHUB_CACHE=str(tmp_path), https_proxy="http://127.0.0.1:9", **blocked)
+    assert result.returncode == 1
+    assert DATASETS["kaggle-small"] in result.stderr
+    assert len([line for line in result.stderr.splitlines() if line.startswith("lookbook:")]) == 1
+    assert "Traceback" not in result.stderr
+    assert run("fetch", "kaggle-medium").returncode == 2
+
+
+def test_vectors_are_the_same_in_batches_of_any_size(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    found = []
+    for size in (3, 64):
+        build_index(images, "--output", tmp_path / str(size), "--encoder", "fashion", "--batch-size", size)
+        found.append(Index.load(tmp_path / str(size)).vectors)
+    assert np.allclose(found[0], found[1], atol=1e-3)

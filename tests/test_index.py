@@ -1,0 +1,140 @@
+"""The three files: written whole, read with suspicion."""
+
+import json
+import os
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookbook import index as index_module
+from lookbook.encoders.base import Identity
+from lookbook.index import BadIndexError, Index
+from tests.fakes import paint, unit
+
+ENCODER = Identity("fashion", "1", "ab" * 32, {"precision": "f32"})
+
+
+def an_index(*names: str) -> Index:
+    """Give an index of as many different unit vectors as there are names."""
+    vectors = np.stack([unit(1, number, 0) for number in range(len(names))])
+    return Index(vectors, list(names), ENCODER, "pictures.zip", "table.csv", {"top5_overlap": 0.99})
+
+
+def test_what_was_saved_comes_back(tmp_path: Path) -> None:
+    saved = an_index("images/1.jpg", "images/2.jpg")
+    saved.save(tmp_path)
+    found = Index.load(tmp_path)
+    assert np.array_equal(found.vectors, saved.vectors)
+    assert found.vectors.dtype == np.float32
+    assert (found.filenames, found.encoder) == (saved.filenames, ENCODER)
+    assert (found.images_root, found.styles, found.comparison) == ("pictures.zip", "table.csv", {"top5_overlap": 0.99})
+
+
+def test_the_files_are_those_of_the_contract(tmp_path: Path) -> None:
+    an_index("images/1.jpg", "images/2.jpg").save(tmp_path)
+    vectors = pickle.loads((tmp_path / "embeddings.pkl").read_bytes())
+    names = pickle.loads((tmp_path / "filenames.pkl").read_bytes())
+    manifest = json.loads((tmp_path / "index.json").read_text())
+    assert type(vectors) is np.ndarray
+    assert (vectors.dtype, vectors.shape) == (np.float32, (2, 3))
+    assert names == ["images/1.jpg", "images/2.jpg"]
+    assert manifest["encoder"] == {
+        "name": "fashion", "version": "1", "weights_sha256": "ab" * 32, "options": {"precision": "f32"},
+    }  # fmt: skip
+    assert (manifest["dim"], manifest["count"]) == (3, 2)
+    assert manifest["sha256"].keys() == {"embeddings.pkl", "filenames.pkl"}
+
+
+def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
+    an_index("a").save(tmp_path)
+    an_index("a", "b").save(tmp_path)
+    files = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert files == {"embeddings.pkl", "filenames.pkl", "index.json"}
+
+
+class PowerCutError(Exception):
+    """Stands for the moment in which everything stops."""
+
+
+@pytest.mark.parametrize("survives", range(12))
+def test_a_stop_at_any_move_leaves_the_old_or_the_new_index(
+    survives: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = an_index("old/1"), an_index("new/1", "new/2")
+    old.save(tmp_path)
+    moves = iter(range(survives))
+    real = os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if next(moves, None) is None:
+            raise PowerCutError
+        real(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", replace)
+        try:
+            new.save(tmp_path)
+        except PowerCutError:
+            pass
+        else:
+            assert survives >= 7, "three drafts, the stage, and three moves home"
+    seen = Index.load(tmp_path)
+    assert seen.filenames in (old.filenames, new.filenames)
+    assert len(seen.vectors) == len(seen.filenames)
+    new.save(tmp_path)
+    assert Index.load(tmp_path).filenames == new.filenames
+
+
+def test_the_stamp_changes_with_the_index(tmp_path: Path) -> None:
+    an_index("a").save(tmp_path)
+    before = index_module.stamp(tmp_path)
+    assert index_module.stamp(tmp_path) == before
+    an_index("b").save(tmp_path)
+    assert index_module.stamp(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda folder: (folder / "embeddings.pkl").unlink(), "there is no index in"),
+        (lambda folder: (folder / "filenames.pkl").write_bytes(pickle.dumps(["x"])), "filenames.pkl|vectors, but"),
+        (lambda folder: (folder / "embeddings.pkl").write_bytes(b"nonsense"), "embeddings.pkl is damaged"),
+        (lambda folder: (folder / "embeddings.pkl").write_bytes(pickle.dumps("text")), "embeddings.pkl does not hold"),
+        (lambda folder: (folder / "filenames.pkl").write_bytes(pickle.dumps([1, 2])), "does not hold a list of names"),
+        (lambda folder: (folder / "index.json").write_text("{"), "index.json is damaged"),
+        (lambda folder: (folder / "index.json").write_text("[]"), "index.json is damaged"),
+        (lambda folder: (folder / "index.json").write_text('{"format": 99}'), "has format 99"),
+        (
+            lambda folder: (folder / "embeddings.pkl").write_bytes(pickle.dumps(np.ones((2, 3), np.float32))),
+            "is not the one that index.json describes",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_one_sentence(damage: object, message: str, tmp_path: Path) -> None:
+    an_index("images/1.jpg", "images/2.jpg").save(tmp_path)
+    damage(tmp_path)  # type: ignore[operator]
+    with pytest.raises(BadIndexError, match=message) as caught:
+        Index.load(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_values_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps([np.array([1.0, np.nan])]))
+    (tmp_path / "filenames.pkl").write_bytes(pickle.dumps(["a.jpg"]))
+    with pytest.raises(BadIndexError, match=r"embeddings\.pkl"):
+        Index.load(tmp_path)
+
+
+@pytest.mark.parametrize("prefix", ["images\\", "/content/drive/My Drive/images/", "images/", "C:\\fashion\\images\\"])
+def test_pickles_of_the_tutorial_open(prefix: str, tmp_path: Path) -> None:
+    for name in ("1163.jpg", "1164.jpg"):
+        paint(tmp_path / "images" / name, (200, 10, 10))
+    vectors = [np.array([3.0, 4.0], np.float32), np.array([0.0, 0.0], np.float32)]
+    (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps(vectors))
+    (tmp_path / "filenames.pkl").write_bytes(pickle.dumps([prefix + "1163.jpg", prefix + "1164.jpg"]))
+    found = Index.load(tmp_path)
+    assert found.vectors.tolist() == [[np.float32(0.6), np.float32(0.8)], [0.0, 0.0]]
+    assert found.filenames == ["images/1163.jpg", "images/1164.jpg"]
+    assert (found.encoder.name, dict(found.encoder.options)) == ("resnet50", {"pooling": "max"})
