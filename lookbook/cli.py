@@ -3,16 +3,17 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from lookbook.book import Answer, Lookbook
+from lookbook.book import Lookbook
 from lookbook.errors import EXPECTED
 from lookbook.photos import EXTENSIONS
+from lookbook.printed import as_record, as_text
 
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
@@ -156,42 +157,6 @@ def _photos_in(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in EXTENSIONS and file.is_file())
         else:
             yield path
-
-
-def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
-    """Put an answer into the shape that --json prints."""
-    sight = answer.sight
-    return {
-        "query": str(query),
-        "results": [
-            {
-                "rank": rank,
-                "id": hit.id,
-                "filename": hit.filename,
-                "score": round(hit.score, 6),
-                "product": book.product(hit),
-            }
-            for rank, hit in enumerate(answer.hits, 1)
-        ],
-        "attributes": {
-            name: [[value, round(probability, 4)] for value, probability in values]
-            for name, values in (sight.attributes if sight else {}).items()
-        },
-        "box": [round(side, 1) for side in sight.box] if sight and sight.box else None,
-        "ms": round(answer.milliseconds, 2),
-        "error": answer.error,
-    }
-
-
-def as_text(book: Lookbook, query: Path, answer: Answer) -> str:
-    """Put an answer into lines for a person."""
-    if answer.error is not None:
-        return f"{query}: {answer.error}"
-    lines = [f"{query}  ({answer.milliseconds:.1f} ms)"]
-    for rank, hit in enumerate(answer.hits, 1):
-        title = book.product(hit).get("productDisplayName", "")
-        lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
-    return "\n".join(lines)
 
 
 @commands.command()

@@ -1,9 +1,7 @@
 """The index: three files, read safely, written atomically, checked. Nothing else knows the pickle format."""
 
 import json
-import os
 import pickle
-import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +14,11 @@ from numpy.typing import NDArray
 
 from lookbook import files, unpickle
 from lookbook.encoders.base import Identity, Vectors
+from lookbook.stage import changing, current
 from lookbook.tutorial import TUTORIAL, local_names
 
 FORMAT = 1
 EMBEDDINGS, FILENAMES, MANIFEST = "embeddings.pkl", "filenames.pkl", "index.json"
-STAGED = Path(".lookbook") / "staged"
 TRIES = 5
 
 
@@ -67,21 +65,12 @@ class Index:
         raise AssertionError("unreachable")
 
     def save(self, folder: Path) -> None:
-        """Write the three files so that a reader sees the old index or the new one, never a mixture.
-
-        They are staged in a folder of their own; the moment that folder gets its name is the moment of change, and from
-        then on readers take a file from there first. Moving the files home afterwards changes nothing for them.
-        """
-        settle(folder)
-        draft = folder / STAGED.with_suffix(f".{os.getpid()}.part")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        files.write(draft / EMBEDDINGS, pickle.dumps(np.ascontiguousarray(self.vectors, np.float32), protocol=4))
-        files.write(draft / FILENAMES, pickle.dumps(list(self.filenames), protocol=4))
-        manifest = self._manifest(files.sha256(draft / EMBEDDINGS), files.sha256(draft / FILENAMES))
-        files.write(draft / MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
-        os.replace(draft, folder / STAGED)
-        settle(folder)
+        """Write the three files; whatever happens meanwhile, a reader sees the old index or the new one."""
+        with changing(folder) as draft:
+            files.write(draft / EMBEDDINGS, pickle.dumps(np.ascontiguousarray(self.vectors, np.float32), protocol=4))
+            files.write(draft / FILENAMES, pickle.dumps(list(self.filenames), protocol=4))
+            manifest = self._manifest(files.sha256(draft / EMBEDDINGS), files.sha256(draft / FILENAMES))
+            files.write(draft / MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
 
     def _manifest(self, embeddings: str, filenames: str) -> dict[str, Any]:
         return {
@@ -106,39 +95,23 @@ class _ChangedError(Exception):
     """The files do not belong together: a new index is being put in place, or one was changed by hand."""
 
 
-def settle(folder: Path) -> None:
-    """Move home the files of an index that was complete when its writer was stopped."""
-    staged = folder / STAGED
-    if not staged.is_dir():
-        return
-    for name in (EMBEDDINGS, FILENAMES, MANIFEST):
-        if (staged / name).exists():
-            os.replace(staged / name, folder / name)
-    shutil.rmtree(staged)
-
-
 def exists(folder: Path) -> bool:
     """Tell whether there is an index to read."""
-    return _path(folder, EMBEDDINGS).is_file() and _path(folder, FILENAMES).is_file()
+    return current(folder, EMBEDDINGS).is_file() and current(folder, FILENAMES).is_file()
 
 
 def stamp(folder: Path) -> tuple[int, ...]:
     """Give a value that changes when a new index is in place."""
-    paths = (_path(folder, name) for name in (EMBEDDINGS, FILENAMES, MANIFEST))
+    paths = (current(folder, name) for name in (EMBEDDINGS, FILENAMES, MANIFEST))
     return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
-
-
-def _path(folder: Path, name: str) -> Path:
-    staged = folder / STAGED / name
-    return staged if staged.exists() else folder / name
 
 
 def _load(folder: Path) -> Index:
     if not exists(folder):
         raise BadIndexError(f"there is no index in {folder.absolute()}; build one with: python build_index.py IMAGES")
-    manifest_path = _path(folder, MANIFEST)
+    manifest_path = current(folder, MANIFEST)
     manifest = _read_manifest(manifest_path) if manifest_path.exists() else None
-    vectors, filenames = _read_vectors(_path(folder, EMBEDDINGS)), _read_filenames(_path(folder, FILENAMES))
+    vectors, filenames = _read_vectors(current(folder, EMBEDDINGS)), _read_filenames(current(folder, FILENAMES))
     if len(vectors) != len(filenames):
         raise _ChangedError(
             f"{folder / EMBEDDINGS} holds {len(vectors)} vectors, but {FILENAMES} {len(filenames)} names; "
@@ -147,7 +120,7 @@ def _load(folder: Path) -> Index:
     if manifest is None:
         return Index(_unit(vectors), local_names(filenames, folder), TUTORIAL)
     for name, expected in manifest["sha256"].items():
-        if files.sha256(_path(folder, name)) != expected:
+        if files.sha256(current(folder, name)) != expected:
             raise _ChangedError(
                 f"{folder / name} is not the one that {MANIFEST} describes; build the index again, or delete "
                 f"{MANIFEST} if the pickles come from elsewhere."

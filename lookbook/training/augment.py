@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import keras
 from keras import ops, random
 
-Tensor = keras.KerasTensor
+Tensor: TypeAlias = keras.KerasTensor
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Augment(keras.layers.Layer):  # type: ignore[misc]
             photos: uint8 (N, H, W, 3), pieces of photos to serve as background.
 
         Returns:
-            Pictures (N, H, W, 3) float32 in 0..255 and the products' boxes (N, 4) in 0..1; a box may be empty.
+            Pictures (N, H, W, 3) float32 in 0..255 and the products' boxes (N, 4) in 0..1, as `boxes` finds them.
         """
         placed = self._place(ops.cast(cutouts, "float32"))
         colour, cover = placed[..., :3], placed[..., 3:] / 255.0

@@ -49,7 +49,12 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         self.epoch += 1
 
     def __getitem__(self, index: int) -> tuple[dict[str, NDArray[np.generic]]]:
-        """Draw a batch: "first" and "second" pictures, "products", "boxed", two sets of backgrounds, and allowed labels."""
+        """Draw a batch.
+
+        Returns:
+            "first" and "second" (N, H, W, 4) cutouts of "products" (N,), "boxed" (N,) whether the second's background
+            is known, "first_photos" and "second_photos" (N, H, W, 3), and the allowed values (N, C) of each attribute.
+        """
         rng = np.random.default_rng((self.seed, self.epoch, index))
         parts = [pool.draw(rng) for pool in self.pools]
         batch = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -73,10 +78,10 @@ class _Pool:
         self.type_odds = sizes**0.7 / max(1.0, (sizes**0.7).sum())
 
     def draw(self, rng: np.random.Generator) -> Mapping[str, NDArray[np.generic]]:
-        products = [rng.choice(len(self.pictures), self.source.alone, replace=False)]
-        for kind in rng.choice(len(self.by_type), self.source.groups, p=self.type_odds if self.source.groups else None):
-            products.append(rng.choice(self.by_type[kind], GROUP, replace=False))
-        pairs = np.array([rng.choice(self.pictures[product], 2) for product in np.concatenate(products)])
+        alone = rng.choice(len(self.pictures), self.source.alone, replace=False)
+        kinds = rng.choice(len(self.by_type), self.source.groups, p=self.type_odds if self.source.groups else None)
+        groups = [rng.choice(self.by_type[kind], GROUP, replace=False) for kind in kinds]
+        pairs = np.array([rng.choice(self.pictures[product], 2) for product in np.concatenate([alone, *groups])])
         examples, first = self.source.examples, pairs[:, 0]
         return {
             "first": examples.cutouts[first],

@@ -1,4 +1,4 @@
-"""What the network learns from: cut-out pictures, the labels that count as right, and which pictures are one product."""
+"""What the network learns from: cut-out pictures, which of them show one product, and which labels count as right."""
 
 import csv
 import hashlib
@@ -29,7 +29,7 @@ WHITE = 242
 
 @dataclass(frozen=True)
 class Example:
-    """One picture: its cutout (H, W, 4), the product it shows, and the values that count as right for each attribute."""
+    """One picture: its cutout (H, W, 4), the product it shows, and each attribute's values that count as right."""
 
     cutout: Cutout
     product: str
@@ -88,20 +88,29 @@ def cut_out(photo: NDArray[np.uint8], edge: int = 1) -> Cutout:
     cv2.floodFill(white, None, (0, 0), 2)
     background = cv2.dilate((white == 2).astype(np.uint8), np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))[1:-1, 1:-1]
     cover = (1 - background) * np.uint8(255)
-    whole = not 0.05 < cover.mean() / 255 < 0.95 or frame[0].mean() < WHITE
+    whole = not 0.05 < cover.mean() / 255 < 0.95 or photo[0].mean() < WHITE
     return np.dstack([frame, np.full_like(cover, 255) if whole else cover])
 
 
-def catalogue_examples(catalog: Catalog) -> Iterator[Example]:
-    """Read the catalogue's pictures that are not kept back; byte-identical pictures count as one product."""
-    first_seen: dict[bytes, str] = {}
-    for filename in tqdm(catalog.filenames, "reading", unit="picture"):
-        content = catalog.read(filename)
-        product = first_seen.setdefault(hashlib.sha256(content).digest(), catalog.product_id(filename))
-        if kept_back(product) or kept_back(catalog.product_id(filename)):
-            continue
-        row = catalog.product(filename)
-        yield Example(cut_out(photos.read(content)), product, {name: _one(row.get(name, "")) for name in ATTRIBUTES})
+def catalogue_examples(catalogs: Sequence[Catalog]) -> Iterator[Example]:
+    """Read the pictures that are not kept back.
+
+    Pictures of one id are one product, in whatever catalogue (and resolution) they are; so are byte-identical ones.
+    """
+    shown: dict[bytes, str] = {}
+    product_of: dict[str, str] = {}
+    places = [(catalog, filename) for catalog in catalogs for filename in catalog.filenames]
+    for catalog, filename in tqdm(places, "reading", unit="picture"):
+        content, own = catalog.read(filename), catalog.product_id(filename)
+        product = product_of.setdefault(own, shown.setdefault(hashlib.sha256(content).digest(), own))
+        if not (kept_back(product) or kept_back(own)):
+            row = catalog.product(filename)
+            yield Example(cut_out(photos.read(content)), product, labels(row, ATTRIBUTES))
+
+
+def labels(row: Mapping[str, str], names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give the values of a row of styles.csv that count as right; "" and "NA" leave an attribute open."""
+    return {name: _one(row.get(name, "")) for name in names}
 
 
 def _one(value: str) -> frozenset[str]:
@@ -127,12 +136,11 @@ def consumer_examples(path: Path) -> Iterator[Example]:
 
 
 def drawn_examples(count: int) -> Iterator[Example]:
-    """Draw products that are not in the sample catalogue."""
+    """Draw products that are not in the sample catalogue; season and usage are chance there, so they stay open."""
     for seed in tqdm(range(TRAINING_SEED_START, TRAINING_SEED_START + count), "drawing", unit="product"):
         drawing = draw(seed)
-        yield Example(
-            cut_out(drawing.image), f"drawn {seed}", {name: _one(drawing.row[name]) for name in ATTRIBUTES}
-        )
+        known = labels(drawing.row, ("articleType", "baseColour", "gender"))
+        yield Example(cut_out(drawing.image), f"drawn {seed}", known)
 
 
 def backdrops(path: Path, count: int, seed: int = 0) -> NDArray[np.uint8]:

@@ -1,9 +1,9 @@
 """The network as an ONNX file: plain convolutions in half precision, class probabilities, and the labels' names."""
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -12,6 +12,7 @@ from keras import layers
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from lookbook import files
 from lookbook.encoders.network import CosineSoftmax, StandardizedConv2D
 
 OPSET = 17
@@ -25,7 +26,7 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
 
-    def node(self, kind: str, inputs: Names, output: str, **attributes: object) -> str:
+    def node(self, kind: str, inputs: Names, output: str, **attributes: Any) -> str:
         """Add a node, named after its one output; gives that name back."""
         self.nodes.append(helper.make_node(kind, list(inputs), [output], name=output, **attributes))
         return output
@@ -35,9 +36,9 @@ class Graph:
         self.weights.append(numpy_helper.from_array(value.astype(np.float16), name))
         return self.node("Cast", [name], f"{name}:float", to=TensorProto.FLOAT)
 
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        """Add a constant that keeps its type."""
-        self.weights.append(numpy_helper.from_array(np.asarray(value), name))
+    def constant(self, name: str, value: float) -> str:
+        """Add a number in full precision."""
+        self.weights.append(numpy_helper.from_array(np.asarray(value, np.float32), name))
         return name
 
 
@@ -64,9 +65,8 @@ def save(network: keras.Model, classes: Mapping[str, Sequence[str]], path: Path,
     )
     helper.set_model_props(model, {"version": version, "classes": json.dumps(classes)})
     onnx.checker.check_model(model)
-    draft = path.with_name(path.name + ".part")
-    onnx.save(model, draft)
-    os.replace(draft, path)
+    with files.replacing(path) as draft:
+        onnx.save(model, draft)
 
 
 def _inputs(layer: layers.Layer) -> list[keras.KerasTensor]:
@@ -79,8 +79,8 @@ def _output(graph: Graph, name: str, source: str, size: int) -> onnx.ValueInfoPr
 
 
 def _rescaling(graph: Graph, layer: layers.Rescaling, inputs: Names) -> str:
-    scaled = graph.node("Mul", [*inputs, graph.constant("rescale/scale", np.float32(layer.scale))], "rescale:scaled")
-    return graph.node("Add", [scaled, graph.constant("rescale/offset", np.float32(layer.offset))], _out(layer))
+    scaled = graph.node("Mul", [*inputs, graph.constant("rescale/scale", layer.scale)], "rescale:scaled")
+    return graph.node("Add", [scaled, graph.constant("rescale/offset", layer.offset)], _out(layer))
 
 
 def _standardized(graph: Graph, layer: StandardizedConv2D, inputs: Names) -> str:
@@ -91,15 +91,15 @@ def _convolution(graph: Graph, layer: layers.Conv2D, inputs: Names) -> str:
     return graph.node("Relu", [_convolve(graph, layer, layer.kernel, inputs)], f"{layer.name}:relu")
 
 
-def _convolve(
-    graph: Graph, layer: StandardizedConv2D | layers.Conv2D, kernel: keras.KerasTensor, inputs: Names
-) -> str:
+def _convolve(graph: Graph, layer: StandardizedConv2D | layers.Conv2D, kernel: keras.KerasTensor, inputs: Names) -> str:
     weights = [
         graph.weight(f"{layer.name}/kernel", _numpy(kernel).transpose(3, 2, 0, 1)),
         graph.weight(f"{layer.name}/bias", _numpy(layer.bias)),
     ]
     steps, sides = list(layer.strides), list(layer.kernel_size)
-    return graph.node("Conv", [*inputs, *weights], _out(layer), strides=steps, kernel_shape=sides, auto_pad="SAME_UPPER")
+    return graph.node(
+        "Conv", [*inputs, *weights], _out(layer), strides=steps, kernel_shape=sides, auto_pad="SAME_UPPER"
+    )
 
 
 def _relu(graph: Graph, layer: layers.Layer, inputs: Names) -> str:
@@ -112,9 +112,7 @@ def _add(graph: Graph, layer: layers.Layer, inputs: Names) -> str:
 
 def _pool(graph: Graph, layer: layers.AveragePooling2D, inputs: Names) -> str:
     sides = list(layer.pool_size)
-    return graph.node(
-        "AveragePool", inputs, _out(layer), kernel_shape=sides, strides=sides, auto_pad="SAME_UPPER"
-    )  # fmt: skip
+    return graph.node("AveragePool", inputs, _out(layer), kernel_shape=sides, strides=sides, auto_pad="SAME_UPPER")
 
 
 def _mean(graph: Graph, layer: layers.Layer, inputs: Names) -> str:

@@ -49,9 +49,11 @@ class Learner(keras.Model):  # type: ignore[misc]
     ) -> keras.KerasTensor:
         """Weigh and add up: labels on both views, one product in two views, and the box in the second."""
         count = ops.shape(x["products"])[0]
-        losses = {}
-        for name in self.weights_of.keys() - {"instance", "box"}:
-            losses[name] = any_of(y_pred[name], ops.concatenate([x[name], x[name]], axis=0))
+        losses = {
+            name: any_of(y_pred[name], ops.concatenate([x[name], x[name]], axis=0))
+            for name in self.weights_of
+            if name not in ("instance", "box")
+        }
         same = x["products"][:, None] == x["products"][None, :]
         embedding = y_pred["embedding"]
         losses["instance"] = instance(embedding[:count], embedding[count:], same)

@@ -1,9 +1,11 @@
 """What the fashion network is taught: pure functions of Keras tensors, one value an example."""
 
+from typing import TypeAlias
+
 import keras
 from keras import ops
 
-Tensor = keras.KerasTensor
+Tensor: TypeAlias = keras.KerasTensor
 
 
 def any_of(logits: Tensor, allowed: Tensor, smoothing: float = 0.05) -> Tensor:

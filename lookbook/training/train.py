@@ -1,6 +1,7 @@
 """Teach the network: checkpoints after every epoch, and a stopped run goes on where it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.encoders.network import build
+from lookbook.encoders.network import STAGES, Stages, build
 from lookbook.training.batches import Batches, Source
 from lookbook.training.export import save
 from lookbook.training.learner import Learner
@@ -32,6 +33,18 @@ class Schedule:
     decay: float = 0.03
 
 
+@contextmanager
+def _computing_in(policy: str) -> Iterator[None]:
+    """Make layers of a dtype policy, and leave Keras's own as it was."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+@_computing_in("mixed_bfloat16")
 def train(
     sources: Sequence[Source],
     backdrops: NDArray[np.uint8],
@@ -39,6 +52,7 @@ def train(
     folder: Path,
     schedule: Schedule = Schedule(),
     start: Path | None = None,
+    stages: Stages = STAGES,
 ) -> Path:
     """Train and export the network.
 
@@ -49,14 +63,14 @@ def train(
         folder: where checkpoints and the result lie; a run that was stopped there goes on.
         schedule: how long and how fast.
         start: weights (.weights.h5) to begin with.
+        stages: the network's size, as `lookbook.encoders.network.build` takes it.
 
     Returns:
         The exported network, an ONNX file.
     """
-    keras.config.set_dtype_policy("mixed_bfloat16")
     keras.utils.set_random_seed(0)
     folder.mkdir(parents=True, exist_ok=True)
-    network = build({name: len(values) for name, values in classes.items()})
+    network = build({name: len(values) for name, values in classes.items()}, stages)
     if start:
         network.load_weights(start)
     learner = Learner(network)

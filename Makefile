@@ -1,0 +1,60 @@
+# All that people and CI do here. Give PYTHON, PORT or ARGS where needed: make run PORT=8600, make test ARGS="-k photos"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install run test check bench sample
+
+PYTHON ?= python3 python3.13 python3.12 python3.11
+PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+install: .venv/.installed  ## make .venv and install what the page and the script need
+
+run: .venv/.installed  ## open the page; PORT=8600 for another port
+	@.venv/bin/python -m streamlit run main.py $(if $(PORT),--server.port "$(PORT)") $(ARGS)
+
+test: .venv/.installed-dev  ## run the tests; ARGS="-k photos" to choose
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/.installed-dev  ## all that CI checks: format, lint, types, imports, tests
+	@date '+%T format'
+	@.venv/bin/python -m ruff format --check .
+	@date '+%T lint'
+	@.venv/bin/python -m ruff check .
+	@date '+%T types'
+	@.venv/bin/python -m mypy lookbook tests $(wildcard *.py benchmarks)
+	@date '+%T imports'
+	@.venv/bin/python .venv/bin/lint-imports
+	@date '+%T tests'
+	@.venv/bin/python -m pytest $(ARGS)
+
+bench: .venv/.installed  ## measure the index here; ARGS=FOLDER for another
+	@for script in benchmarks/[!_]*.py; do \
+	    echo "$$script"; \
+	    .venv/bin/python -m "benchmarks.$$(basename "$$script" .py)" $(or $(ARGS),.) || exit 1; \
+	done
+
+sample: .venv/.installed  ## draw the sample catalogue again: styles.csv and images/
+	@.venv/bin/python -m lookbook.sample $(ARGS)
+
+# TensorFlow has no packages for Python 3.14 yet, hence the upper bound.
+.venv/bin/python:
+	@for python in $(PYTHON); do \
+	    if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2> /dev/null; then \
+	        exec "$$python" -m venv --clear .venv; \
+	    fi; \
+	done; \
+	echo "Lookbook needs Python 3.11, 3.12 or 3.13, none of which is here as: $(PYTHON)." \
+	    "Install one, or name it: make install PYTHON=/path/to/python3.13" >&2; exit 1
+
+.venv/.installed: requirements.txt .venv/bin/python
+	@echo "Installing what Lookbook needs into .venv; the first time takes a few minutes."
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing what the checks need into .venv."
+	@$(PIP) --requirement requirements.txt --requirement requirements-dev.txt
+	@touch $@

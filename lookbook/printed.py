@@ -1,0 +1,43 @@
+"""Answers in print: a JSON object for programs, lines for people."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lookbook.book import Answer, Lookbook
+
+
+def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
+    """Put an answer into the shape that --json prints."""
+    sight = answer.sight
+    return {
+        "query": str(query),
+        "results": [
+            {
+                "rank": rank,
+                "id": hit.id,
+                "filename": hit.filename,
+                "score": round(hit.score, 6),
+                "product": book.product(hit),
+            }
+            for rank, hit in enumerate(answer.hits, 1)
+        ],
+        "attributes": {
+            name: [[value, round(probability, 4)] for value, probability in values]
+            for name, values in (sight.attributes if sight else {}).items()
+        },
+        "box": [round(side, 1) for side in sight.box] if sight and sight.box else None,
+        "ms": round(answer.milliseconds, 2),
+        "error": answer.error,
+    }
+
+
+def as_text(book: Lookbook, query: Path, answer: Answer) -> str:
+    """Put an answer into lines for a person."""
+    if answer.error is not None:
+        return f"{query}: {answer.error}"
+    lines = [f"{query}  ({answer.milliseconds:.1f} ms)"]
+    for rank, hit in enumerate(answer.hits, 1):
+        title = book.product(hit).get("productDisplayName", "")
+        lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
+    return "\n".join(lines)

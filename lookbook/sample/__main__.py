@@ -1,0 +1,9 @@
+"""python -m lookbook.sample [FOLDER] draws the sample catalogue into FOLDER, by default here."""
+
+import sys
+from pathlib import Path
+
+from lookbook.sample.catalogue import draw_catalogue
+
+if __name__ == "__main__":
+    draw_catalogue(Path(sys.argv[1] if len(sys.argv) > 1 else "."))
