@@ -5,6 +5,7 @@ import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,16 +92,12 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
         vectors = {name: known[name][1] for name in filenames if name in known and known[name][0] == fingerprints[name]}
         kept = len(vectors)
         missing = [name for name in filenames if name not in vectors]
-        with tqdm(total=len(filenames), initial=kept, unit="picture", desc="embedding", smoothing=0.05) as bar:
-            for names, made in _embed(catalog, encoder, missing, skipped, options):
-                journal.note(names, [fingerprints[name] for name in names], made)
-                vectors.update(zip(names, made, strict=True))
-                bar.update(
-                    options.batch_size if bar.n + options.batch_size <= len(filenames) else len(filenames) - bar.n
-                )
+        for names, made in _embed(catalog, encoder, missing, skipped, options, kept):
+            journal.note(names, [fingerprints[name] for name in names], made)
+            vectors.update(zip(names, made, strict=True))
     _write_skipped(folder / SKIPPED, skipped)
-    _save(folder, catalog, encoder, vectors, options)
-    write_fingerprints(folder, {name: fingerprints[name] for name in vectors})
+    created = _save(folder, catalog, encoder, vectors, options)
+    write_fingerprints(folder, created, {name: fingerprints[name] for name in vectors})
     journal.forget()
     removed = len(earlier.keys() - set(filenames))
     seconds = time.perf_counter() - started
@@ -116,11 +113,12 @@ def _read(catalog: Catalog, encoder: Encoder, filename: str) -> Read:
 
 
 def _embed(
-    catalog: Catalog, encoder: Encoder, filenames: Sequence[str], skipped: dict[str, str], options: Options
+    catalog: Catalog, encoder: Encoder, filenames: Sequence[str], skipped: dict[str, str], options: Options, kept: int
 ) -> Iterator[tuple[list[str], Vectors]]:
     """Embed pictures and give names and vectors a batch at a time; what can't be read goes to `skipped`."""
     size = options.batch_size
     reading = in_order(lambda name: _read(catalog, encoder, name), filenames, options.workers, 4 * size)
+    reading = tqdm(reading, "embedding", kept + len(filenames), initial=kept, unit="picture", smoothing=0.05)
     for batch in batched(reading, size):
         frames = [read.frame for read in batch if read.frame is not None]
         skipped.update((read.filename, read.reason) for read in batch if read.frame is None)
@@ -144,23 +142,26 @@ def _fingerprint(catalog: Catalog, filename: str) -> str:
 
 def _earlier(folder: Path, encoder: Encoder) -> dict[str, Known]:
     """Give the vectors of the index that is there, if this encoder made them."""
-    fingerprints = read_fingerprints(folder)
     try:
         old = Index.load(folder)
     except BadIndexError:
         return {}
     if old.encoder != encoder.identity:
         return {}
+    fingerprints = read_fingerprints(folder, old.created)
     return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
 
 
-def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> None:
+def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> str:
+    """Put the new index in place; gives its date."""
     if not vectors:
         raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
     names = sorted(vectors)
     table = None if options.styles is None else str(options.styles.absolute())
     stacked = np.stack([vectors[name] for name in names])
-    Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison).save(folder)
+    created = datetime.now(UTC).isoformat()
+    Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created).save(folder)
+    return created
 
 
 def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:

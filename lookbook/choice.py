@@ -9,6 +9,9 @@ from lookbook import encoders, photos, precision
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo
 
+SIDE = 224
+"""The larger of the encoders' sides: a sample picture need not be decoded larger."""
+
 
 def choose(
     catalog: Catalog, name: str, weights: Path | None, pooling: str, wanted: str, say: Callable[[str], None]
@@ -31,20 +34,20 @@ def choose(
         name, why = encoders.auto(weights)
     options: dict[str, Any] = {"weights": weights, "pooling": pooling} if name == "resnet50" else {}
     load = partial(encoders.load, name, **options)
-    encoder, comparison = precision.choose(lambda wanted: load(precision=wanted), _sample(catalog, 64), wanted)
+    encoder, comparison = precision.choose(lambda wanted: load(precision=wanted), _sample(catalog), wanted)
     used = encoder.identity.options["precision"]
     agrees = f", finds {comparison['top5_overlap']:.1%} of what float32 finds" if comparison else ""
     say(f"{why}; precision {used}{agrees}")
     return encoder, comparison
 
 
-def _sample(catalog: Catalog, side: int) -> list[Photo]:
+def _sample(catalog: Catalog) -> list[Photo]:
     """Read pictures from all over the catalogue; those that can't be read are the build's to report."""
     step = max(1, len(catalog.filenames) // precision.SAMPLE)
     sample = []
     for filename in catalog.filenames[::step][: precision.SAMPLE]:
         try:
-            sample.append(photos.read(catalog.read(filename), side))
+            sample.append(photos.read(catalog.read(filename), SIDE))
         except photos.PhotoError:
             continue
     return sample

@@ -43,6 +43,7 @@ class PrecisionName(StrEnum):
     auto = "auto"
     f32 = "f32"
     bf16 = "bf16"
+    int8 = "int8"
 
 
 def run() -> None:
@@ -101,6 +102,8 @@ def build(
     debug: Debug = False,
 ) -> None:
     """Build the index of a catalogue, or bring it up to date."""
+    if precision is PrecisionName.int8:
+        raise typer.BadParameter("int8 is not offered yet; choose auto, f32 or bf16", param_hint="--precision")
     from lookbook.build import Options
     from lookbook.build import build as build_index
     from lookbook.catalog import Catalog

@@ -5,7 +5,6 @@ import pickle
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +82,7 @@ class Index:
             },
             "dim": int(self.vectors.shape[1]),
             "count": len(self.filenames),
-            "created": self.created or datetime.now(UTC).isoformat(timespec="seconds"),
+            "created": self.created,
             "images_root": self.images_root,
             "styles": self.styles,
             "comparison": dict(self.comparison),
@@ -170,4 +169,4 @@ def _unpickled(path: Path) -> Any:
 
 def _unit(vectors: NDArray[np.float32]) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, np.float32(1))
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)

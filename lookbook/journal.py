@@ -5,7 +5,7 @@ import json
 import shutil
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Self
@@ -92,15 +92,16 @@ def _read_chunk(path: Path) -> dict[str, NDArray[np.generic]] | None:
         return None
 
 
-def read_fingerprints(folder: Path) -> dict[str, str]:
-    """Give the pictures' fingerprints as the index was built; {} where none were kept."""
+def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
+    """Give the pictures' fingerprints as the index of that date was built; {} where they are of another, or gone."""
     try:
         content = json.loads((folder / KEPT).read_text("utf-8"))
-    except (OSError, ValueError):
+        return dict(content["pictures"]) if content["created"] == created else {}
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return content if isinstance(content, dict) else {}
 
 
-def write_fingerprints(folder: Path, fingerprints: dict[str, str]) -> None:
-    """Keep the pictures' fingerprints beside the index."""
-    files.write(folder / KEPT, json.dumps(fingerprints, indent=0).encode())
+def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, str]) -> None:
+    """Keep the pictures' fingerprints beside the index of that date."""
+    content = {"created": created, "pictures": dict(fingerprints)}
+    files.write(folder / KEPT, json.dumps(content, indent=0).encode())
