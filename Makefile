@@ -30,11 +30,10 @@ check: .venv/.installed-dev  ## all that CI checks: format, lint, types, imports
 	@date '+%T tests'
 	@.venv/bin/python -m pytest $(ARGS)
 
-bench: .venv/.installed  ## measure the index here; ARGS=FOLDER for another
-	@for script in benchmarks/[!_]*.py; do \
-	    echo "$$script"; \
-	    .venv/bin/python -m "benchmarks.$$(basename "$$script" .py)" $(or $(ARGS),.) || exit 1; \
-	done
+bench: .venv/.installed  ## measure building, answering and quality on the sample
+	@.venv/bin/python -m benchmarks.build images --encoder fashion
+	@.venv/bin/python -m benchmarks.query . images
+	@.venv/bin/python -m benchmarks.quality .
 
 sample: .venv/.installed  ## draw the sample catalogue again: styles.csv and images/
 	@.venv/bin/python -m lookbook.sample $(ARGS)

@@ -87,7 +87,8 @@ class Lookbook:
     def answer(self, photo: Source, k: int | None = None, where: Where | None = None) -> Answer:
         """Search, and tell what was seen and how long it took. Takes and raises what `search` does."""
         started = time.perf_counter()
-        answer = self._found(self.encoder.see([self.read(photo)])[0], k, where)
+        pixels, size = self._sized(photo)
+        answer = self._found(self.encoder.see([pixels])[0].of_photo(pixels, size), k, where)
         return replace(answer, milliseconds=1000 * (time.perf_counter() - started))
 
     def answers(self, paths: Iterable[Path], k: int | None = None, where: Where | None = None) -> Iterator[Answer]:
@@ -95,7 +96,8 @@ class Lookbook:
         for batch in batched(in_order(self._read_or_reason, paths, workers=2, ahead=2 * BATCH), BATCH):
             started = time.perf_counter()
             readable = [photo for photo in batch if not isinstance(photo, str)]
-            sights = iter(self.encoder.see(readable) if readable else [])
+            seen = self.encoder.see([pixels for pixels, _ in readable]) if readable else []
+            sights = iter([sight.of_photo(*photo) for sight, photo in zip(seen, readable, strict=True)])
             found = [
                 Answer(error=photo) if isinstance(photo, str) else self._found(next(sights), k, where)
                 for photo in batch
@@ -107,14 +109,16 @@ class Lookbook:
         """Find the products nearest to a unit vector (D,)."""
         return self._visual.search(vector, self.settings.results if k is None else k, where)
 
-    def read(self, photo: Source) -> Photo:
-        """Read a photo as this book's encoder wants it: upright RGB (H, W, 3). Raises PhotoError."""
+    def _sized(self, photo: Source) -> tuple[Photo, tuple[int, int]]:
+        """Read a photo no larger than the encoder needs it, and tell the width and height that it has in full."""
         if isinstance(photo, np.ndarray):
-            return photo
-        settings = self.settings
-        return photos.read(
-            photo, self.encoder.side, max_bytes=settings.max_photo_bytes, max_pixels=settings.max_photo_pixels
+            return photo, (photo.shape[1], photo.shape[0])
+        most, name = self.settings.max_photo_bytes, None if isinstance(photo, bytes) else str(photo)
+        data = photo if isinstance(photo, bytes) else photos.file_bytes(photo, most)
+        pixels = photos.read(
+            data, self.encoder.side, name=name, max_bytes=most, max_pixels=self.settings.max_photo_pixels
         )
+        return pixels, photos.upright_size(data)
 
     def picture(self, hit: Hit) -> bytes:
         """Give the bytes of a hit's picture. Raises PhotoError when it is gone."""
@@ -127,8 +131,8 @@ class Lookbook:
     def _found(self, sight: Sight, k: int | None, where: Where | None) -> Answer:
         return Answer(self.like(sight.vector, k, where), sight)
 
-    def _read_or_reason(self, path: Path) -> Photo | str:
+    def _read_or_reason(self, path: Path) -> tuple[Photo, tuple[int, int]] | str:
         try:
-            return self.read(path)
+            return self._sized(path)
         except photos.PhotoError as error:
             return str(error)

@@ -27,9 +27,19 @@ from PIL import (
 )
 
 from lookbook.formats import EXTENSIONS, Format, describe, sniff
-from lookbook.pixels import upright_rgb
+from lookbook.pixels import lies_on_its_side, upright_rgb
 
-__all__ = ["EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "Kind", "PhotoError", "check_bytes", "file_bytes", "read"]
+__all__ = [
+    "EXTENSIONS",
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "Kind",
+    "PhotoError",
+    "check_bytes",
+    "file_bytes",
+    "read",
+    "upright_size",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 100_000_000
@@ -114,6 +124,19 @@ def read(
         foreign = describe(source)
         raise PhotoError.of("unsupported" if foreign.picture else "not a picture", name, foreign.what)
     return _decode(source, form, longest, name, max_pixels)
+
+
+def upright_size(data: bytes) -> tuple[int, int]:
+    """Give the full width and height of a photo that `read` can read, from its header alone.
+
+    Raises:
+        PhotoError: the bytes are of no format that is read here.
+    """
+    form = sniff(data)
+    if form is None:
+        raise PhotoError.of("not a picture", None, describe(data).what)
+    image = _open(data, form)
+    return image.size[::-1] if lies_on_its_side(image) else image.size
 
 
 def file_bytes(path: str | Path, max_bytes: int = MAX_BYTES, name: str | None = None) -> bytes:

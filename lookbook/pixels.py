@@ -32,6 +32,11 @@ def upright_rgb(image: Image.Image) -> NDArray[np.uint8]:
     return np.asarray(rgb if turn is None else rgb.transpose(turn))
 
 
+def lies_on_its_side(image: Image.Image) -> bool:
+    """Tell whether turning an image upright swaps its width and height."""
+    return _orientation(image) >= 5
+
+
 def _orientation(image: Image.Image) -> int:
     if _MAY_TURN.isdisjoint(image.info):
         return 1

@@ -38,18 +38,20 @@ class MeanColour:
 
     def prepare(self, photo: Photo) -> NDArray[np.uint8]:
         """Give a frame (1, 1, 3) of the mean colour."""
-        return photo.mean(axis=(0, 1), keepdims=True).round().astype(np.uint8)
+        return np.asarray(photo.mean(axis=(0, 1), keepdims=True).round(), np.uint8)
 
     def encode(self, frames: NDArray[np.uint8]) -> Vectors:
         """Give unit vectors (N, 3)."""
         self.encoded += len(frames)
         colours = frames[:, 0, 0].astype(np.float32)
-        return colours / np.linalg.norm(colours, axis=1, keepdims=True)
+        return np.asarray(colours / np.linalg.norm(colours, axis=1, keepdims=True), np.float32)
 
     def see(self, photos: Sequence[Photo]) -> list[Sight]:
         """Give the vectors, and an attribute."""
         vectors = self.encode(np.stack([self.prepare(photo) for photo in photos]))
-        return [Sight(vector, {"baseColour": [("Red", 0.9), ("Green", 0.1)]}, [0.0, 0.0, 4.0, 4.0]) for vector in vectors]
+        return [
+            Sight(vector, {"baseColour": [("Red", 0.9), ("Green", 0.1)]}, [0.0, 0.0, 4.0, 2.0]) for vector in vectors
+        ]
 
 
 def unit(*colour: int) -> NDArray[np.float32]:

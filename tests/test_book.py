@@ -76,6 +76,18 @@ def test_an_answer_tells_what_was_seen_and_how_long_it_took(book: Lookbook, tmp_
     assert answer.milliseconds > 0
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_the_box_is_in_pixels_of_the_upright_photo_however_small_it_was_read(orientation: int, book: Lookbook) -> None:
+    photo = Image.new("RGB", (800, 600), (250, 0, 0))
+    exif = photo.getexif()
+    exif[0x0112] = orientation
+    buffer = io.BytesIO()
+    photo.save(buffer, "JPEG", exif=exif)
+    sight = book.answer(buffer.getvalue()).sight
+    assert sight is not None
+    assert sight.box == pytest.approx([0, 0, 32, 16]), "4 x 2 pixels of a picture read at an eighth of its size"
+
+
 def test_many_photos_are_answered_in_order_and_one_bad_one_stops_nothing(book: Lookbook, tmp_path: Path) -> None:
     colours = [(250, 0, 0), (0, 250, 0), (0, 0, 250)] * 50
     paths = [paint(tmp_path / "queries" / f"{number}.png", colour) for number, colour in enumerate(colours)]

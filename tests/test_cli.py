@@ -156,8 +156,11 @@ def test_a_search_that_cannot_be_done_says_why(arguments: list[str], code: int, 
 
 
 def test_fetch_without_network_is_one_sentence(tmp_path: Path) -> None:
-    blocked = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "", "no_proxy": ""}
-    result = run("fetch", "kaggle-small", KAGGLEHUB_CACHE=str(tmp_path), https_proxy="http://127.0.0.1:9", **blocked)
+    nobody = "http://127.0.0.1:9"
+    result = run(
+        "fetch", "kaggle-small", KAGGLEHUB_CACHE=str(tmp_path), HTTPS_PROXY=nobody, https_proxy=nobody, NO_PROXY="",
+        no_proxy="",
+    )  # fmt: skip
     assert result.returncode == 1
     assert DATASETS["kaggle-small"] in result.stderr
     assert len([line for line in result.stderr.splitlines() if line.startswith("lookbook:")]) == 1

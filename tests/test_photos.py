@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_files import BrokenFile, broken_files, encoded, noise, png_header, write_broken_files
+from tests.broken_files import BrokenFile, broken_files, encoded, noise, png_header, write_broken_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray

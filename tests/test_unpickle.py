@@ -73,7 +73,9 @@ def test_doors_left_open_by_numpy_are_shut(content: bytes, tmp_path: Path) -> No
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 @given(data=st.data())
 def test_damaged_pickles_give_one_error(data: st.DataObject, tmp_path: Path) -> None:
-    good = bytearray(pickle.dumps(DATA[data.draw(st.sampled_from(sorted(DATA)))], data.draw(st.sampled_from([2, 4, 5]))))
+    good = bytearray(
+        pickle.dumps(DATA[data.draw(st.sampled_from(sorted(DATA)))], data.draw(st.sampled_from([2, 4, 5])))
+    )
     for position in data.draw(st.lists(st.integers(0, len(good) - 1), max_size=4)):
         good[position] = data.draw(st.integers(0, 255))
     path = tmp_path / "data.pkl"

@@ -1,7 +1,7 @@
 """What every encoder is: photos in, unit vectors out, and what it sees besides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,9 +41,19 @@ class Sight:
     attributes: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
     box: list[float] | None = None
 
+    def of_photo(self, seen: Photo, size: tuple[int, int]) -> "Sight":
+        """Bring the box from pixels of the picture that was seen to pixels of the photo in its full (width, height)."""
+        if self.box is None:
+            return self
+        factors = [full / side for full, side in zip(size, seen.shape[1::-1], strict=True)] * 2
+        return replace(self, box=[side * factor for side, factor in zip(self.box, factors, strict=True)])
+
 
 class Encoder(Protocol):
-    """Turns photos into vectors. `prepare` is cheap and safe in many threads; `encode` takes what it gave, in batches."""
+    """Turns photos into vectors.
+
+    `prepare` is cheap and safe in many threads; `encode` takes what it gave, in batches.
+    """
 
     @property
     def identity(self) -> Identity:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook import files
-from lookbook.encoders.base import Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
 from lookbook.encoders.frame import Placement, fit
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
 
@@ -57,9 +57,7 @@ class FashionEncoder:
         return fit(photo, HEIGHT, WIDTH)
 
     def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Sight:
-        attributes = {
-            name: likeliest(outputs[name][number], values, LISTED) for name, values in self._classes.items()
-        }
+        attributes = {name: likeliest(outputs[name][number], values, LISTED) for name, values in self._classes.items()}
         corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * (WIDTH, HEIGHT)
         return Sight(outputs["embedding"][number], attributes, placement.to_photo(corners))
 
@@ -71,11 +69,21 @@ def likeliest(probabilities: NDArray[np.float32], values: Sequence[str], count: 
 
 
 def read_metadata(weights: Path) -> dict[str, str]:
-    """Read what the ONNX file says of itself: "version" and "classes"."""
-    import onnx
+    """Read what the ONNX file says of itself: "version" and "classes".
 
-    model = onnx.load(weights)
-    return {entry.key: entry.value for entry in model.metadata_props}
+    Raises:
+        EncoderError: the file is not what `lookbook.training.export` writes.
+    """
+    import onnx
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+
+    try:
+        metadata = {entry.key: entry.value for entry in onnx.load(weights).metadata_props}
+    except (OSError, DecodeError):
+        metadata = {}
+    if not {"version", "classes"} <= metadata.keys():
+        raise EncoderError(f"{weights} holds no weights of the fashion encoder; install Lookbook again.")
+    return metadata
 
 
 def keras_runtime(weights: Path) -> Runtime:

@@ -16,7 +16,7 @@ class Placement:
     size: tuple[int, int]
     """Width and height of the photo."""
 
-    def to_photo(self, box: NDArray[np.float32]) -> list[float]:
+    def to_photo(self, box: NDArray[np.floating]) -> list[float]:
         """Bring a box (x0, y0, x1, y1) from pixels of the frame to pixels of the photo, cut at the photo's edges."""
         corners = (box.reshape(2, 2) - self.offset) / self.scale
         return [float(value) for value in np.clip(corners, 0, self.size).ravel()]

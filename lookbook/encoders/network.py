@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 HEIGHT, WIDTH = 112, 84
 EMBEDDING = 256
-STAGES = ((64, 1, 2), (128, 2, 2), (256, 2, 2))
+Stages = tuple[tuple[int, int, int], ...]
+STAGES: Stages = ((64, 1, 2), (128, 2, 2), (256, 2, 2))
 """(width, stride of the first block, blocks) of each stage."""
 
 RELU_GAIN = 1.7139588594436646
@@ -100,7 +101,7 @@ def residual(x: keras.KerasTensor, width: int, stride: int, name: str) -> keras.
     return layers.Add(name=f"{name}_add")([x, seen])
 
 
-def build(classes: Mapping[str, int], stages: tuple[tuple[int, int, int], ...] = STAGES) -> keras.Model:
+def build(classes: Mapping[str, int], stages: Stages = STAGES) -> keras.Model:
     """Build the network.
 
     Args:
@@ -108,8 +109,8 @@ def build(classes: Mapping[str, int], stages: tuple[tuple[int, int, int], ...] =
         stages: (width, stride, blocks) of each stage.
 
     Returns:
-        A model from pictures (N, 112, 84, 3) in 0..255 to a dict: "embedding" (N, 256) of length 1, "box" (N, 4) as x0, y0, x1, y1 in
-        0..1 of the frame, and logits (N, classes) under each attribute's name.
+        A model from pictures (N, 112, 84, 3) in 0..255 to a dict: "embedding" (N, 256) of length 1, "box" (N, 4) as
+        x0, y0, x1, y1 in 0..1 of the frame, and logits (N, classes) under each attribute's name.
     """
     picture = layers.Input((HEIGHT, WIDTH, 3), name="picture")
     x = layers.Rescaling(1 / 127.5, -1.0, name="rescale")(picture)

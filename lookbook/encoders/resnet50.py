@@ -1,6 +1,8 @@
 """ResNet50 with ImageNet weights, as Keras gets them: the encoder of the well-known tutorials, made fast."""
 
 import os
+import socket
+import warnings
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +24,8 @@ Pooling = Literal["max", "avg"]
 POOLINGS: tuple[Pooling, ...] = ("max", "avg")
 IMAGENET = "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
 """The file that `keras.applications.ResNet50(weights="imagenet", include_top=False)` downloads."""
+PATIENCE = 10.0
+"""Seconds that a download may say nothing before it counts as failed."""
 
 
 class ResNet50Encoder:
@@ -92,21 +96,22 @@ def build(weights: Path, pooling: Pooling) -> "keras.Model":
     """
     import keras
 
-    picture = keras.layers.Input((SIDE, SIDE, 3), name="picture")
-    prepared = keras.applications.resnet50.preprocess_input(picture)
+    network = keras.applications.ResNet50(weights=None, include_top=False, input_shape=(SIDE, SIDE, 3))
     try:
-        if weights.suffix == ".keras":
-            network = keras.models.load_model(weights, compile=False)
-        else:
-            network = keras.applications.ResNet50(weights=None, include_top=False, input_shape=(SIDE, SIDE, 3))
-            network.load_weights(weights)
-        pool = keras.layers.GlobalMaxPooling2D() if pooling == "max" else keras.layers.GlobalAveragePooling2D()
-        embedding = keras.layers.UnitNormalization(name="embedding")(pool(network(prepared)))
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # one for every layer that is not there
+            if weights.suffix == ".keras":
+                network.set_weights(keras.models.load_model(weights, compile=False).get_weights())
+            else:
+                network.load_weights(weights)
     except (OSError, ValueError, KeyError) as error:
         raise EncoderError(
             f"{weights} holds no weights of ResNet50 without its top; make it with "
             "keras.applications.ResNet50(include_top=False).save_weights or leave --weights out."
         ) from error
+    picture = keras.layers.Input((SIDE, SIDE, 3), name="picture")
+    features = network(keras.applications.resnet50.preprocess_input(picture))
+    pool = keras.layers.GlobalMaxPooling2D() if pooling == "max" else keras.layers.GlobalAveragePooling2D()
+    embedding = keras.layers.UnitNormalization(name="embedding")(pool(features))
     return keras.Model(picture, {"embedding": embedding})
 
 
@@ -120,13 +125,17 @@ def imagenet_weights() -> Path:
         return found
     import keras
 
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(PATIENCE)  # Keras itself would wait for ever
     try:
         keras.applications.ResNet50(weights="imagenet", include_top=False)
-    except Exception as error:  # noqa: BLE001 - Keras raises a bare Exception when a download fails
+    except Exception as error:  # Keras raises a bare one when a download fails
         raise EncoderError(
             "ResNet50's ImageNet weights are not on disk and can't be downloaded; "
             "connect to the network, name a file by --weights, or use --encoder fashion."
         ) from error
+    finally:
+        socket.setdefaulttimeout(before)
     return keras_home() / "models" / IMAGENET
 
 
@@ -153,5 +162,5 @@ def _convert(network: "keras.Model", path: Path) -> None:
     converted = ov.convert_model(network)
     for port, name in zip(converted.outputs, network.output, strict=True):
         port.set_names({name})
-    with files.replacing(path.with_suffix(".bin")) as weights, files.replacing(path) as graph:
+    with files.replacing(path) as graph, files.replacing(path.with_suffix(".bin")) as weights:
         ov.serialize(converted, str(graph), str(weights))

@@ -8,7 +8,17 @@ TROUSERS = frozenset(
     {"Jeans", "Trousers", "Track Pants", "Casual Pants", "Leggings", "Jeggings", "Capris", "Lounge Pants"}
 )
 FOOTWEAR = frozenset(
-    {"Casual Shoes", "Sports Shoes", "Formal Shoes", "Heels", "Flats", "Flip Flops", "Sandals", "Sports Sandals", "Booties"}
+    {
+        "Casual Shoes",
+        "Sports Shoes",
+        "Formal Shoes",
+        "Heels",
+        "Flats",
+        "Flip Flops",
+        "Sandals",
+        "Sports Sandals",
+        "Booties",
+    }
 )
 
 RIGHT_TYPES: dict[str, frozenset[str]] = {

@@ -10,9 +10,11 @@ Values = NDArray[np.float64]
 
 
 def precision_at(relevant: Relevance, k: int) -> Values:
-    """Give the share of the first k results that are relevant (Manning et al., 2008, Introduction to Information
-    Retrieval, chapter 8). Fewer than k results count as if the rest were wrong."""
-    return relevant[:, :k].sum(axis=1) / k
+    """Give the share of the first k results that are relevant; where there are fewer than k, the rest count as wrong.
+
+    Manning, Raghavan and Schütze, 2008, Introduction to Information Retrieval, chapter 8.
+    """
+    return np.asarray(relevant[:, :k].sum(axis=1) / k, float)
 
 
 def hit_at(relevant: Relevance, k: int) -> Values:

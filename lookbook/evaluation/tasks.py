@@ -48,26 +48,35 @@ def shop_to_shop(shop: Gallery, columns: Sequence[str]) -> tuple[Values, float]:
     """Ask for products that are the same in all `columns`, for every kept-back product, itself and copies left out.
 
     Returns:
-        P@5 of every query, and the chance level: P@5 of results drawn at random.
+        P@5 of every query, and the chance level: P@5 of other products drawn at random.
     """
     labels = np.array(["\n".join(product.get(column, "") for column in columns) for product in shop.products])
     known = np.array([all(product.get(column) for column in columns) for product in shop.products])
     queries = np.flatnonzero(shop.kept & known)
     found = ExactNeighbors().fit(shop.vectors).search(shop.vectors[queries], DEEP).rows
-    relevant = _without_copies(found, shop.groups, queries, labels[found] == labels[queries][:, None])
-    _, inverse, counts = np.unique(labels, return_inverse=True, return_counts=True)
-    return precision_at(relevant, K), float((counts[inverse[queries]] / len(labels)).mean())
+    relevant = _without_copies(shop.groups[found], shop.groups[queries], labels[found] == labels[queries][:, None])
+    once = labels[shop.groups == np.arange(len(labels))]
+    values, counts = np.unique(once, return_counts=True)
+    others = counts[np.searchsorted(values, labels[queries])] - 1
+    return precision_at(relevant, K), float((others / max(1, len(once) - 1)).mean())
 
 
 def _without_copies(
-    found: NDArray[np.intp], groups: NDArray[np.int64], queries: NDArray[np.intp], relevant: NDArray[np.bool_]
+    groups: NDArray[np.int64], own: NDArray[np.int64], relevant: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Keep, in order, the first five results that are neither the query nor a copy of it or of an earlier result."""
-    kept = []
-    for rows, own, right in zip(groups[found], groups[queries], relevant, strict=True):
-        fresh = np.sort(np.unique(rows, return_index=True)[1])
-        kept.append(right[fresh[rows[fresh] != own]][:K])
-    return np.array([np.pad(row, (0, K - len(row))) for row in kept])
+    """Keep, in order, the first five results that are neither the query nor a copy of it or of an earlier result.
+
+    Args:
+        groups: the group of each result (Q, R).
+        own: the query's own group (Q,), -1 where it is not in the gallery.
+        relevant: whether each result is right (Q, R).
+    """
+    kept = np.zeros((len(groups), K), bool)
+    for row, (found, asked, right) in enumerate(zip(groups, own, relevant, strict=True)):
+        fresh = np.sort(np.unique(found, return_index=True)[1])
+        best = right[fresh[found[fresh] != asked]][:K]
+        kept[row, : len(best)] = best
+    return kept
 
 
 def same_product(shop: Gallery, catalog: Catalog, encoder: Encoder, backdrops: Sequence[Photo], count: int) -> Values:
@@ -79,11 +88,11 @@ def same_product(shop: Gallery, catalog: Catalog, encoder: Encoder, backdrops: S
     rng = np.random.default_rng(0)
     rows = rng.permutation(np.flatnonzero(shop.kept))[:count]
     pictures = (
-        distort(photos.read(catalog.read(shop.filenames[row])), rng, backdrops[rng.integers(len(backdrops))])
-        for row in rows
+        distort(photos.read(catalog.read(shop.filenames[row])), rng, backdrops[int(rng.integers(len(backdrops)))])
+        for row in rows.tolist()
     )
     found = ExactNeighbors().fit(shop.vectors).search(encode(encoder, pictures), K).rows
-    return (shop.groups[found] == shop.groups[rows][:, None]).astype(float)
+    return np.asarray(shop.groups[found] == shop.groups[rows][:, None], float)
 
 
 def consumer_to_shop(
@@ -99,7 +108,7 @@ def consumer_to_shop(
     found = ExactNeighbors().fit(shop.vectors).search(vectors, DEEP).rows
     types = np.array([product.get("articleType", "") for product in shop.products])
     relevant = np.array([np.isin(types[rows], list(right)) for rows, (right, _) in zip(found, counted, strict=True)])
-    first = _without_copies(found, shop.groups, np.full(len(found), -1), relevant) if len(found) else relevant
+    first = _without_copies(shop.groups[found], np.full(len(found), -1), relevant)
     return precision_at(first, K), hit_at(first, K)
 
 
@@ -110,8 +119,10 @@ def encode(encoder: Encoder, pictures: Iterable[Photo]) -> Vectors:
 
 
 def distort(photo: Photo, rng: np.random.Generator, backdrop: Photo) -> Photo:
-    """Make a bad photo of a product's own picture: 70 % of it, turned, on another background, dim or bright, blurred,
-    JPEG quality 30."""
+    """Make a bad photo of a product's own picture.
+
+    70 % of it, turned, on another background, dim or bright, blurred, at JPEG quality 30.
+    """
     rows, columns = photo.shape[:2]
     share = 0.7**0.5
     top, left = (int(rng.uniform(0, (1 - share) * side)) for side in (rows, columns))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from lookbook.neighbors.base import Neighbors, NearestNeighbors
+from lookbook.neighbors.base import NearestNeighbors, Neighbors
 from lookbook.neighbors.exact import ExactNeighbors
 
 ENGINES: Mapping[str, Callable[[], NearestNeighbors]] = {"exact": ExactNeighbors}

@@ -9,6 +9,8 @@ from lookbook.neighbors.base import Neighbors, Rows, Vectors
 
 SPARE = 32
 """How many more are fetched than asked for, so that ties at the end are cut by row and not by chance."""
+NUMBERS = 2**25
+"""How many numbers of fetched vectors are held at once."""
 
 
 class ExactNeighbors:
@@ -22,7 +24,7 @@ class ExactNeighbors:
     def fit(self, vectors: Vectors) -> Self:
         """Take the unit vectors (N, D) to search among."""
         self._vectors = vectors
-        self._engine = Brute(algorithm="brute", metric="euclidean").fit(vectors) if len(vectors) else None
+        self._engine = _fitted(vectors)
         return self
 
     def search(self, queries: Vectors, k: int, among: Rows | None = None) -> Neighbors:
@@ -32,18 +34,39 @@ class ExactNeighbors:
         if queries.ndim != 2 or queries.shape[1] != self._vectors.shape[1]:
             raise ValueError(f"queries have shape {queries.shape}, the vectors {self._vectors.shape}")
         if among is None:
-            return self._nearest(self._engine, queries, k, self._vectors)
+            return _nearest(self._engine, self._vectors, queries, k)
         chosen = self._vectors[among]
-        engine = Brute(algorithm="brute", metric="euclidean").fit(chosen) if len(chosen) else None
-        found = self._nearest(engine, queries, k, chosen)
+        found = _nearest(_fitted(chosen), chosen, queries, k)
         return Neighbors(among[found.rows], found.similarities)
 
-    def _nearest(self, engine: Brute | None, queries: Vectors, k: int, vectors: Vectors) -> Neighbors:
-        if engine is None:
-            nothing = (len(queries), 0)
-            return Neighbors(np.empty(nothing, np.intp), np.empty(nothing, np.float32))
-        rows = engine.kneighbors(queries, min(k + SPARE, len(vectors)), return_distance=False)
-        similarities = np.einsum("qd,qnd->qn", queries, vectors[rows]).clip(-1.0, 1.0)
-        # equal to six digits is a tie: that is what float32 sums can tell
-        order = np.lexsort((rows, -similarities.round(6)), axis=-1)[:, :k]
-        return Neighbors(np.take_along_axis(rows, order, 1), np.take_along_axis(similarities, order, 1))
+
+def _fitted(vectors: Vectors) -> Brute | None:
+    return Brute(algorithm="brute", metric="euclidean").fit(vectors) if len(vectors) else None
+
+
+def _nearest(engine: Brute | None, vectors: Vectors, queries: Vectors, k: int) -> Neighbors:
+    k = min(k, len(vectors))
+    rows, similarities = np.empty((len(queries), k), np.intp), np.empty((len(queries), k), np.float32)
+    if engine is not None:
+        fetched = min(k + SPARE, len(vectors))
+        step = max(1, NUMBERS // (fetched * vectors.shape[1]))
+        for start in range(0, len(queries), step):
+            part = slice(start, start + step)
+            candidates = engine.kneighbors(queries[part], fetched, return_distance=False)
+            rows[part], similarities[part] = _sorted(vectors, queries[part], candidates, k)
+    return Neighbors(rows, similarities)
+
+
+def _sorted(vectors: Vectors, queries: Vectors, candidates: Rows, k: int) -> Neighbors:
+    """Put the candidates (Q, C) of each query in order and keep k of them."""
+    similarities = np.einsum("qd,qcd->qc", queries, vectors[candidates]).clip(-1.0, 1.0)
+    # equal to six digits is a tie: that is what float32 sums can tell
+    rounded = similarities.round(6)
+    order = np.lexsort((candidates, -rounded), axis=-1)[:, :k]
+    rows, best = np.take_along_axis(candidates, order, 1), np.take_along_axis(similarities, order, 1)
+    if candidates.shape[1] < len(vectors):
+        # as good as the last that is kept are all candidates after it, and perhaps more that were not fetched
+        for query in np.flatnonzero(rounded.min(axis=1) == best[:, -1].round(6)):
+            everything = np.arange(len(vectors))[None]
+            rows[query], best[query] = _sorted(vectors, queries[query : query + 1], everything, k)
+    return Neighbors(rows, best)

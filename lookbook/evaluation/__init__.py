@@ -1,0 +1,1 @@
+"""How well an encoder answers, on what it never learned from."""

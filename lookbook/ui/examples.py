@@ -1,0 +1,64 @@
+"""Six pictures of the catalogue to start from: always the same ones, of different kinds."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+import streamlit as st
+
+from lookbook.catalog import Catalog
+from lookbook.photos import PhotoError
+from lookbook.ui import pictures, visit
+from lookbook.ui.opened import Opened, Stamp
+from lookbook.ui.plain import plain
+
+COUNT = 6
+
+
+def show(opened: Opened) -> None:
+    """Show the examples; a click on one searches with it."""
+    with st.container(key="examples"), st.grid(COUNT, min_column_width=96, gap="small"):
+        for number, filename in enumerate(_chosen(opened, opened.stamp)):
+            _show(opened, number, filename)
+
+
+def choose(catalog: Catalog) -> list[str]:
+    """Choose the middle picture of each of the commonest article types, no two of one sub-category."""
+    chosen = list(_one_a_shelf(catalog))
+    step = max(1, len(catalog.filenames) // COUNT)
+    others = [name for name in catalog.filenames[step // 2 :: step] if name not in chosen]
+    return (chosen + others)[:COUNT]
+
+
+def _one_a_shelf(catalog: Catalog) -> Iterator[str]:
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for name in catalog.filenames:
+        product = catalog.product(name)
+        if article := product.get("articleType", ""):
+            kinds.setdefault((product.get("subCategory", article), article), []).append(name)
+    shelves: Counter[str] = Counter()
+    for (shelf, _), names in kinds.items():
+        shelves[shelf] += len(names)
+    seen: set[str] = set()
+    for shelf, article in sorted(kinds, key=lambda kind: (-len(kinds[kind]), -shelves[kind[0]], kind)):
+        if shelf not in seen:
+            seen.add(shelf)
+            names = kinds[shelf, article]
+            yield names[len(names) // 2]
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _chosen(_opened: Opened, stamp: Stamp) -> list[str]:
+    return choose(_opened.book.catalog)
+
+
+def _show(opened: Opened, number: int, filename: str) -> None:
+    try:
+        picture = pictures.tile(opened, filename)
+    except PhotoError:
+        return  # a picture that has just vanished is no example
+    label = opened.book.catalog.product(filename).get("articleType") or f"Example {number + 1}"
+    with st.container(key=f"link-example-{number}", gap="xsmall", horizontal_alignment="center"):
+        st.image(picture, width="stretch", alt=f"Example: {label}")
+        search = partial(visit.ask, visit.Query(example=filename))
+        st.button(plain(label), key=f"linked-example-{number}", on_click=search, type="tertiary", width="stretch")

@@ -1,0 +1,31 @@
+"""The mark of the page, and the few rules of looks that Streamlit and its theme have no option for."""
+
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="7" fill="#9a3b26"/>
+<path d="M13 11a3 3 0 1 1 3 3v2.5l9.5 5.6a1 1 0 0 1-.5 1.9H7a1 1 0 0 1-.5-1.9L16 16.5" fill="none" stroke="#fbf8f3"
+stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
+
+STYLE = """<style>
+/* A place to drop a photo on has to be large, and to say what it is for where there is something to drag with. */
+.stFileUploader section[data-testid="stFileUploaderDropzone"] {
+  flex-direction: column; justify-content: center; align-items: center; border: 1px dashed #9a8c7c;
+}
+.stFileUploader section[data-testid="stFileUploaderDropzone"] > * { flex: none; align-self: center; width: auto; }
+@media (hover: hover) {
+  .stFileUploader [data-testid="stFileUploaderDropzone"] { min-height: 11rem; }
+  [data-testid="stFileUploaderDropzone"]::before { content: "Drop a photo here"; font-size: 1.125rem; }
+}
+/* A click anywhere on a product is a click on the button below it. */
+[class*="st-key-link-"] { position: relative; }
+[class*="st-key-linked-"], [class*="st-key-linked-"] * { position: static; }
+[class*="st-key-linked-"] button::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-link-"]:is(:hover, :focus-within) img { outline: 2px solid #c2513a; }
+/* Pictures of any shape stand on equal white tiles, so that rows stay in line. */
+.st-key-examples img, .st-key-results img { aspect-ratio: 3 / 4; object-fit: contain; background: white; }
+/* The visitor's photo never pushes the results off a phone's first screen. */
+.st-key-photo img { max-height: 26rem; object-fit: contain; object-position: left top; }
+@media (max-width: 640px) { .st-key-photo img { max-height: 28vh; } }
+/* A score is a hint: a thin line, in line with its number. */
+.st-key-results .stProgress > :first-child { display: none; }
+.st-key-results [data-testid="stProgressBarTrack"] { height: 0.25rem; }
+</style>"""

@@ -1,0 +1,291 @@
+"""The page, run in memory: what a visitor sees after each step."""
+
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from lookbook import files, photos
+from lookbook.build import build
+from lookbook.catalog import Catalog
+from lookbook.encoders import registry
+from lookbook.settings import Settings
+from lookbook.ui import examples, pictures, uploads
+from lookbook.ui.plain import percent, plain
+from tests.broken_files import BrokenFile, broken_files
+from tests.fakes import MeanColour, paint
+
+MAIN = Path(__file__).parents[1] / "main.py"
+HOSTILE = "*bold* $x^2$ :red[hot] :material/star: <script>alert(1)</script>"
+SAID: dict[photos.Kind, str] = {
+    "empty": "is empty",
+    "not a picture": "is not a picture but",
+    "unsupported": "be read here",
+    "damaged": "that is damaged or cut short",
+    "too many pixels": "has too many pixels",
+}
+# (sub-category, article type) of the pictures 01 to 13; 14 has no row.
+SHELVES = (
+    [("Topwear", "Shirts")] * 3
+    + [("Topwear", "Tshirts")]
+    + [("Bottomwear", "Jeans")] * 3
+    + [("Watches", "Watches")] * 2
+    + [("Bags", "Backpacks")] * 2
+    + [("Headwear", "Caps"), ("Belts", "Belts")]
+)
+
+
+def paint_pieces(folder: Path) -> Catalog:
+    """Paint 01 to 14, each greener than the one before: the closer two numbers, the more alike the pictures."""
+    lines = ["id,gender,subCategory,articleType,baseColour,productDisplayName"]
+    for number in range(1, 15):
+        paint(folder / "images" / f"{number:02}.png", (200, 10 * number, 0))
+    for number, (shelf, article) in enumerate(SHELVES, start=1):
+        lines.append(f"{number:02},Men,{shelf},{article},Red,Piece {number:02}")
+    (folder / "styles.csv").write_text("\n".join(lines))
+    return Catalog.open(folder / "images", relative_to=folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of fourteen pieces, and the settings that lead the page to it."""
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", lambda precision: MeanColour())
+    monkeypatch.setenv("LOOKBOOK_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("LOOKBOOK_UPLOADS", str(tmp_path / "uploads"))
+    (tmp_path / "index").mkdir()
+    build(paint_pieces(tmp_path / "index"), MeanColour(), tmp_path / "index")
+    return tmp_path / "index"
+
+
+def open_page() -> AppTest:
+    """Open the page as a new visitor."""
+    return AppTest.from_file(MAIN, default_timeout=60).run()
+
+
+def photo(colour: tuple[int, int, int] = (200, 0, 0)) -> bytes:
+    """A plain photo as PNG."""
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8), colour).save(target, "PNG")
+    return target.getvalue()
+
+
+def upload(page: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
+    """Upload a file."""
+    page.file_uploader[0].set_value((name, data, "image/png"))
+    return page.run()
+
+
+def click(page: AppTest, label: str) -> AppTest:
+    """Click the first button with a label."""
+    next(button for button in page.button if button.label == label).click()
+    return page.run()
+
+
+def titles(page: AppTest) -> list[str]:
+    """The titles of the results, best first."""
+    assert not page.exception
+    return [text.value for text in page.text]
+
+
+def labels(page: AppTest) -> list[str]:
+    """The labels of all buttons."""
+    return [button.label for button in page.button]
+
+
+def test_the_front_page_asks_and_offers_six_examples(folder: Path) -> None:
+    page = open_page()
+    assert titles(page) == []
+    assert page.title[0].value == "Find it by how it looks"
+    assert "14 pieces" in page.markdown[0].value
+    assert labels(page) == ["Shirts", "Jeans", "Backpacks", "Watches", "Belts", "Caps"]
+    assert [image.proto.imgs[0].alt for image in page.image][:2] == ["Example: Shirts", "Example: Jeans"]
+
+
+def test_an_example_finds_its_five_neighbours_and_not_itself(folder: Path) -> None:
+    page = click(open_page(), "Jeans")  # the middle one of 05, 06, 07
+    assert titles(page) == ["Piece 07", "Piece 05", "Piece 08", "Piece 04", "Piece 09"]
+    assert page.progress[0].value == 100  # the cosine of 06 and 07 is 0.999
+    assert [image.proto.imgs[0].alt for image in page.image][:2] == ["Your photo", "Piece 07"]
+
+
+def test_more_results_come_on_demand_until_all_are_shown(folder: Path) -> None:
+    page = click(click(open_page(), "Jeans"), "Show more")
+    assert titles(page)[5:] == ["Piece 03", "Piece 10", "Piece 02", "Piece 11", "Piece 01"]
+    page = click(page, "Show more")
+    assert len(titles(page)) == 13
+    assert "Show more" not in labels(page)
+
+
+def test_a_result_leads_on_to_what_is_like_it(folder: Path) -> None:
+    page = click(click(open_page(), "Jeans"), "Show more")
+    page = click(page, ":small[:primary[More like this]]")
+    assert titles(page) == ["Piece 08", "Piece 06", "Piece 09", "Piece 05", "Piece 10"]
+
+
+def test_an_upload_is_answered_and_a_new_search_starts_afresh(folder: Path) -> None:
+    page = upload(open_page(), photo())
+    assert titles(page) == ["Piece 01", "Piece 02", "Piece 03", "Piece 04", "Piece 05"]
+    page = click(page, "New search")
+    assert titles(page) == []
+    assert len(page.file_uploader) == 1
+
+
+def test_the_setting_says_how_many_results(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKBOOK_RESULTS", "3")
+    assert len(titles(upload(open_page(), photo()))) == 3
+
+
+def test_the_camera_is_asked_for_only_once_it_was_chosen(folder: Path) -> None:
+    page = open_page()
+    assert len(page.camera_input) == 0
+    page.segmented_control[0].set_value("Use the camera").run()
+    jpeg = io.BytesIO()
+    Image.new("RGB", (8, 8), (200, 0, 0)).save(jpeg, "JPEG", quality=100)
+    page.camera_input[0].set_value(("shot.jpg", jpeg.getvalue(), "image/jpeg"))
+    assert titles(page.run())[0] == "Piece 01"
+    page = click(page, "New search")
+    assert len(page.camera_input) == 0
+
+
+@pytest.mark.parametrize("broken", broken_files(), ids=lambda broken: broken.name)
+def test_a_bad_file_gets_the_message_of_its_kind_and_another_try(folder: Path, broken: BrokenFile) -> None:
+    page = upload(open_page(), broken.data, broken.name)
+    assert titles(page) == []
+    assert page.error[0].value.startswith(f"**This photo can't be used.** {plain(broken.name)} ")
+    assert SAID[broken.kind] in page.error[0].value
+    assert titles(upload(page, photo()))[0] == "Piece 01"
+    assert len(page.error) == 0
+
+
+def test_a_photo_over_the_limit_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKBOOK_MAX_PHOTO_BYTES", "20")
+    assert (
+        upload(open_page(), photo()).error[0].value.startswith("**This photo can't be used.** photo\\.png is too large")
+    )
+
+
+def test_without_an_index_the_page_says_how_to_build_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKBOOK_INDEX", str(folder / "empty"))
+    page = open_page()
+    assert not page.exception
+    assert page.error[0].value.startswith("**There is no catalogue to search yet.**")
+    assert plain("python build_index.py") in page.error[0].value
+
+
+def test_a_lost_catalogue_a_foreign_encoder_and_a_wrong_setting_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = json.loads((folder / "index.json").read_text())
+
+    def told(**changes: object) -> str:
+        (folder / "index.json").write_text(json.dumps(manifest | changes))
+        page = open_page()
+        assert not page.exception
+        return str(page.error[0].value)
+
+    assert told(images_root="gone.zip").startswith("**The catalogue can't be opened.**")
+    foreign = manifest["encoder"] | {"weights_sha256": "f" * 64}
+    assert told(encoder=foreign).startswith("**The index does not fit the installed encoder.**")
+    assert told(format=99).startswith("**The index can't be used.**")
+    monkeypatch.setenv("LOOKBOOK_RESULTS", "none")
+    assert told().startswith("**A setting is wrong.**")
+
+
+def test_a_new_index_is_picked_up_without_a_restart(folder: Path) -> None:
+    page = click(open_page(), "Jeans")
+    (folder / "images" / "07.png").unlink()
+    build(Catalog.open(folder / "images", relative_to=folder), MeanColour(), folder)
+    assert titles(page.run())[0] == "Piece 05"
+
+
+def test_a_picture_that_is_gone_costs_only_itself(folder: Path) -> None:
+    (folder / "images" / "07.png").unlink()
+    page = click(open_page(), "Jeans")
+    assert titles(page)[0] == "Piece 07"
+    assert ":material/hide_image: This picture is gone." in [caption.value for caption in page.caption]
+
+
+def test_two_visitors_never_meet(folder: Path) -> None:
+    one, other = open_page(), open_page()
+    upload(one, photo((200, 0, 0)))
+    upload(other, photo((200, 140, 0)))
+    assert titles(one.run())[0] == "Piece 01"
+    assert titles(other.run())[0] == "14"
+    assert titles(open_page()) == []
+    assert one.image[0].value != other.image[0].value
+
+
+def test_catalogue_text_is_shown_as_it_is(folder: Path) -> None:
+    styles = (folder / "styles.csv").read_text()
+    styles = styles.replace("Piece 07", HOSTILE).replace("Jeans", HOSTILE)
+    (folder / "styles.csv").write_text(styles)
+    page = open_page()
+    assert labels(page)[1] == plain(HOSTILE)
+    page = click(page, plain(HOSTILE))
+    assert titles(page)[0] == HOSTILE
+    assert f"{plain(HOSTILE)} · Red · Men" in [caption.value for caption in page.caption]
+
+
+def test_markdown_is_escaped_sign_by_sign() -> None:
+    assert plain("*a* $b$\n`c`") == r"\*a\* \$b\$ \`c\`"
+    assert plain(":red[d] <b>") == r"\:red\[d\] \<b\>"
+    assert plain("Men's 50% cotton, navy") == "Men\\'s 50\\% cotton\\, navy"
+
+
+def test_a_share_is_whole_percent_and_never_below_nothing() -> None:
+    assert [percent(share) for share in (0.934, 1.0, -0.2)] == ["93\u2009%", "100\u2009%", "0\u2009%"]
+
+
+def test_photos_are_kept_only_on_request_and_named_by_their_content(folder: Path, tmp_path: Path) -> None:
+    upload(open_page(), photo())
+    assert not (tmp_path / "uploads").exists()
+    settings = Settings(keep_uploads=True)
+    for data in (photo(), photo(), b"not a picture"):
+        uploads.keep(data, settings)
+    assert [path.name for path in (tmp_path / "uploads").iterdir()] == [hashlib.sha256(photo()).hexdigest() + ".png"]
+
+
+def test_a_page_that_keeps_photos_says_so(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKBOOK_KEEP_UPLOADS", "true")
+    page = open_page()
+    assert "Photos you upload here are kept by the owner of this page." in [caption.value for caption in page.caption]
+    upload(page, photo())
+    click(page, "Jeans")
+    assert len(list((tmp_path / "uploads").iterdir())) == 1
+
+
+def test_a_full_disk_costs_no_visitor_their_search(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("LOOKBOOK_KEEP_UPLOADS", "true")
+    monkeypatch.setattr(files, "write", full)
+    assert titles(upload(open_page(), photo()))[0] == "Piece 01"
+    assert "No space left on device" in caplog.text
+
+
+def test_examples_are_the_middle_of_the_commonest_types_one_a_shelf(tmp_path: Path) -> None:
+    stems = [Path(name).stem for name in examples.choose(paint_pieces(tmp_path))]
+    assert stems == ["02", "06", "11", "09", "13", "12"]
+
+
+def test_without_a_product_table_examples_are_spread_over_the_catalogue(tmp_path: Path) -> None:
+    paint_pieces(tmp_path)
+    (tmp_path / "styles.csv").unlink()
+    catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
+    assert [Path(name).stem for name in examples.choose(catalog)] == ["02", "04", "06", "08", "10", "12"]
+
+
+def test_a_photo_is_shown_no_larger_than_needed_with_its_frame() -> None:
+    grey = np.full((1800, 900, 3), 128, np.uint8)
+    shown = photos.read(pictures.framed(grey, (0.5, 0.5, 1.0, 1.0)))
+    assert shown.shape == (900, 450, 3)
+    assert shown[675, 229].min() > 200  # the frame's left side, 450 * 0.5 + 4
+    assert abs(shown[225, 112].astype(int) - 128).max() < 4

@@ -1,0 +1,219 @@
+"""The tasks give the scores that are worked out by hand, and copies flatter none of them."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.fakes import MeanColour, paint, unit
+from numpy.typing import NDArray
+
+from lookbook.catalog import Catalog
+from lookbook.encoders.base import Photo, Vectors
+from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.tasks import Gallery, consumer_to_shop, distort, encode, gallery, same_product, shop_to_shop
+
+
+def turned(*degrees: float) -> Vectors:
+    """Unit vectors in the plane, by their angle."""
+    angles = np.radians(degrees)
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+
+
+def shop(vectors: Vectors, types: list[str], groups: list[int], kept: list[int]) -> Gallery:
+    products = [{"articleType": kind, "gender": "Men" if row % 2 else "Women"} for row, kind in enumerate(types)]
+    names = [f"images/{row}.jpg" for row in range(len(types))]
+    return Gallery(names, vectors, products, np.array(groups), np.isin(np.arange(len(types)), kept))
+
+
+def plain(colour: tuple[int, int, int], rows: int = 8, columns: int = 6) -> Photo:
+    return np.full((rows, columns, 3), colour, np.uint8)
+
+
+# Split
+
+
+def test_a_product_is_kept_back_by_the_hash_of_its_id() -> None:
+    for product in map(str, range(300)):
+        assert kept_back(product) == (int(hashlib.sha256(product.encode()).hexdigest()[:16], 16) % 10 == 0)
+
+
+def test_one_in_ten_is_kept_back_and_always_the_same() -> None:
+    assert [product for product in map(str, range(50)) if kept_back(product)] == ["0", "7", "9", "10", "33", "40", "44"]
+    assert sum(kept_back(str(number)) for number in range(10_000)) == pytest.approx(1000, abs=100)
+
+
+# Gallery
+
+
+def test_copies_make_a_group_that_is_kept_back_if_its_first_picture_is(tmp_path: Path) -> None:
+    names = {"6": (255, 0, 0), "7": (255, 0, 0), "8": (0, 255, 0), "9": (0, 0, 255), "91": (0, 0, 255)}
+    for name, colour in names.items():
+        paint(tmp_path / "images" / f"{name}.png", colour)
+    (tmp_path / "styles.csv").write_text("id,articleType\n6,Shirts\n9,Jeans\n")
+    catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
+    vectors = np.eye(5, dtype=np.float32)
+
+    made = gallery(catalog, catalog.filenames, vectors)
+
+    assert made.filenames == [f"images/{name}.png" for name in names]
+    assert made.groups.tolist() == [0, 0, 2, 3, 3]
+    # 7 and 9 are kept back by their ids; 7 is a copy of 6, which is not, and 91 is a copy of 9
+    assert made.kept.tolist() == [False, False, False, True, False]
+    assert [product.get("articleType") for product in made.products] == ["Shirts", None, None, "Jeans", None]
+
+
+# Shop to shop
+
+ANGLES = turned(0, 0, 10, 20, 20, 30, 40, 50, 60)
+TYPES = ["Shirts", "Shirts", "Shirts", "Jeans", "Jeans", "Shirts", "Jeans", "Shirts", ""]
+GROUPS = [0, 0, 2, 3, 3, 5, 6, 7, 8]
+
+
+def test_the_query_and_copies_are_left_out_of_the_results() -> None:
+    values, chance = shop_to_shop(shop(ANGLES, TYPES, GROUPS, kept=[0, 6]), ["articleType"])
+    # the first shirt gets 10 Shirts, 20 Jeans (once), 30 Shirts, 40 Jeans, 50 Shirts;
+    # the jeans at 40 get 30 Shirts, 50 Shirts, 20 Jeans (once), 60 nothing, 10 Shirts
+    assert values.tolist() == [3 / 5, 1 / 5]
+    # of 6 other products, 3 are shirts like the first, and 1 is jeans like the second
+    assert chance == pytest.approx((3 / 6 + 1 / 6) / 2)
+
+
+def test_without_copies_in_the_table_they_would_have_counted() -> None:
+    values, _ = shop_to_shop(shop(ANGLES, TYPES, list(range(9)), kept=[0, 6]), ["articleType"])
+    # the first shirt gets its copy, 10 Shirts, 20 Jeans twice, 30 Shirts
+    assert values.tolist() == [3 / 5, 2 / 5]
+
+
+def test_a_product_without_the_label_is_not_asked_for() -> None:
+    values, _ = shop_to_shop(shop(ANGLES, TYPES, GROUPS, kept=[0, 8]), ["articleType"])
+    assert values.tolist() == [3 / 5]
+
+
+def test_all_columns_must_agree() -> None:
+    values, chance = shop_to_shop(shop(ANGLES, TYPES, GROUPS, kept=[0]), ["articleType", "gender"])
+    # women's shirts are in rows 0 (the query) and 2; 5 and 7 are men's
+    assert values.tolist() == [1 / 5]
+    assert chance == pytest.approx(1 / 6)
+
+
+def test_a_small_shop_gives_fewer_than_five_results_and_the_rest_count_as_wrong() -> None:
+    values, chance = shop_to_shop(
+        shop(turned(0, 1, 2), ["Shirts", "Shirts", "Shirts"], [0, 1, 2], kept=[1]), ["articleType"]
+    )
+    assert values.tolist() == [2 / 5]
+    assert chance == 1.0
+
+
+# Same product
+
+
+def painted_shop(tmp_path: Path, vectors: Vectors, kept: list[int]) -> tuple[Gallery, Catalog]:
+    colours = [(230, 0, 0), (0, 230, 0), (0, 0, 230), (160, 160, 0), (0, 160, 160), (160, 0, 160), (150, 150, 150)]
+    for number, colour in enumerate(colours):
+        paint(tmp_path / "images" / f"{number}.png", colour)
+    catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
+    made = shop(vectors, ["Shirts"] * 7, list(range(7)), kept)
+    return made._replace(filenames=catalog.filenames), catalog
+
+
+COLOURS = np.stack(
+    [
+        unit(230, 0, 0),
+        unit(0, 230, 0),
+        unit(0, 0, 230),
+        unit(160, 160, 0),
+        unit(0, 160, 160),
+        unit(160, 0, 160),
+        unit(150, 150, 150),
+    ]
+)
+BLACK = plain((0, 0, 0))
+
+
+def test_a_distorted_picture_finds_its_own_product(tmp_path: Path) -> None:
+    made, catalog = painted_shop(tmp_path, COLOURS, kept=[0, 1, 2, 3])
+    ranks = same_product(made, catalog, MeanColour(), [BLACK], count=10)  # black does not change a mean colour's angle
+    assert ranks.tolist() == [[1, 0, 0, 0, 0]] * 4
+
+
+def test_a_product_whose_vector_is_another_is_not_found_first(tmp_path: Path) -> None:
+    made, catalog = painted_shop(tmp_path, COLOURS[::-1].copy(), kept=[0, 1, 2])
+    ranks = same_product(made, catalog, MeanColour(), [BLACK], count=2)
+    assert ranks.shape == (2, 5)
+    assert (ranks[:, 0] == 0).all()
+
+
+def test_a_copy_of_the_product_counts_as_the_product(tmp_path: Path) -> None:
+    vectors = COLOURS.copy()
+    vectors[6] = vectors[0]
+    made, catalog = painted_shop(tmp_path, vectors, kept=[0])
+    ranks = same_product(made._replace(groups=np.array([0, 1, 2, 3, 4, 5, 0])), catalog, MeanColour(), [BLACK], 1)
+    assert ranks.tolist() == [[1, 1, 0, 0, 0]]
+
+
+def test_distortion_shows_the_product_before_the_backdrop() -> None:
+    photo = np.full((60, 45, 3), 255, np.uint8)
+    photo[12:48, 9:36] = (200, 30, 30)
+    backdrop = plain((20, 40, 200))
+    made = distort(photo, np.random.default_rng(3), backdrop)
+    assert made.shape == (120, 90, 3)
+    assert made.dtype == np.uint8
+    edges = np.concatenate([made[:6].reshape(-1, 3), made[-6:].reshape(-1, 3)]).astype(int)
+    assert (edges[:, 2] > edges[:, 0] + 60).mean() > 0.9  # blue
+    middle = made[45:75, 35:55].reshape(-1, 3).astype(int)
+    assert (middle[:, 0] > middle[:, 2] + 60).mean() > 0.9  # red
+
+
+def test_distortion_is_the_same_for_one_seed_and_leaves_its_photos_alone() -> None:
+    photo: NDArray[np.uint8] = np.random.default_rng(1).integers(0, 256, (60, 45, 3), np.uint8)
+    backdrop = plain((20, 40, 200))
+    photo.flags.writeable = backdrop.flags.writeable = False
+    one, two, other = (distort(photo, np.random.default_rng(seed), backdrop) for seed in (3, 3, 4))
+    assert np.array_equal(one, two)
+    assert not np.array_equal(one, other)
+
+
+# Consumer to shop
+
+
+def test_a_photo_is_right_with_any_of_its_labels_types() -> None:
+    types = ["Tshirts", "Jeans", "Tops", "Shorts", "Jeans", "Tshirts", "Tops"]
+    made = shop(COLOURS, types, list(range(7)), kept=[])
+    labelled = [("Top", plain((200, 10, 0))), ("Not sure", plain((0, 0, 9))), ("Shorts", plain((9, 8, 0)))]
+    right = {"Top": frozenset({"Tops", "Tshirts"}), "Shorts": frozenset({"Shorts"})}
+
+    precision, hits = consumer_to_shop(made, MeanColour(), labelled, right)
+
+    # nearly red: red, yellow, purple, grey, green: Tshirts, Shorts, Tshirts, Tops, Jeans
+    # nearly yellow: yellow, then four that are no shorts
+    assert precision.tolist() == [3 / 5, 1 / 5]
+    assert hits.tolist() == [1.0, 1.0]
+
+
+def test_every_picture_of_the_shop_can_be_found_and_copies_count_once() -> None:
+    vectors = np.stack([unit(0, 255, 0), unit(0, 250, 5), unit(255, 0, 0), unit(255, 0, 0), unit(255, 10, 0)])
+    made = shop(vectors, ["Jeans", "Jeans", "Shorts", "Shorts", "Tshirts"], [0, 1, 2, 2, 4], kept=[])
+    precision, hits = consumer_to_shop(
+        made, MeanColour(), [("T", plain((255, 10, 0)))], {"T": frozenset({"Tshirts", "Shorts"})}
+    )
+    assert precision.tolist() == [2 / 5]  # the last picture, and the shorts once
+    assert hits.tolist() == [1.0]
+
+
+def test_a_label_without_its_type_in_the_shop_is_a_miss() -> None:
+    made = shop(COLOURS, ["Jeans"] * 7, list(range(7)), kept=[])
+    precision, hits = consumer_to_shop(made, MeanColour(), [("T", plain((9, 0, 0)))], {"T": frozenset({"Tshirts"})})
+    assert precision.tolist() == hits.tolist() == [0.0]
+
+
+def test_any_number_of_photos_is_encoded_in_batches() -> None:
+    class Counting(MeanColour):
+        def encode(self, frames: NDArray[np.uint8]) -> Vectors:
+            sizes.append(len(frames))
+            return super().encode(frames)
+
+    sizes: list[int] = []
+    vectors = encode(Counting(), (plain((number, 100, 3)) for number in range(130)))
+    assert sizes == [64, 64, 2]
+    assert vectors == pytest.approx(np.stack([unit(number, 100, 3) for number in range(130)]), abs=1e-6)
