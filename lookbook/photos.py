@@ -127,13 +127,8 @@ def read(
 
 
 def upright_size(data: bytes) -> tuple[int, int]:
-    """Give the full width and height of a photo that `read` can read, from its header alone.
-
-    Raises:
-        PhotoError: the bytes are of no format that is read here.
-    """
-    form = sniff(data)
-    if form is None:
+    """Give the full width and height of a photo that `read` can read, from its header alone."""
+    if (form := sniff(data)) is None:
         raise PhotoError.of("not a picture", None, describe(data).what)
     image = _open(data, form)
     return image.size[::-1] if lies_on_its_side(image) else image.size

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.broken_files import BrokenFile, broken_files, encoded, noise, png_header, write_broken_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from pillow_heif import from_pillow
 
 from lookbook import photos
 from lookbook.photos import PhotoError
+from tests.broken_files import BrokenFile, broken_files, encoded, noise, png_header, write_broken_files
 
 Pixels = NDArray[np.uint8]
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.fakes import MeanColour, paint, unit
 from numpy.typing import NDArray
 
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo, Vectors
 from lookbook.evaluation.split import kept_back
 from lookbook.evaluation.tasks import Gallery, consumer_to_shop, distort, encode, gallery, same_product, shop_to_shop
+from tests.fakes import MeanColour, paint, unit
 
 
 def turned(*degrees: float) -> Vectors:

@@ -1,11 +1,13 @@
 """ResNet50 with ImageNet weights, as Keras gets them: the encoder of the well-known tutorials, made fast."""
 
 import os
+import shutil
 import socket
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 import cv2
@@ -157,10 +159,15 @@ def cache_folder() -> Path:
 
 def _convert(network: "keras.Model", path: Path) -> None:
     """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last."""
+    import keras
     import openvino as ov
 
-    converted = ov.convert_model(network)
+    converted = ov.convert_model(keras.Model(network.inputs, network.output))  # OpenVINO gives it a list of inputs
     for port, name in zip(converted.outputs, network.output, strict=True):
         port.set_names({name})
-    with files.replacing(path) as graph, files.replacing(path.with_suffix(".bin")) as weights:
-        ov.serialize(converted, str(graph), str(weights))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent) as folder:  # OpenVINO takes no other ending than .xml for a draft
+        ov.serialize(converted, Path(folder, path.name))
+        for name in (path.with_suffix(".bin").name, path.name):
+            with files.replacing(path.with_name(name)) as draft:
+                shutil.move(Path(folder, name), draft)

@@ -1,0 +1,43 @@
+"""What several test files need and is slow to make: a ResNet50 with random weights."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lookbook.encoders.resnet50 import Pooling, ResNet50Encoder
+
+if TYPE_CHECKING:
+    import keras
+
+LoadResNet50 = Callable[[Pooling], ResNet50Encoder]
+
+
+@pytest.fixture(scope="session")
+def random_resnet50() -> "keras.Model":
+    """The network itself, as the tutorials make it but for the weights."""
+    import keras
+
+    keras.utils.set_random_seed(7)
+    return keras.applications.ResNet50(weights=None, include_top=False)
+
+
+@pytest.fixture(scope="session")
+def resnet50_folder(random_resnet50: "keras.Model", tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the network's weights, random.weights.h5, in which converted networks are kept too."""
+    folder = tmp_path_factory.mktemp("resnet50")
+    random_resnet50.save_weights(folder / "random.weights.h5")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def load_resnet50(resnet50_folder: Path) -> LoadResNet50:
+    """Loads the encoder with a pooling; only the first time does that convert the network."""
+
+    def load(pooling: Pooling) -> ResNet50Encoder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(resnet50_folder))
+            return ResNet50Encoder(resnet50_folder / "random.weights.h5", pooling)
+
+    return load

@@ -1,0 +1,57 @@
+"""On real pictures, where they lie beside the repository: ../shared/data."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookbook.book import Lookbook
+from lookbook.build import Options, build
+from lookbook.catalog import Catalog
+from lookbook.encoders import load
+from lookbook.evaluation.metrics import precision_at
+from lookbook.evaluation.tasks import gallery, shop_to_shop
+from lookbook.settings import Settings
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+SMALL = DATA / "fashion-product-images-small.zip"
+PEOPLE = DATA / "consumer-photos.zip"
+PICTURES = 4000
+
+pytestmark = pytest.mark.skipif(not SMALL.exists(), reason="the real catalogue is not in ../shared/data")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Lookbook:
+    """The first pictures of Kaggle's zip, embedded by the network of this repository."""
+    folder = tmp_path_factory.mktemp("real")
+    report = build(Catalog.open(SMALL, relative_to=folder), load("fashion"), folder, Options(limit=PICTURES))
+    assert (report.indexed, report.skipped) == (PICTURES, 0)
+    return Lookbook.open(folder, Settings())
+
+
+def test_products_that_were_not_trained_on_find_their_type_and_colour(book: Lookbook) -> None:
+    shop = gallery(book.catalog, book.index.filenames, book.index.vectors)
+    types, chance = shop_to_shop(shop, ["articleType"])
+    colours, _ = shop_to_shop(shop, ["baseColour"])
+    assert len(types) > PICTURES / 20
+    assert types.mean() > 0.65 > 5 * chance
+    assert colours.mean() > 0.4
+
+
+def test_every_picture_finds_itself_first_or_a_copy_of_itself(book: Lookbook) -> None:
+    rows = np.arange(0, PICTURES, 40)
+    names = [book.index.filenames[row] for row in rows]
+    hits = [book.search(book.catalog.read(name), k=1)[0] for name in names]
+    same = [hit.filename == name or hit.score > 0.999 for hit, name in zip(hits, names, strict=True)]
+    assert precision_at(np.array(same)[:, None], 1).mean() > 0.98
+
+
+@pytest.mark.skipif(not PEOPLE.exists(), reason="consumer photos are not in ../shared/data")
+def test_photos_that_people_took_are_answered(book: Lookbook) -> None:
+    with zipfile.ZipFile(PEOPLE) as archive:
+        photos = [archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".jpg")][:20]
+    answers = [book.answer(photo) for photo in photos]
+    assert [len(answer.hits) for answer in answers] == [5] * 20
+    assert all(answer.sight is not None and answer.sight.box is not None for answer in answers)
