@@ -11,9 +11,16 @@ from typing import Annotated, Any
 import typer
 
 from lookbook.book import Lookbook
+from lookbook.build import Options
+from lookbook.build import build as build_index
+from lookbook.catalog import Catalog
+from lookbook.choice import choose
 from lookbook.errors import EXPECTED
+from lookbook.fetch import DATASETS
+from lookbook.fetch import fetch as fetch_dataset
 from lookbook.photos import EXTENSIONS
 from lookbook.printed import as_record, as_text
+from lookbook.settings import Settings
 
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
@@ -63,16 +70,11 @@ def _run(app: Callable[[], Any]) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         app()
-    except KeyboardInterrupt:
-        _fail("stopped; run the same command again to go on from here.")
-    except EXPECTED as error:
+    except Exception as error:  # whatever it is, a person sees one sentence
         if "--debug" in sys.argv:
             raise
-        _fail(str(error))
-    except Exception as error:
-        if "--debug" in sys.argv:
-            raise
-        _fail(f"something unforeseen went wrong ({type(error).__name__}: {error}); --debug shows where.")
+        unforeseen = f"something unforeseen went wrong ({type(error).__name__}: {error}); --debug shows where."
+        _fail(str(error) if isinstance(error, EXPECTED) else unforeseen)
 
 
 def _fail(sentence: str) -> None:
@@ -104,16 +106,14 @@ def build(
     """Build the index of a catalogue, or bring it up to date."""
     if precision is PrecisionName.int8:
         raise typer.BadParameter("int8 is not offered yet; choose auto, f32 or bf16", param_hint="--precision")
-    from lookbook.build import Options
-    from lookbook.build import build as build_index
-    from lookbook.catalog import Catalog
-    from lookbook.choice import choose
-
     catalog = Catalog.open(images, styles, output)
-    network = Path(weights) if weights != "imagenet" else None
+    network = Path(weights) if weights != "imagenet" else Settings.load().resnet50_weights
     chosen, comparison = choose(catalog, encoder.value, network, pooling.value, precision.value, _say)
     options = Options(batch_size, workers, limit, fresh, comparison, styles)
-    print(build_index(catalog, chosen, output, options))
+    try:
+        print(build_index(catalog, chosen, output, options))
+    except KeyboardInterrupt:
+        _fail("stopped; run the same command again to go on from here.")
 
 
 def _say(line: str) -> None:
@@ -132,8 +132,6 @@ def search(
     debug: Debug = False,
 ) -> None:
     """Find the products that look most like each photo."""
-    from lookbook.settings import Settings
-
     conditions = _conditions(where or [])
     settings = Settings.load()
     book = Lookbook.open(index or settings.index, settings)
@@ -168,9 +166,6 @@ def fetch(
     debug: Debug = False,
 ) -> None:
     """Bring the real catalogue from Kaggle and say where it lies."""
-    from lookbook.fetch import DATASETS
-    from lookbook.fetch import fetch as fetch_dataset
-
     if name not in DATASETS:
         raise typer.BadParameter(f"{name!r} is not one of {', '.join(DATASETS)}", param_hint="NAME")
     print(fetch_dataset(name))

@@ -134,7 +134,7 @@ def imagenet_weights() -> Path:
     except Exception as error:  # Keras raises a bare one when a download fails
         raise EncoderError(
             "ResNet50's ImageNet weights are not on disk and can't be downloaded; "
-            "connect to the network, name a file by --weights, or use --encoder fashion."
+            "connect to the network, name a file by --weights or LOOKBOOK_RESNET50_WEIGHTS, or use --encoder fashion."
         ) from error
     finally:
         socket.setdefaulttimeout(before)
