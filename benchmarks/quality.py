@@ -25,11 +25,13 @@ QUESTIONS = {
 
 
 def main(
-    index: Path, consumer: Annotated[Path | None, typer.Option(help="A zip of photos with images.csv.")] = None
+    index: Path,
+    consumer: Annotated[Path | None, typer.Option(help="A zip of photos with images.csv.")] = None,
+    validation: Annotated[bool, typer.Option("--validation", help="The half for choosing, not for figures.")] = False,
 ) -> None:
     """Print the quality of an index as a table."""
     book = Lookbook.open(index)
-    shop = tasks.gallery(book.catalog, book.index.filenames, book.index.vectors)
+    shop = tasks.gallery(book.catalog, book.index.filenames, book.index.vectors, not validation)
     print(f"{len(book):,} pictures, {int(shop.kept.sum()):,} kept back, encoder {book.index.encoder.name}")
     print("| question | value | 95 % interval | chance | queries |\n|---|---|---|---|---|")
     for name, columns in QUESTIONS.items():

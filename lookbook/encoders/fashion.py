@@ -90,9 +90,10 @@ def keras_runtime(weights: Path) -> Runtime:
     """Rebuild the network in Keras from the same file."""
     from keras import Model, ops
 
-    from lookbook.encoders.network import restore
+    from lookbook.encoders.network import lean, restore
 
     network = restore(weights)
-    names = json.loads(read_metadata(weights)["classes"]).keys()
-    outputs = {name: ops.softmax(value) if name in names else value for name, value in network.output.items()}
-    return KerasModel(Model(network.input, outputs))
+    seen = dict(network.output)
+    likely = {name: ops.softmax(seen[name]) for name in json.loads(read_metadata(weights)["classes"])}
+    embedding = lean(seen["embedding"], likely, network)
+    return KerasModel(Model(network.input, {**seen, **likely, "embedding": embedding}))

@@ -89,6 +89,24 @@ class CosineSoftmax(layers.Layer):  # type: ignore[misc]
         return {**super().get_config(), "classes": self.classes, "sharpness": self.sharpness}
 
 
+LEAN: Mapping[str, float] = {"articleType": 0.6, "baseColour": 0.5, "gender": 0.3}
+"""How far an embedding is moved, when it is served, towards what the network takes the picture for.
+
+Each attribute adds the mean direction of its classes, weighted by their probabilities, times this. Like things then lie
+closer together, and an unsure guess moves little. Chosen on the validation half of what was kept back.
+"""
+
+
+def lean(
+    embedding: keras.KerasTensor, probabilities: Mapping[str, keras.KerasTensor], network: keras.Model
+) -> keras.KerasTensor:
+    """Move unit embeddings (N, D) towards the classes of `network` that they probably belong to; they stay units."""
+    for name in LEAN.keys() & probabilities.keys():
+        directions = ops.transpose(ops.normalize(network.get_layer(name).kernel, axis=0))
+        embedding = embedding + LEAN[name] * ops.matmul(probabilities[name], directions)
+    return ops.normalize(embedding)
+
+
 def residual(x: keras.KerasTensor, width: int, stride: int, name: str) -> keras.KerasTensor:
     """Add what two convolutions see to x; the second begins at gain zero, so that the block begins as identity."""
     active = layers.ReLU(name=f"{name}_in")(x)

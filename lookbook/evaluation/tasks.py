@@ -12,7 +12,7 @@ from lookbook import photos
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Vectors
 from lookbook.evaluation.metrics import Values, hit_at, precision_at
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import for_test, kept_back
 from lookbook.neighbors import ExactNeighbors
 from lookbook.ordered import batched
 
@@ -30,16 +30,22 @@ class Gallery(NamedTuple):
     products: Sequence[dict[str, str]]
     groups: NDArray[np.int64]
     kept: NDArray[np.bool_]
-    """(N,) pictures of which neither they nor a copy were trained on."""
+    """(N,) pictures to ask with, of which neither they nor a copy were trained on."""
 
 
-def gallery(catalog: Catalog, filenames: Sequence[str], vectors: Vectors) -> Gallery:
-    """Look up the products and find copies; a group of copies is kept back if its first picture is, as in training."""
+def gallery(catalog: Catalog, filenames: Sequence[str], vectors: Vectors, test: bool = True) -> Gallery:
+    """Look up the products and find copies; a group of copies is kept back if its first picture is, as in training.
+
+    Args:
+        catalog, filenames, vectors: what an index holds.
+        test: ask with the test half of what was kept back; False = the validation half.
+    """
     first: dict[bytes, int] = {}
     groups = np.array(
         [first.setdefault(hashlib.sha256(catalog.read(name)).digest(), row) for row, name in enumerate(filenames)]
     )
-    own = np.array([kept_back(catalog.product_id(name)) for name in filenames])
+    ids = [catalog.product_id(name) for name in filenames]
+    own = np.array([kept_back(product) and for_test(product) == test for product in ids])
     kept = own[groups] & (groups == np.arange(len(groups)))
     return Gallery(filenames, vectors, [catalog.product(name) for name in filenames], groups, kept)
 

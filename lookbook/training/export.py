@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from lookbook import files
-from lookbook.encoders.network import CosineSoftmax, StandardizedConv2D
+from lookbook.encoders.network import LEAN, CosineSoftmax, StandardizedConv2D
 
 OPSET = 17
 Names = Sequence[str]
@@ -56,6 +56,7 @@ def save(network: keras.Model, classes: Mapping[str, Sequence[str]], path: Path,
     for layer in network.layers[1:]:
         inputs = [names[tensor.name] for tensor in _inputs(layer)]
         names[layer.output.name] = EMIT[type(layer)](graph, layer, inputs)
+    names[network.output["embedding"].name] = _lean(graph, network, names)
     outputs = [_output(graph, name, names[tensor.name], tensor.shape[-1]) for name, tensor in network.output.items()]
     picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["N", *network.inputs[0].shape[1:]])
     model = helper.make_model(
@@ -71,6 +72,19 @@ def save(network: keras.Model, classes: Mapping[str, Sequence[str]], path: Path,
 
 def _inputs(layer: layers.Layer) -> list[keras.KerasTensor]:
     return layer.input if isinstance(layer.input, list) else [layer.input]
+
+
+def _lean(graph: Graph, network: keras.Model, names: Mapping[str, str]) -> str:
+    """Write what `lookbook.encoders.network.lean` computes; the stored directions carry the heads' sharpness."""
+    total = names[network.output["embedding"].name]
+    for name in LEAN.keys() & network.output.keys():
+        head = network.get_layer(name)
+        directions = graph.node("Transpose", [f"{name}/kernel:float"], f"{name}:directions", perm=[1, 0])
+        expected = graph.node("MatMul", [names[head.output.name], directions], f"{name}:expected")
+        strength = graph.constant(f"{name}/lean", LEAN[name] / head.sharpness)
+        moved = graph.node("Mul", [expected, strength], f"{name}:moved")
+        total = graph.node("Add", [total, moved], f"{name}:leaned")
+    return graph.node("LpNormalization", [total], "embedding:leaned", axis=-1, p=2)
 
 
 def _output(graph: Graph, name: str, source: str, size: int) -> onnx.ValueInfoProto:

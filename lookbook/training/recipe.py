@@ -7,11 +7,12 @@ from lookbook.attributes import ATTRIBUTES
 from lookbook.catalog import Catalog
 from lookbook.training.batches import Source
 from lookbook.training.examples import Examples, backdrops, catalogue_examples, consumer_examples, drawn_examples
+from lookbook.training.learner import WEIGHTS
 from lookbook.training.train import Schedule, train
 
 DRAWN = 2400
-FIRST = Schedule(epochs=15, steps=200, rate=1.5e-3, warmup=300)
-SECOND = Schedule(epochs=3, steps=200, rate=4e-4, warmup=50)
+FIRST = Schedule(epochs=14, steps=200, rate=1.5e-3, warmup=300)
+SECOND = Schedule(epochs=3, steps=200, rate=4e-4, warmup=50, weights={**WEIGHTS, "articleType": 2.0, "instance": 0.4})
 """The second stage goes on from the first at a lower rate, with drawn products among the real ones."""
 
 

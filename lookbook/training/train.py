@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 from lookbook.encoders.network import STAGES, Stages, build
 from lookbook.training.batches import Batches, Source
 from lookbook.training.export import save
-from lookbook.training.learner import Learner
+from lookbook.training.learner import WEIGHTS, Learner
+
+VERSION = "1"
+"""Of the network; it goes up whenever other weights ship."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Schedule:
         epochs, steps: epochs, and batches in each.
         rate: the highest learning rate, reached after `warmup` batches, then falling to zero as a cosine.
         decay: weight decay of AdamW.
+        weights: what each part of the loss counts.
     """
 
     epochs: int = 20
@@ -31,6 +35,7 @@ class Schedule:
     rate: float = 1.5e-3
     warmup: int = 300
     decay: float = 0.03
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 
 
 @contextmanager
@@ -73,7 +78,7 @@ def train(
     network = build({name: len(values) for name, values in classes.items()}, stages)
     if start:
         network.load_weights(start)
-    learner = Learner(network)
+    learner = Learner(network, schedule.weights)
     learner.compile(_optimizer(schedule))
     learner.optimizer.build(learner.trainable_variables)
     exported = folder / "fashion.onnx"
@@ -115,4 +120,4 @@ class _Export(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
         self.network.save_weights(self.path.with_suffix(".weights.h5"))
-        save(self.network, self.classes, self.path, version=f"epoch {epoch + 1}")
+        save(self.network, self.classes, self.path, VERSION)
