@@ -104,6 +104,35 @@ def test_boxes_lie_around_the_product_wherever_it_was_moved() -> None:
     assert len(np.unique(found, axis=0)) == COUNT  # every product went somewhere else
 
 
+MIDDLE = (slice(11, 21), slice(8, 16))
+"""A rectangle around the middle of the frame."""
+
+
+def middles_and_sizes(how: Strength) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give where a product from the middle comes to lie, and how large, as shares of the frame."""
+    _, found = view(how, cutouts(MIDDLE), noise(3, 9))
+    return (found[:, :2] + found[:, 2:]) / 2, found[:, 2:] - found[:, :2]
+
+
+def test_products_are_turned_about_the_middle() -> None:
+    middles, sizes = middles_and_sizes(strength(turn=0.5))
+    assert middles == pytest.approx(np.full((COUNT, 2), 0.5), abs=1 / WIDTH)
+    assert np.ptp(sizes[:, 0]) > 2 / WIDTH
+
+
+def test_products_are_shifted_by_a_share_of_the_frame() -> None:
+    middles, sizes = middles_and_sizes(strength(shift=0.2))
+    assert np.abs(middles - 0.5).max(axis=0) == pytest.approx([0.2, 0.2], abs=0.06)  # the farthest of sixteen
+    assert sizes == pytest.approx(np.tile([8 / WIDTH, 10 / HEIGHT], (COUNT, 1)), abs=1.5 / WIDTH)
+
+
+def test_products_come_smaller_and_larger() -> None:
+    _, sizes = middles_and_sizes(strength(smallest=0.5, largest=2.0))
+    width = sizes[:, 0] / (8 / WIDTH)
+    assert width.min() == pytest.approx(0.5, abs=0.2)
+    assert width.max() == pytest.approx(2.0, abs=0.4)
+
+
 def test_light_changes_the_colours_of_every_picture() -> None:
     cut = cutouts(colour=128)
     pictures, _ = view(strength(light=0.3), cut, noise(3, 9))

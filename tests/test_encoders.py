@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -64,6 +64,7 @@ def test_a_box_comes_back_in_pixels_of_the_photo_cut_at_its_edges() -> None:
     assert placement.to_photo(np.array([0, 0, 84, 112], np.float32)) == [0, 0, 100, 200]
 
 
+@settings(deadline=None)
 @given(rows=st.integers(1, 500), columns=st.integers(1, 500), data=st.data())
 def test_any_box_in_the_frame_is_a_box_in_the_photo(rows: int, columns: int, data: st.DataObject) -> None:
     _, placement = fit(np.zeros((rows, columns, 3), np.uint8), 112, 84)
@@ -242,7 +243,8 @@ def test_keras_computes_what_openvino_computes(embedded: FashionEncoder) -> None
     frames = prepared(embedded, PHOTOS)
     there = embedded._runtime.run(frames)
     for name, value in here._runtime.run(frames).items():
-        assert np.abs(value - there[name]).max() < 2e-3, name
+        # weights are stored in half precision, which a standardised kernel feels when it is made anew
+        assert np.abs(value - there[name]).max() < 1e-2, name
     assert np.einsum("nd,nd->n", here.encode(frames), embedded.encode(frames)).min() > 1 - 1e-3
 
 
@@ -370,6 +372,13 @@ def test_two_encoders_are_compared_by_cosine_and_by_the_five_nearest_others() ->
     # for 20 and 30 all five are the same, for each of the others four.
     compared = precision.compare(Angles(), Angles(gray60=-20.0), GRAYS)
     assert compared == {"sample": 7, "mean_cosine": 0.88195, "top5_overlap": round((2 * 1.0 + 5 * 0.8) / 7, 4)}
+
+
+def test_the_nearest_others_are_those_but_the_photo_itself() -> None:
+    vectors = Angles().encode(prepared(Angles(), GRAYS))
+    all_rows = set(range(7))
+    farthest = [6, 6, 6, 6, 0, 0, 0]
+    assert precision._nearest_others(vectors) == [all_rows - {own, far} for own, far in enumerate(farthest)]
 
 
 def test_float32_is_taken_where_it_is_wanted() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -65,6 +65,12 @@ def test_more_equal_vectors_than_are_asked_for_are_cut_by_row(engine: Engine) ->
     vectors = turned(*[50.0] * 20, *[20.0] * 300, *[0.0])
     found = engine().fit(vectors).search(turned(0, 50), 5)
     assert found.rows.tolist() == [[320, 20, 21, 22, 23], [0, 1, 2, 3, 4]]
+
+
+def test_equal_vectors_are_cut_by_row_whatever_better_ones_come_after_them(engine: Engine) -> None:
+    vectors = turned(*[50.0] * 3000, *range(30))
+    found = engine().fit(vectors).search(turned(0), 35)
+    assert found.rows.tolist() == [[*range(3000, 3030), 0, 1, 2, 3, 4]]
 
 
 def test_k_above_the_size_gives_all(engine: Engine) -> None:
@@ -146,6 +152,7 @@ def test_an_engine_can_be_asked_again_and_fitted_again(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
+@settings(deadline=None, max_examples=50)
 @given(
     bits=st.lists(st.integers(0, 2**QUARTERS - 1), min_size=1, max_size=60),
     asked=st.lists(st.integers(0, 2**QUARTERS - 1), min_size=1, max_size=3),
@@ -165,6 +172,7 @@ def test_cosine_order_and_euclidean_order_are_the_references(
 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
+@settings(deadline=None, max_examples=50)
 @given(bits=st.lists(st.integers(0, 2**QUARTERS - 1), min_size=1, max_size=50), data=st.data())
 def test_searching_among_some_rows_is_searching_them_alone(name: str, bits: list[int], data: st.DataObject) -> None:
     among = np.array(sorted(data.draw(st.sets(st.integers(0, len(bits) - 1)))), np.intp)
@@ -174,6 +182,7 @@ def test_searching_among_some_rows_is_searching_them_alone(name: str, bits: list
 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
+@settings(deadline=None, max_examples=50)
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 300), dim=st.integers(2, 40), k=st.integers(1, 20))
 def test_any_vectors_come_in_falling_similarity_with_nothing_better_left_out(
     name: str, seed: int, count: int, dim: int, k: int

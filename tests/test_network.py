@@ -11,7 +11,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from lookbook.encoders.fashion import keras_runtime
-from lookbook.encoders.network import CosineSoftmax, StandardizedConv2D, build, residual, restore
+from lookbook.encoders.network import CosineSoftmax, StandardizedConv2D, build, lean, residual, restore
 from lookbook.encoders.runtime import OpenVino
 from lookbook.training.export import save
 
@@ -92,6 +92,17 @@ def test_a_layer_is_rebuilt_from_its_description(layer: keras.Layer) -> None:
     assert again.get_config() == layer.get_config()
 
 
+def test_embeddings_lean_towards_the_classes_that_are_likely() -> None:
+    embedding = layers.Input((2,))
+    heads = {"articleType": CosineSoftmax(2, name="articleType"), "season": CosineSoftmax(2, name="season")}
+    network = keras.Model(embedding, {name: head(embedding) for name, head in heads.items()})
+    heads["articleType"].kernel.assign([[3.0, 0.0], [0.0, -2.0]])  # directions (1, 0) and (0, -1)
+    chances = {"articleType": np.array([[0.75, 0.25]], np.float32), "season": np.array([[1.0, 0.0]], np.float32)}
+    # (0, 1) + 0.6 x (0.75, -0.25) = (0.45, 0.85), and the season moves nothing
+    leaned = numbers(lean(np.array([[0.0, 1.0]], np.float32), chances, network))
+    assert leaned == pytest.approx(np.array([[0.45, 0.85]]) / np.hypot(0.45, 0.85), abs=1e-6)
+
+
 # The network
 
 
@@ -148,13 +159,21 @@ def test_the_exported_file_is_valid_and_names_its_version_and_classes(exported: 
 
 def test_the_exported_file_computes_what_the_network_computes(tiny: keras.Model, exported: Path) -> None:
     there, here = OpenVino(exported).run(pictures()), tiny(pictures())
-    for name in ("embedding", "box"):
-        assert there[name] == pytest.approx(numbers(here[name]), abs=2e-3)  # weights are stored in half precision
-    for name in CLASSES:
-        scores = numbers(here[name])
+    embedding = numbers(here["embedding"])
+    for name, strength in {"articleType": 0.6, "gender": 0.3}.items():
+        scores, kernel = numbers(here[name]), numbers(tiny.get_layer(name).kernel)
         chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-        assert there[name] == pytest.approx(chances, abs=2e-3)
+        assert there[name] == pytest.approx(chances, abs=2e-3)  # weights are stored in half precision
+        embedding = embedding + strength * chances @ (kernel / np.linalg.norm(kernel, axis=0)).T
+    embedding /= np.linalg.norm(embedding, axis=1, keepdims=True)
+    assert there["embedding"] == pytest.approx(embedding, abs=2e-3)
+    assert there["box"] == pytest.approx(numbers(here["box"]), abs=2e-3)
     assert np.ptp(there["articleType"], axis=0).max() > 0.02  # pictures differ by far more than the tolerance
+
+
+def test_one_network_is_always_exported_to_the_same_bytes(tiny: keras.Model, exported: Path, tmp_path: Path) -> None:
+    save(tiny, CLASSES, tmp_path / "again.onnx", version="of this test")
+    assert (tmp_path / "again.onnx").read_bytes() == exported.read_bytes()
 
 
 def test_a_failed_export_leaves_the_old_file(

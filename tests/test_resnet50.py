@@ -10,7 +10,7 @@ import h5py  # type: ignore[import-untyped]
 import keras
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -91,6 +91,7 @@ def test_keras_computes_what_openvino_computes(
     assert here.identity == there.identity
 
 
+@settings(deadline=None)
 @given(rows=st.integers(1, 900), columns=st.integers(1, 900))
 @example(rows=640, columns=1280)
 @example(rows=1, columns=5000)

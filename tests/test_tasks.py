@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo, Vectors
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import for_test, kept_back
 from lookbook.evaluation.tasks import Gallery, consumer_to_shop, distort, encode, gallery, same_product, shop_to_shop
 from tests.fakes import MeanColour, paint, unit
 
@@ -43,24 +43,32 @@ def test_one_in_ten_is_kept_back_and_always_the_same() -> None:
     assert sum(kept_back(str(number)) for number in range(10_000)) == pytest.approx(1000, abs=100)
 
 
+def test_what_is_kept_back_falls_into_a_test_half_and_a_validation_half() -> None:
+    for product in map(str, range(300)):
+        assert for_test(product) == (int(hashlib.sha256(product.encode()).hexdigest(), 16) % 2 == 0)
+    kept = [product for product in map(str, range(10_000)) if kept_back(product)]
+    assert sum(map(for_test, kept)) / len(kept) == pytest.approx(0.5, abs=0.05)
+
+
 # Gallery
 
 
 def test_copies_make_a_group_that_is_kept_back_if_its_first_picture_is(tmp_path: Path) -> None:
-    names = {"6": (255, 0, 0), "7": (255, 0, 0), "8": (0, 255, 0), "9": (0, 0, 255), "91": (0, 0, 255)}
+    red, green, blue = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+    names = {"32": red, "33": red, "44": green, "45": green, "7": blue, "8": (9, 9, 9)}
     for name, colour in names.items():
         paint(tmp_path / "images" / f"{name}.png", colour)
-    (tmp_path / "styles.csv").write_text("id,articleType\n6,Shirts\n9,Jeans\n")
+    (tmp_path / "styles.csv").write_text("id,articleType\n32,Shirts\n44,Jeans\n")
     catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
-    vectors = np.eye(5, dtype=np.float32)
 
-    made = gallery(catalog, catalog.filenames, vectors)
+    made = gallery(catalog, catalog.filenames, np.eye(6, dtype=np.float32))
 
     assert made.filenames == [f"images/{name}.png" for name in names]
-    assert made.groups.tolist() == [0, 0, 2, 3, 3]
-    # 7 and 9 are kept back by their ids; 7 is a copy of 6, which is not, and 91 is a copy of 9
-    assert made.kept.tolist() == [False, False, False, True, False]
-    assert [product.get("articleType") for product in made.products] == ["Shirts", None, None, "Jeans", None]
+    assert made.groups.tolist() == [0, 0, 2, 2, 4, 5]
+    # 33, 44 and 7 are kept back by their ids, 7 for validation; 33 is a copy of 32, which is not, and 45 is one of 44
+    assert made.kept.tolist() == [False, False, True, False, False, False]
+    assert gallery(catalog, catalog.filenames, made.vectors, test=False).kept.tolist() == [False] * 4 + [True, False]
+    assert [product.get("articleType") for product in made.products] == ["Shirts", None, "Jeans", None, None, None]
 
 
 # Shop to shop

@@ -101,9 +101,10 @@ def lean(
     embedding: keras.KerasTensor, probabilities: Mapping[str, keras.KerasTensor], network: keras.Model
 ) -> keras.KerasTensor:
     """Move unit embeddings (N, D) towards the classes of `network` that they probably belong to; they stay units."""
-    for name in LEAN.keys() & probabilities.keys():
-        directions = ops.transpose(ops.normalize(network.get_layer(name).kernel, axis=0))
-        embedding = embedding + LEAN[name] * ops.matmul(probabilities[name], directions)
+    for name, strength in LEAN.items():
+        if name in probabilities:
+            directions = ops.transpose(ops.normalize(network.get_layer(name).kernel, axis=0))
+            embedding = embedding + strength * ops.matmul(probabilities[name], directions)
     return ops.normalize(embedding)
 
 
@@ -164,7 +165,10 @@ def restore(path: Path) -> keras.Model:
 
 
 def _assign(layer: layers.Layer, weights: Mapping[str, NDArray[np.float32]]) -> None:
-    """Give a layer its weights; a standardised kernel comes back as kernel and gain with the same product."""
+    """Give a layer its weights; a standardised kernel comes back as kernel and gain with the same product.
+
+    A kernel of CosineSoftmax comes back at another length, which that layer does not look at.
+    """
     kernel = weights[f"{layer.name}/kernel"]
     if kernel.ndim == 4:
         kernel = kernel.transpose(2, 3, 1, 0)
@@ -173,5 +177,3 @@ def _assign(layer: layers.Layer, weights: Mapping[str, NDArray[np.float32]]) -> 
         layer.bias.assign(weights[f"{layer.name}/bias"])
     if isinstance(layer, StandardizedConv2D):
         layer.gain.assign(kernel.std(axis=(0, 1, 2)) * math.sqrt(math.prod(kernel.shape[:3])))
-    if isinstance(layer, CosineSoftmax):
-        layer.kernel.assign(kernel / layer.sharpness)

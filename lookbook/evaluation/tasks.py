@@ -46,7 +46,7 @@ def gallery(catalog: Catalog, filenames: Sequence[str], vectors: Vectors, test: 
     )
     ids = [catalog.product_id(name) for name in filenames]
     own = np.array([kept_back(product) and for_test(product) == test for product in ids])
-    kept = own[groups] & (groups == np.arange(len(groups)))
+    kept = own & (groups == np.arange(len(groups)))
     return Gallery(filenames, vectors, [catalog.product(name) for name in filenames], groups, kept)
 
 

@@ -77,7 +77,7 @@ def _inputs(layer: layers.Layer) -> list[keras.KerasTensor]:
 def _lean(graph: Graph, network: keras.Model, names: Mapping[str, str]) -> str:
     """Write what `lookbook.encoders.network.lean` computes; the stored directions carry the heads' sharpness."""
     total = names[network.output["embedding"].name]
-    for name in LEAN.keys() & network.output.keys():
+    for name in [name for name in LEAN if name in network.output]:
         head = network.get_layer(name)
         directions = graph.node("Transpose", [f"{name}/kernel:float"], f"{name}:directions", perm=[1, 0])
         expected = graph.node("MatMul", [names[head.output.name], directions], f"{name}:expected")
