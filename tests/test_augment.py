@@ -111,12 +111,19 @@ MIDDLE = (slice(11, 21), slice(8, 16))
 def middles_and_sizes(how: Strength) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Give where a product from the middle comes to lie, and how large, as shares of the frame."""
     _, found = view(how, cutouts(MIDDLE), noise(3, 9))
-    return (found[:, :2] + found[:, 2:]) / 2, found[:, 2:] - found[:, :2]
+    low, high = np.split(found, 2, axis=1)
+    return np.asarray((low + high) / 2, np.float32), high - low
 
 
 def test_products_are_turned_about_the_middle() -> None:
     middles, sizes = middles_and_sizes(strength(turn=0.5))
     assert middles == pytest.approx(np.full((COUNT, 2), 0.5), abs=1 / WIDTH)
+    assert np.ptp(sizes[:, 0]) > 2 / WIDTH
+
+
+def test_products_are_tilted_about_the_middle() -> None:
+    middles, sizes = middles_and_sizes(strength(tilt=0.3))
+    assert middles == pytest.approx(np.full((COUNT, 2), 0.5), abs=1.5 / WIDTH)
     assert np.ptp(sizes[:, 0]) > 2 / WIDTH
 
 
