@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lookbook import files
 from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
+from lookbook.encoders.quiet import quiet
 from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class ResNet50Encoder:
         return OpenVino(converted, precision)
 
 
+@quiet()
 def build(weights: Path, pooling: Pooling) -> "keras.Model":
     """Build the network in Keras: pictures (N, 224, 224, 3) in 0..255 to {"embedding": (N, 2048)} of length 1.
 
@@ -125,12 +127,14 @@ def imagenet_weights() -> Path:
     """
     if (found := imagenet_on_disk()) is not None:
         return found
-    import keras
+    with quiet():
+        import keras
 
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(PATIENCE)  # Keras itself would wait for ever
     try:
-        keras.applications.ResNet50(weights="imagenet", include_top=False)
+        with quiet():
+            keras.applications.ResNet50(weights="imagenet", include_top=False)
     except Exception as error:  # Keras raises a bare one when a download fails
         raise EncoderError(
             "ResNet50's ImageNet weights are not on disk and can't be downloaded; "
@@ -157,6 +161,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lookbook"
 
 
+@quiet()
 def _convert(network: "keras.Model", path: Path) -> None:
     """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last."""
     import keras

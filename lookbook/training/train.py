@@ -28,6 +28,7 @@ class Schedule:
         rate: the highest learning rate, reached after `warmup` batches, then falling to zero as a cosine.
         decay: weight decay of AdamW.
         weights: what each part of the loss counts.
+        averaging: momentum of the running average of the weights, which is what is exported.
     """
 
     epochs: int = 20
@@ -36,6 +37,7 @@ class Schedule:
     warmup: int = 300
     decay: float = 0.03
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+    averaging: float = 0.998
 
 
 @contextmanager
@@ -103,7 +105,7 @@ def _optimizer(schedule: Schedule) -> keras.optimizers.Optimizer:
         warmup_steps=schedule.warmup,
     )  # fmt: skip
     optimizer = keras.optimizers.AdamW(
-        rate, weight_decay=schedule.decay, global_clipnorm=1.0, use_ema=True, ema_momentum=0.998
+        rate, weight_decay=schedule.decay, global_clipnorm=1.0, use_ema=True, ema_momentum=schedule.averaging
     )
     optimizer.exclude_from_weight_decay(var_names=["gain", "bias"])
     return optimizer
