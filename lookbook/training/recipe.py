@@ -54,7 +54,7 @@ def cook(
     )
     scenes = backdrops(consumer, 1000)
     real = [Source(products, alone=72, groups=7), Source(people, alone=16)]
-    exported = None
+    exported: Path | None = None
     for number, (schedule, alone, groups) in enumerate(stages, 1):
         sources = [*real, Source(drawn, alone, groups)] if alone else real
         start = exported and exported.with_suffix(".weights.h5")
