@@ -115,6 +115,7 @@ from lookbook.catalog import Catalog
 from tests.fakes import MeanColour
 
 journal.CHUNK = 8
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits that it is ignored
 images, output, last, how = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 
 class Mortal(MeanColour):
