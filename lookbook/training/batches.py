@@ -74,6 +74,8 @@ class _Pool:
         types = source.examples.allowed["articleType"]
         labelled = types.sum(axis=1) == 1
         self.by_type = [np.unique(self.product_of[labelled & types[:, kind]]) for kind in range(types.shape[1])]
+        if source.groups and max(map(len, self.by_type)) < GROUP:
+            raise ValueError(f"groups of one type need a type with {GROUP} products, and no type has as many")
         sizes = np.array([len(members) if len(members) >= GROUP else 0 for members in self.by_type], float)
         self.type_odds = sizes**0.7 / max(1.0, (sizes**0.7).sum())
 
