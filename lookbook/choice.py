@@ -34,7 +34,8 @@ def choose(
         name, why = encoders.auto(weights)
     options: dict[str, Any] = {"weights": weights, "pooling": pooling} if name == "resnet50" else {}
     load = partial(encoders.load, name, **options)
-    encoder, comparison = precision.choose(lambda wanted: load(precision=wanted), _sample(catalog), wanted)
+    sample = [] if wanted == "f32" else _sample(catalog)
+    encoder, comparison = precision.choose(lambda wanted: load(precision=wanted), sample, wanted)
     used = encoder.identity.options["precision"]
     agrees = f", finds {comparison['top5_overlap']:.1%} of what float32 finds" if comparison else ""
     say(f"{why}; precision {used}{agrees}")

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
 
+from lookbook import files
 from lookbook.sample.kinds import KINDS
 from lookbook.sample.product import TRAINING_SEED_START, Drawing, draw
 
@@ -30,9 +30,9 @@ def draw_catalogue(folder: Path, products: int = PRODUCTS, seed: int = SEED) -> 
     writer = csv.DictWriter(table, HEADER, lineterminator="\n")
     writer.writeheader()
     for number, drawing in enumerate(collection(products, seed), start=FIRST_ID):
-        _replace(folder / "images" / f"{number}.jpg", _jpeg(drawing))
+        files.write(folder / "images" / f"{number}.jpg", _jpeg(drawing))
         writer.writerow({"id": str(number), **drawing.row})
-    _replace(folder / "styles.csv", table.getvalue().encode())
+    files.write(folder / "styles.csv", table.getvalue().encode())
 
 
 def collection(products: int, seed: int) -> Iterator[Drawing]:
@@ -49,10 +49,3 @@ def _jpeg(drawing: Drawing) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(drawing.image).save(buffer, "JPEG", quality=QUALITY, optimize=True)
     return buffer.getvalue()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that nobody ever reads half of it."""
-    draft = path.with_name(path.name + ".part")
-    draft.write_bytes(content)
-    os.replace(draft, path)
