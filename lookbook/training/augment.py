@@ -7,6 +7,8 @@ from typing import TypeAlias
 import keras
 from keras import ops, random
 
+from lookbook.training.jpeg import compress
+
 Tensor: TypeAlias = keras.KerasTensor
 
 
@@ -25,6 +27,7 @@ class Strength:
         photo: the chance that the background is a piece of a photo; what is left is a gradient of two colours.
         soft: the chance of low resolution.
         hidden: the chance that something lies in front of it.
+        packed: the chance of JPEG at a quality between 90 and 15.
     """
 
     smallest: float
@@ -38,10 +41,11 @@ class Strength:
     photo: float
     soft: float
     hidden: float
+    packed: float
 
 
-CATALOGUE = Strength(0.9, 1.15, 0.06, 0.0, 0.04, 0.08, 0.02, white=0.85, photo=0.0, soft=0.2, hidden=0.0)
-PHOTO = Strength(0.55, 1.45, 0.35, 0.25, 0.15, 0.3, 0.07, white=0.3, photo=0.45, soft=0.35, hidden=0.25)
+CATALOGUE = Strength(0.9, 1.15, 0.06, 0.0, 0.04, 0.08, 0.02, white=0.85, photo=0.0, soft=0.2, hidden=0.0, packed=0.2)
+PHOTO = Strength(0.55, 1.45, 0.35, 0.25, 0.15, 0.3, 0.07, white=0.3, photo=0.45, soft=0.35, hidden=0.25, packed=0.5)
 
 
 class Augment(keras.layers.Layer):  # type: ignore[misc]
@@ -56,17 +60,18 @@ class Augment(keras.layers.Layer):  # type: ignore[misc]
         """Place every cutout on a background and light it.
 
         Args:
-            cutouts: uint8 (N, H, W, 4), the last channel how much a pixel belongs to the product.
+            cutouts: uint8 (N, H, W, 4 or 5): colour, how much of a pixel stays in front of the background, and how
+                much of it belongs to the product, if that is not the same.
             photos: uint8 (N, H, W, 3), pieces of photos to serve as background.
 
         Returns:
             Pictures (N, H, W, 3) float32 in 0..255 and the products' boxes (N, 4) in 0..1, as `boxes` finds them.
         """
         placed = self._place(ops.cast(cutouts, "float32"))
-        colour, cover = placed[..., :3], placed[..., 3:] / 255.0
+        colour, cover, product = placed[..., :3], placed[..., 3:4] / 255.0, placed[..., -1] / 255.0
         pictures = colour * cover + self._background(ops.cast(photos, "float32")) * (1.0 - cover)
-        pictures = self._hide(self._light(self._soften(pictures)))
-        return ops.clip(pictures, 0.0, 255.0), boxes(cover[..., 0])
+        pictures = ops.clip(self._hide(self._light(self._soften(pictures))), 0.0, 255.0)
+        return ops.clip(self._pack(pictures), 0.0, 255.0), boxes(product)
 
     def _uniform(self, shape: tuple[int, ...], low: float, high: float) -> Tensor:
         return random.uniform(shape, low, high, seed=self.seeds)
@@ -134,6 +139,11 @@ class Augment(keras.layers.Layer):  # type: ignore[misc]
         inside = (down > 0.0) & (down < size[0]) & (across > 0.0) & (across < size[1])
         inside = inside & (self._chance(count, self.strength.hidden) > 0.5)
         return ops.where(inside, self._uniform((count, 1, 1, 3), 0.0, 255.0), pictures)
+
+    def _pack(self, pictures: Tensor) -> Tensor:
+        count = ops.shape(pictures)[0]
+        coarseness = ops.exp(self._uniform((count,), math.log(0.2), math.log(3.3)))
+        return ops.where(self._chance(count, self.strength.packed) > 0.5, compress(pictures, coarseness), pictures)
 
 
 def boxes(cover: Tensor, threshold: float = 0.5) -> Tensor:
