@@ -40,6 +40,11 @@ class Answer:
     milliseconds: float = 0.0
     error: str | None = None
 
+    @property
+    def unknown(self) -> bool:
+        """Whether the photo looks like nothing in a fashion catalogue; the hits are then the nearest of what is far."""
+        return self.sight is not None and self.sight.unknown
+
 
 class Lookbook:
     """A catalogue that can be searched; safe to share between threads once it is open."""

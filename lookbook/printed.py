@@ -6,6 +6,8 @@ from typing import Any
 
 from lookbook.book import Answer, Lookbook
 
+UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
+
 
 def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
     """Put an answer into the shape that --json prints."""
@@ -29,6 +31,7 @@ def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
         "box": [round(side, 1) for side in sight.box] if sight and sight.box else None,
         "ms": round(answer.milliseconds, 2),
         "error": answer.error,
+        "unknown": answer.unknown,
     }
 
 
@@ -36,7 +39,7 @@ def as_text(book: Lookbook, query: Path, answer: Answer) -> str:
     """Put an answer into lines for a person."""
     if answer.error is not None:
         return f"{query}: {answer.error}"
-    lines = [f"{query}  ({answer.milliseconds:.1f} ms)"]
+    lines = [f"{query}  ({answer.milliseconds:.1f} ms){UNKNOWN if answer.unknown else ''}"]
     for rank, hit in enumerate(answer.hits, 1):
         title = book.product(hit).get("productDisplayName", "")
         lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())

@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from lookbook import encoders, precision
 from lookbook.encoders import ENCODERS, Encoder, EncoderError, Identity, Sight, fashion, registry
 from lookbook.encoders.base import Photo, Vectors
-from lookbook.encoders.fashion import FashionEncoder, keras_runtime, likeliest
+from lookbook.encoders.fashion import CALIBRATION, Calibration, FashionEncoder, keras_runtime, likeliest, tempered
 from lookbook.encoders.frame import Placement, fit, resize, squash
 from lookbook.encoders.runtime import OpenVino, Outputs, Precision, supports_bf16
+from lookbook.photos import read
+from lookbook.training.nothing import made_up
 from tests.conftest import LoadResNet50
 
 ROOT = Path(__file__).parents[1]
@@ -205,6 +207,26 @@ def test_the_likeliest_come_first_and_ties_in_the_values_order() -> None:
     chances = np.array([0.125, 0.25, 0.125, 0.5], np.float32)
     assert likeliest(chances, ["a", "b", "c", "d"], 3) == [("d", 0.5), ("b", 0.25), ("a", 0.125)]
     assert sum(chance for _, chance in likeliest(chances, ["a", "b", "c", "d"], 9)) == 1.0
+
+
+def test_a_temperature_above_one_makes_less_sure_and_one_changes_nothing() -> None:
+    sure = np.array([0.9, 0.1], np.float32)
+    assert tempered(sure, 1.0) == pytest.approx([0.9, 0.1])
+    # logits ln 9 and 0, halved: sqrt(9) to 1
+    assert tempered(sure, 2.0) == pytest.approx([0.75, 0.25])
+
+
+def test_calibration_is_read_from_the_file_and_a_network_just_trained_has_none() -> None:
+    assert Calibration.read({"version": "1"}) == Calibration({}, 0.0)
+    written = {CALIBRATION: '{"temperatures": {"gender": 1.5}, "threshold": 0.25}'}
+    assert Calibration.read(written) == Calibration({"gender": 1.5}, 0.25)
+
+
+def test_noise_and_text_are_unknown_and_the_samples_products_are_not(embedded: FashionEncoder) -> None:
+    pictures = [read(path.read_bytes()) for path in sorted((ROOT / "images").glob("*.jpg"))[::5]]
+    refused = [sight.unknown for sight in embedded.see(pictures)]
+    assert np.mean(refused) <= 0.03
+    assert np.mean([sight.unknown for sight in embedded.see([made for _, made in made_up(50, seed=77)])]) >= 0.8
 
 
 def test_the_box_lies_inside_the_photo(embedded: FashionEncoder) -> None:

@@ -17,7 +17,7 @@ from lookbook.training.export import save
 
 Array = NDArray[np.float32]
 
-CLASSES = {"articleType": ["Jeans", "Shirts", "Watches"], "gender": ["Men", "Women"]}
+CLASSES = {"articleType": ["Jeans", "Shirts", "Watches"], "gender": ["Men", "Women"], "garment": ["no", "yes"]}
 COUNTS = {name: len(values) for name, values in CLASSES.items()}
 TINY = ((8, 1, 2), (12, 2, 1))
 
@@ -128,6 +128,7 @@ def test_the_network_gives_unit_vectors_boxes_in_the_frame_and_a_score_for_every
         "box": (4, 4),
         "articleType": (4, 3),
         "gender": (4, 2),
+        "garment": (4, 2),
     }
     assert np.linalg.norm(outputs["embedding"], axis=1) == pytest.approx(np.ones(4), abs=1e-5)
     assert 0.0 <= outputs["box"].min() <= outputs["box"].max() <= 1.0
@@ -153,7 +154,7 @@ def test_the_exported_file_is_valid_and_names_its_version_and_classes(exported: 
     told = {entry.key: entry.value for entry in model.metadata_props}
     assert told["version"] == "of this test"
     assert json.loads(told["classes"]) == CLASSES
-    assert [output.name for output in model.graph.output] == ["embedding", "box", "articleType", "gender"]
+    assert [output.name for output in model.graph.output] == ["embedding", "box", "articleType", "gender", "garment"]
     assert [path.name for path in exported.parent.iterdir()] == ["tiny.onnx"]
 
 
@@ -168,6 +169,8 @@ def test_the_exported_file_computes_what_the_network_computes(tiny: keras.Model,
     embedding /= np.linalg.norm(embedding, axis=1, keepdims=True)
     assert there["embedding"] == pytest.approx(embedding, abs=2e-3)
     assert there["box"] == pytest.approx(numbers(here["box"]), abs=2e-3)
+    apart = np.exp(numbers(here["garment"]))
+    assert there["garment"] == pytest.approx(apart / apart.sum(axis=1, keepdims=True), abs=1e-2)
     assert np.ptp(there["articleType"], axis=0).max() > 0.02  # pictures differ by far more than the tolerance
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook import files
+from lookbook.attributes import GARMENT
 from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
 from lookbook.encoders.frame import Placement, fit
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
@@ -16,6 +18,8 @@ from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
 HEIGHT, WIDTH = 112, 84
 DIM = 256
+CALIBRATION = "calibration"
+"""Where the file's metadata keep it."""
 LISTED = 5
 """How many values of an attribute are listed."""
 
@@ -29,6 +33,7 @@ class FashionEncoder:
     def __init__(self, weights: Path = WEIGHTS, precision: Precision = "f32", runtime: Runtime | None = None) -> None:
         metadata = read_metadata(weights)
         self._classes: Mapping[str, list[str]] = json.loads(metadata["classes"])
+        self._calibration = Calibration.read(metadata)
         self._weights = weights
         self._version = metadata["version"]
         self._precision = precision
@@ -50,16 +55,50 @@ class FashionEncoder:
     def see(self, photos: Sequence[Photo]) -> list[Sight]:
         """Tell vector, attributes and box of each photo."""
         placed = [self._place(photo) for photo in photos]
-        outputs = self._runtime.run(np.stack([frame for frame, _ in placed]))
+        outputs = self.outputs(np.stack([frame for frame, _ in placed]))
         return [self._sight(outputs, number, placement) for number, (_, placement) in enumerate(placed)]
+
+    def outputs(self, frames: NDArray[np.uint8]) -> Outputs:
+        """Give everything that the network says of frames (N, 112, 84, 3), its probabilities not yet calibrated."""
+        return self._runtime.run(frames)
 
     def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
         return fit(photo, HEIGHT, WIDTH)
 
     def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Sight:
-        attributes = {name: likeliest(outputs[name][number], values, LISTED) for name, values in self._classes.items()}
+        temperatures = self._calibration.temperatures
+        attributes = {
+            name: likeliest(tempered(outputs[name][number], temperatures.get(name, 1.0)), values, LISTED)
+            for name, values in self._classes.items()
+            if name != GARMENT
+        }
+        unknown = GARMENT in self._classes and outputs[GARMENT][number, 1] < self._calibration.threshold
         corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * (WIDTH, HEIGHT)
-        return Sight(outputs["embedding"][number], attributes, placement.to_photo(corners))
+        return Sight(outputs["embedding"][number], attributes, placement.to_photo(corners), bool(unknown))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was found on kept-back pictures after training, so that probabilities can be taken at their word.
+
+    Attributes:
+        temperatures: attribute -> temperature (Guo et al., 2017, arXiv:1706.04599); above 1 the network was too sure.
+        threshold: below this probability of a garment, the photo is unknown.
+    """
+
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.0
+
+    @classmethod
+    def read(cls, metadata: Mapping[str, str]) -> "Calibration":
+        """Read it from an ONNX file's metadata; a network just trained has none."""
+        return cls(**json.loads(metadata.get(CALIBRATION, "{}")))
+
+
+def tempered(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Give the softmax of logits / temperature from the softmax (..., C) of the logits themselves."""
+    powers = np.power(probabilities, 1.0 / temperature)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
 def likeliest(probabilities: NDArray[np.float32], values: Sequence[str], count: int) -> list[tuple[str, float]]:

@@ -11,6 +11,8 @@ import onnx
 from keras import layers, ops
 from numpy.typing import NDArray
 
+from lookbook.attributes import GARMENT
+
 HEIGHT, WIDTH = 112, 84
 EMBEDDING = 256
 Stages = tuple[tuple[int, int, int], ...]
@@ -129,7 +131,8 @@ def build(classes: Mapping[str, int], stages: Stages = STAGES) -> keras.Model:
 
     Returns:
         A model from pictures (N, 112, 84, 3) in 0..255 to a dict: "embedding" (N, 256) of length 1, "box" (N, 4) as
-        x0, y0, x1, y1 in 0..1 of the frame, and logits (N, classes) under each attribute's name.
+        x0, y0, x1, y1 in 0..1 of the frame, and logits (N, classes) under each attribute's name; `GARMENT`, if asked for,
+        has layers of its own.
     """
     picture = layers.Input((HEIGHT, WIDTH, 3), name="picture")
     x = layers.Rescaling(1 / 127.5, -1.0, name="rescale")(picture)
@@ -144,12 +147,24 @@ def build(classes: Mapping[str, int], stages: Stages = STAGES) -> keras.Model:
     pooled = layers.Concatenate(name="pooled", dtype="float32")([mean, peak])
     direction = layers.Dense(EMBEDDING, use_bias=False, name="project", dtype="float32")(pooled)
     embedding = layers.UnitNormalization(name="embedding", dtype="float32")(direction)
-    outputs = {name: CosineSoftmax(n, name=name, dtype="float32")(embedding) for name, n in classes.items()}
+    directions = {GARMENT: _garment(pooled)} if GARMENT in classes else {}
+    outputs = {
+        name: CosineSoftmax(n, name=name, dtype="float32")(directions.get(name, embedding))
+        for name, n in classes.items()
+    }
 
     place = layers.Conv2D(32, 1, activation="relu", name="box_features", dtype="float32")(x)
     place = layers.Flatten(name="box_flat", dtype="float32")(place)
     box = layers.Dense(4, activation="sigmoid", name="box", dtype="float32")(place)
     return keras.Model(picture, {"embedding": embedding, "box": box, **outputs}, name="fashion")
+
+
+def _garment(pooled: keras.KerasTensor) -> keras.KerasTensor:
+    """Look for a garment at all, with layers of its own: what is none lies scattered among all the classes."""
+    x = layers.Dense(64, name="garment_features", dtype="float32")(pooled)
+    x = layers.ReLU(name="garment_active", dtype="float32")(x)
+    x = layers.Dense(16, name="garment_project", dtype="float32")(x)
+    return layers.UnitNormalization(name="garment_direction", dtype="float32")(x)
 
 
 def restore(path: Path) -> keras.Model:
