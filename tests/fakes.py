@@ -47,11 +47,10 @@ class MeanColour:
         return np.asarray(colours / np.linalg.norm(colours, axis=1, keepdims=True), np.float32)
 
     def see(self, photos: Sequence[Photo]) -> list[Sight]:
-        """Give the vectors, and an attribute."""
+        """Give the vectors, and an attribute; what is mostly blue is nothing it knows."""
         vectors = self.encode(np.stack([self.prepare(photo) for photo in photos]))
-        return [
-            Sight(vector, {"baseColour": [("Red", 0.9), ("Green", 0.1)]}, [0.0, 0.0, 4.0, 2.0]) for vector in vectors
-        ]
+        colours = {"baseColour": [("Red", 0.9), ("Green", 0.1)]}
+        return [Sight(vector, colours, [0.0, 0.0, 4.0, 2.0], bool(vector[2] > 0.9)) for vector in vectors]
 
 
 def unit(*colour: int) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from lookbook import files, photos
 from lookbook.build import build
 from lookbook.catalog import Catalog
 from lookbook.encoders import registry
+from lookbook.encoders.base import Photo, Sight
 from lookbook.settings import Settings
 from lookbook.ui import examples, pictures, uploads
 from lookbook.ui.plain import percent, plain
@@ -133,6 +135,22 @@ def test_an_upload_is_answered_and_a_new_search_starts_afresh(folder: Path) -> N
     page = click(page, "New search")
     assert titles(page) == []
     assert len(page.file_uploader) == 1
+
+
+def test_a_photo_of_something_else_gets_a_friendly_refusal_and_the_choice_to_see_the_nearest(folder: Path) -> None:
+    page = upload(open_page(), photo((0, 0, 255)))
+    assert titles(page) == []
+    assert [heading.value for heading in page.subheader] == ["This does not look like something we carry"]
+    assert len(titles(click(page, "Show the nearest pieces anyway"))) == 5
+    assert "Upload a photo" in [upload.label for upload in click(page, "New search").file_uploader]
+
+
+def test_what_the_catalogue_shows_itself_is_never_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never_known(self: MeanColour, photos: Sequence[Photo]) -> list[Sight]:
+        return [Sight(vector, unknown=True) for vector in self.encode(np.stack([self.prepare(one) for one in photos]))]
+
+    monkeypatch.setattr(MeanColour, "see", never_known)
+    assert len(titles(click(open_page(), "Jeans"))) == 5
 
 
 def test_the_setting_says_how_many_results(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

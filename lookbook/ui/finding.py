@@ -27,6 +27,7 @@ class Found:
         attributes: attribute -> (value, probability), likeliest first.
         hits: the results, best first, without the query picture itself.
         milliseconds: from the photo's bytes to the hits.
+        unknown: the photo looks like nothing that the catalogue carries.
     """
 
     query: Query
@@ -35,6 +36,7 @@ class Found:
     attributes: Mapping[str, list[tuple[str, float]]]
     hits: list[Hit]
     milliseconds: float
+    unknown: bool
 
 
 def find(opened: Opened, query: Query) -> Found:
@@ -61,8 +63,10 @@ def _search(opened: Opened, query: Query) -> Found:
     hits = [hit for hit in answer.hits if hit.filename != query.example][:most]
     if query.data is not None:
         uploads.keep(query.data, settings)
-    photo = pictures.framed(sharp, _box(answer.sight, photos.upright_size(data)))
-    return Found(query, opened.stamp, photo, answer.sight.attributes if answer.sight else {}, hits, answer.milliseconds)
+    unknown = query.data is not None and answer.unknown  # what the catalogue itself shows is never refused
+    photo = pictures.framed(sharp, None if unknown else _box(answer.sight, photos.upright_size(data)))
+    attributes = answer.sight.attributes if answer.sight else {}
+    return Found(query, opened.stamp, photo, attributes, hits, answer.milliseconds, unknown)
 
 
 def _short(name: str) -> str:

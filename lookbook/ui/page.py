@@ -4,7 +4,7 @@ import streamlit as st
 
 from lookbook.errors import EXPECTED
 from lookbook.photos import PhotoError
-from lookbook.ui import asking, examples, finding, messages, results, visit
+from lookbook.ui import asking, examples, finding, messages, refusal, results, visit
 from lookbook.ui.opened import Opened, opened
 from lookbook.ui.style import ICON, STYLE
 
@@ -56,7 +56,10 @@ def _answer(catalogue: Opened, query: visit.Query) -> None:
         messages.bad_photo(error)
         _question(catalogue)
         return
-    results.show(catalogue, found)
+    if found.unknown and not query.anyway:
+        refusal.show(found)
+    else:
+        results.show(catalogue, found)
     st.space("small")
     st.markdown("Or go on from one of these")
     examples.show(catalogue)

@@ -24,16 +24,21 @@ def show(opened: Opened, found: Found) -> None:
     """Show photo and products side by side; on a phone, one below the other."""
     left, right = st.columns((1, 3), gap="medium")
     with left:
-        st.button("New search", icon=":material/arrow_back:", on_click=visit.ask, args=(None,), type="tertiary")
-        _photo(found)
+        photo(found)
+        _seen(found)
     with right:
         _products(opened, found)
         _numbers(opened, found)
 
 
-def _photo(found: Found) -> None:
+def photo(found: Found) -> None:
+    """Show the visitor's photo, below the way back."""
+    st.button("New search", icon=":material/arrow_back:", on_click=visit.ask, args=(None,), type="tertiary")
     with st.container(key="photo"):
         st.image(found.photo, width="stretch", alt="Your photo")
+
+
+def _seen(found: Found) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for values in (found.attributes[name] for name in SEEN if found.attributes.get(name)):
             (value, probability), *_ = values

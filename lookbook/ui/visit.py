@@ -15,11 +15,13 @@ class Query:
         data: a visitor's photo; None where a picture of the catalogue is asked with.
         name: what the visitor calls that photo.
         example: the filename of that picture.
+        anyway: show what is nearest even where the photo looks like nothing that the catalogue carries.
     """
 
     data: bytes | None = None
     name: str = ""
     example: str = ""
+    anyway: bool = False
 
 
 def query() -> Query | None:
