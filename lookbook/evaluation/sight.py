@@ -1,0 +1,84 @@
+"""How well an encoder sees: attributes and their probabilities, the garment's box, and what is no garment at all."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.encoders.base import Encoder, Photo, Sight
+from lookbook.evaluation.metrics import Values
+from lookbook.ordered import batched
+
+BATCH = 64
+Box = Sequence[float]
+
+
+class Told(NamedTuple):
+    """What was said of an attribute: confidence (N,) in the likeliest value, and whether that was right (N,)."""
+
+    confidence: Values
+    correct: NDArray[np.bool_]
+
+
+def see(encoder: Encoder, pictures: Iterable[Photo]) -> list[Sight]:
+    """See any number of photos in batches."""
+    return [sight for batch in batched(pictures, BATCH) for sight in encoder.see(batch)]
+
+
+def told(sights: Sequence[Sight], attribute: str, right: Sequence[str]) -> Told:
+    """Compare what was seen with labels; "" and "NA" are no label.
+
+    Raises:
+        ValueError: no picture has a label, or the encoder tells nothing of this attribute.
+    """
+    pairs = [
+        (*sight.attributes[attribute][0], label)
+        for sight, label in zip(sights, right, strict=True)
+        if label not in ("", "NA") and attribute in sight.attributes
+    ]
+    if not pairs:
+        raise ValueError(f"nothing to compare: no picture has both a label and a guess of {attribute}")
+    return Told(np.array([p for _, p, _ in pairs]), np.array([value == label for value, _, label in pairs]))
+
+
+def overlap(first: Box, second: Box) -> float:
+    """Give the intersection over union of two boxes x0, y0, x1, y1; 0 where both are empty."""
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    shared = max(0.0, width) * max(0.0, height)
+    whole = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (first, second)) - shared
+    return shared / whole if whole > 0 else 0.0
+
+
+def overlaps(sights: Sequence[Sight], boxes: Sequence[Box]) -> Values:
+    """Give the overlap of what was seen with the true boxes (N,), in pixels; an encoder that tells no box gets 0."""
+    return np.array([overlap(sight.box or (0, 0, 0, 0), box) for sight, box in zip(sights, boxes, strict=True)])
+
+
+def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[Photo, list[float]]:
+    """Put a product's picture with a white background somewhere on a photo.
+
+    Returns:
+        The photo (320, 240, 3), and the product's box in it, in pixels.
+    """
+    scene = cv2.resize(backdrop, (240, 320))
+    scale = rng.uniform(0.45, 0.95) * min(240 / photo.shape[1], 320 / photo.shape[0])
+    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    rows, columns = small.shape[:2]
+    top, left = int(rng.integers(321 - rows)), int(rng.integers(241 - columns))
+    cover = small.min(axis=2) < 240
+    place = scene[top : top + rows, left : left + columns]
+    place[cover] = small[cover]
+    down, across = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+    corners = (left + across[0], top + down[0], left + across[-1] + 1, top + down[-1] + 1)
+    return np.asarray(scene, np.uint8), [float(side) for side in corners]
+
+
+def read_boxes(path: Path) -> Mapping[str, Box]:
+    """Read a table image,x0,y0,x1,y1 of boxes as shares of each photo's width and height."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return {row["image"]: [float(row[side]) for side in ("x0", "y0", "x1", "y1")] for row in csv.DictReader(file)}

@@ -1,0 +1,72 @@
+"""After training: what the network's probabilities are worth, found on kept-back products and kept in its file."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import helper
+
+from lookbook import files, photos
+from lookbook.attributes import ATTRIBUTES, GARMENT
+from lookbook.catalog import Catalog
+from lookbook.encoders.base import Photo
+from lookbook.encoders.fashion import CALIBRATION, Calibration, FashionEncoder
+from lookbook.evaluation.calibration import temperature
+from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.tasks import BATCH, distort
+from lookbook.ordered import batched
+
+REFUSED = 0.005
+"""The share of kept-back products that may be taken for something else."""
+MOST = 0.5
+"""The threshold is no higher: what is more probably a garment than not is never refused."""
+
+
+def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed: int = 0) -> Calibration:
+    """Find temperatures and threshold on the validation half, and write them into the network's file.
+
+    Every product counts as the catalogue shows it and as a distorted photo, since both are asked with.
+
+    Args:
+        weights: the ONNX file of `lookbook.training.export`.
+        catalog: the products; those not kept back are left out.
+        backdrops: photos (H, W, 3) that distorted products are put on.
+        seed: of the distortions.
+    """
+    encoder = FashionEncoder(weights)
+    named = [name for name in catalog.filenames if _for_choosing(catalog.product_id(name))]
+    frames = (encoder.prepare(picture) for name in named for picture in _both(catalog, name, backdrops, seed))
+    batches = [encoder.outputs(np.stack(batch)) for batch in batched(frames, BATCH)]
+    outputs = {name: np.concatenate([batch[name] for batch in batches]) for name in (*ATTRIBUTES, GARMENT)}
+    model = onnx.load(weights)
+    metadata = {entry.key: entry.value for entry in model.metadata_props}
+    classes = json.loads(metadata["classes"])
+    rows = [catalog.product(name) for name in named for _ in range(2)]
+    found = Calibration(
+        {name: _temperature(outputs[name], [row.get(name, "") for row in rows], classes[name]) for name in ATTRIBUTES},
+        min(MOST, float(np.quantile(outputs[GARMENT][:, 1], REFUSED))),
+    )
+    helper.set_model_props(model, {**metadata, CALIBRATION: json.dumps(asdict(found))})
+    with files.replacing(weights) as draft:
+        onnx.save(model, draft)
+    return found
+
+
+def _for_choosing(product: str) -> bool:
+    return kept_back(product) and not for_test(product)
+
+
+def _both(catalog: Catalog, name: str, backdrops: Sequence[Photo], seed: int) -> Iterator[Photo]:
+    rng = np.random.default_rng((seed, *name.encode()))
+    photo = photos.read(catalog.read(name))
+    yield photo
+    yield distort(photo, rng, backdrops[int(rng.integers(len(backdrops)))])
+
+
+def _temperature(probabilities: NDArray[np.float32], labels: Sequence[str], classes: Sequence[str]) -> float:
+    known = [row for row, label in enumerate(labels) if label in classes]
+    return temperature(probabilities[known], np.array([classes.index(labels[row]) for row in known]))
