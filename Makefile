@@ -33,7 +33,7 @@ check: .venv/.installed-dev  ## all that CI checks: format, lint, types, imports
 bench: .venv/.installed  ## measure building, answering and quality on the sample
 	@.venv/bin/python -m benchmarks.build images --encoder fashion
 	@.venv/bin/python -m benchmarks.query . images
-	@.venv/bin/python -m benchmarks.quality .
+	@.venv/bin/python -m lookbook evaluate --index .
 
 sample: .venv/.installed  ## draw the sample catalogue again: styles.csv and images/
 	@.venv/bin/python -m lookbook.sample $(ARGS)

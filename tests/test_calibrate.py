@@ -1,6 +1,5 @@
 """After training, the network's file learns what its probabilities are worth."""
 
-import json
 from pathlib import Path
 
 import keras
@@ -10,8 +9,9 @@ import pytest
 
 from lookbook.attributes import ATTRIBUTES, GARMENT
 from lookbook.catalog import Catalog
-from lookbook.encoders.fashion import Calibration, FashionEncoder, read_metadata
+from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.network import build
+from lookbook.encoders.network_file import NetworkFile
 from lookbook.evaluation.split import for_test, kept_back
 from lookbook.training.calibrate import MOST, calibrate
 from lookbook.training.export import save
@@ -47,10 +47,7 @@ def test_a_calibrated_file_is_the_same_network_and_knows_its_temperatures(networ
     assert 0.0 < found.threshold <= MOST
     after = onnx.load(network)
     assert after.graph == before.graph
-    metadata = read_metadata(network)
-    assert Calibration.read(metadata) == found
-    assert metadata["version"] == "tiny"
-    assert json.loads(metadata["classes"]) == CLASSES
+    assert NetworkFile.read(network) == NetworkFile("tiny", CLASSES, found, (112, 84))
     (sight,) = FashionEncoder(network).see([np.full((30, 20, 3), 99, np.uint8)])
     assert set(sight.attributes) == set(ATTRIBUTES)
     assert sum(probability for _, probability in sight.attributes["gender"]) == pytest.approx(1.0, abs=1e-4)

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from lookbook import encoders, precision
 from lookbook.encoders import ENCODERS, Encoder, EncoderError, Identity, Sight, fashion, registry
 from lookbook.encoders.base import Photo, Vectors
-from lookbook.encoders.fashion import CALIBRATION, Calibration, FashionEncoder, keras_runtime, likeliest, tempered
+from lookbook.encoders.fashion import FashionEncoder, keras_runtime, likeliest, tempered
 from lookbook.encoders.frame import Placement, fit, resize, squash
+from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import OpenVino, Outputs, Precision, supports_bf16
 from lookbook.photos import read
 from lookbook.training.nothing import made_up
@@ -216,12 +217,6 @@ def test_a_temperature_above_one_makes_less_sure_and_one_changes_nothing() -> No
     assert tempered(sure, 2.0) == pytest.approx([0.75, 0.25])
 
 
-def test_calibration_is_read_from_the_file_and_a_network_just_trained_has_none() -> None:
-    assert Calibration.read({"version": "1"}) == Calibration({}, 0.0)
-    written = {CALIBRATION: '{"temperatures": {"gender": 1.5}, "threshold": 0.25}'}
-    assert Calibration.read(written) == Calibration({"gender": 1.5}, 0.25)
-
-
 def test_noise_and_text_are_unknown_and_the_samples_products_are_not(embedded: FashionEncoder) -> None:
     pictures = [read(path.read_bytes()) for path in sorted((ROOT / "images").glob("*.jpg"))[::5]]
     refused = [sight.unknown for sight in embedded.see(pictures)]
@@ -244,7 +239,7 @@ class Fixed:
         self.box = box
 
     def run(self, frames: NDArray[np.uint8]) -> Outputs:
-        classes = json.loads(fashion.read_metadata(fashion.WEIGHTS)["classes"])
+        classes = NetworkFile.read(fashion.WEIGHTS).classes
         outputs = {name: np.full(len(values), 1 / len(values)) for name, values in classes.items()}
         outputs |= {"box": np.array(self.box), "embedding": np.eye(256)[0]}
         return {name: np.tile(value.astype(np.float32), (len(frames), 1)) for name, value in outputs.items()}

@@ -10,8 +10,9 @@ from lookbook.book import Lookbook
 from lookbook.build import Options, build
 from lookbook.catalog import Catalog
 from lookbook.encoders import load
+from lookbook.evaluation.gallery import gallery, neighbours
 from lookbook.evaluation.metrics import precision_at
-from lookbook.evaluation.tasks import gallery, shop_to_shop
+from lookbook.evaluation.tasks import shop_to_shop
 from lookbook.settings import Settings
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -33,11 +34,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Lookbook:
 
 def test_products_that_were_not_trained_on_find_their_type_and_colour(book: Lookbook) -> None:
     shop = gallery(book.catalog, book.index.filenames, book.index.vectors)
-    types, chance = shop_to_shop(shop, ["articleType"])
-    colours, _ = shop_to_shop(shop, ["baseColour"])
-    assert len(types) > PICTURES / 40
-    assert types.mean() > 0.65 > 5 * chance
-    assert colours.mean() > 0.4
+    near = neighbours(shop)
+    types, colours = shop_to_shop(shop, ["articleType"], near), shop_to_shop(shop, ["baseColour"], near)
+    precisions = precision_at(types.relevant, 5)
+    assert len(precisions) > PICTURES / 40
+    assert precisions.mean() > 0.65 > 5 * types.available.mean() / types.others
+    assert precision_at(colours.relevant, 5).mean() > 0.4
 
 
 def test_every_picture_finds_itself_first_or_a_copy_of_itself(book: Lookbook) -> None:

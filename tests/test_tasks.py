@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo, Vectors
+from lookbook.evaluation.distortion import corner, distort, gradients
+from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neighbours
+from lookbook.evaluation.metrics import precision_at
 from lookbook.evaluation.split import for_test, kept_back
-from lookbook.evaluation.tasks import Gallery, consumer_to_shop, distort, encode, gallery, same_product, shop_to_shop
+from lookbook.evaluation.tasks import Judged, consumer_to_shop, encode, same_product, shop_to_shop
 from tests.fakes import MeanColour, paint, unit
 
 
@@ -78,39 +81,60 @@ TYPES = ["Shirts", "Shirts", "Shirts", "Jeans", "Jeans", "Shirts", "Jeans", "Shi
 GROUPS = [0, 0, 2, 3, 3, 5, 6, 7, 8]
 
 
+def judged(made: Gallery, *columns: str) -> Judged:
+    return shop_to_shop(made, columns, neighbours(made))
+
+
 def test_the_query_and_copies_are_left_out_of_the_results() -> None:
-    values, chance = shop_to_shop(shop(ANGLES, TYPES, GROUPS, kept=[0, 6]), ["articleType"])
-    # the first shirt gets 10 Shirts, 20 Jeans (once), 30 Shirts, 40 Jeans, 50 Shirts;
-    # the jeans at 40 get 30 Shirts, 50 Shirts, 20 Jeans (once), 60 nothing, 10 Shirts
-    assert values.tolist() == [3 / 5, 1 / 5]
+    near = neighbours(shop(ANGLES, TYPES, GROUPS, kept=[0, 6]))
+    assert near.queries.tolist() == [0, 6]
+    # of the copies, 1 is one of the first query's own, and 4 is one of 3
+    assert near.found.tolist() == [
+        [2, 3, 5, 6, 7, 8, *[NOTHING] * 4],
+        [5, 7, 3, 8, 2, 0, *[NOTHING] * 4],
+    ]
+
+
+def test_ten_different_products_are_found_even_among_copies() -> None:
+    angles = [number // 3 for number in range(60)]
+    groups = [number - number % 3 for number in range(60)]
+    near = neighbours(shop(turned(*angles), ["Shirts"] * 60, groups, kept=[0]))
+    assert near.found.tolist() == [[3, 6, 9, 12, 15, 18, 21, 24, 27, 30]]
+
+
+def test_results_of_the_same_type_are_right() -> None:
+    found = judged(shop(ANGLES, TYPES, GROUPS, kept=[0, 6]), "articleType")
+    # the first shirt gets 10 Shirts, 20 Jeans (once), 30 Shirts, 40 Jeans, 50 Shirts, 60 nothing;
+    # the jeans at 40 get 30 Shirts, 50 Shirts, 20 Jeans (once), 60 nothing, 10 Shirts, 0 Shirts
+    assert found.relevant[:, :6].tolist() == [[1, 0, 1, 0, 1, 0], [0, 0, 1, 0, 0, 0]]
+    assert not found.relevant[:, 6:].any()
+    assert precision_at(found.relevant, 5).tolist() == [3 / 5, 1 / 5]
     # of 6 other products, 3 are shirts like the first, and 1 is jeans like the second
-    assert chance == pytest.approx((3 / 6 + 1 / 6) / 2)
+    assert (found.available.tolist(), found.others) == ([3, 1], 6)
 
 
 def test_without_copies_in_the_table_they_would_have_counted() -> None:
-    values, _ = shop_to_shop(shop(ANGLES, TYPES, list(range(9)), kept=[0, 6]), ["articleType"])
+    found = judged(shop(ANGLES, TYPES, list(range(9)), kept=[0, 6]), "articleType")
     # the first shirt gets its copy, 10 Shirts, 20 Jeans twice, 30 Shirts
-    assert values.tolist() == [3 / 5, 2 / 5]
+    assert precision_at(found.relevant, 5).tolist() == [3 / 5, 2 / 5]
 
 
 def test_a_product_without_the_label_is_not_asked_for() -> None:
-    values, _ = shop_to_shop(shop(ANGLES, TYPES, GROUPS, kept=[0, 8]), ["articleType"])
-    assert values.tolist() == [3 / 5]
+    found = judged(shop(ANGLES, TYPES, GROUPS, kept=[0, 8]), "articleType")
+    assert precision_at(found.relevant, 5).tolist() == [3 / 5]
 
 
 def test_all_columns_must_agree() -> None:
-    values, chance = shop_to_shop(shop(ANGLES, TYPES, GROUPS, kept=[0]), ["articleType", "gender"])
+    found = judged(shop(ANGLES, TYPES, GROUPS, kept=[0]), "articleType", "gender")
     # women's shirts are in rows 0 (the query) and 2; 5 and 7 are men's
-    assert values.tolist() == [1 / 5]
-    assert chance == pytest.approx(1 / 6)
+    assert precision_at(found.relevant, 5).tolist() == [1 / 5]
+    assert (found.available.tolist(), found.others) == ([1], 6)
 
 
 def test_a_small_shop_gives_fewer_than_five_results_and_the_rest_count_as_wrong() -> None:
-    values, chance = shop_to_shop(
-        shop(turned(0, 1, 2), ["Shirts", "Shirts", "Shirts"], [0, 1, 2], kept=[1]), ["articleType"]
-    )
-    assert values.tolist() == [2 / 5]
-    assert chance == 1.0
+    found = judged(shop(turned(0, 1, 2), ["Shirts"] * 3, [0, 1, 2], kept=[1]), "articleType")
+    assert precision_at(found.relevant, 5).tolist() == [2 / 5]
+    assert (found.available.tolist(), found.others) == ([2], 2)
 
 
 # Same product
@@ -141,23 +165,25 @@ BLACK = plain((0, 0, 0))
 
 def test_a_distorted_picture_finds_its_own_product(tmp_path: Path) -> None:
     made, catalog = painted_shop(tmp_path, COLOURS, kept=[0, 1, 2, 3])
-    ranks = same_product(made, catalog, MeanColour(), [BLACK], count=10)  # black does not change a mean colour's angle
-    assert ranks.tolist() == [[1, 0, 0, 0, 0]] * 4
+    found = same_product(made, catalog, MeanColour(), [BLACK], count=10)  # black does not change a mean colour's angle
+    assert found.relevant.tolist() == [[1, 0, 0, 0, 0]] * 4
+    assert (found.available.tolist(), found.others) == ([1] * 4, 7)
 
 
 def test_a_product_whose_vector_is_another_is_not_found_first(tmp_path: Path) -> None:
     made, catalog = painted_shop(tmp_path, COLOURS[::-1].copy(), kept=[0, 1, 2])
-    ranks = same_product(made, catalog, MeanColour(), [BLACK], count=2)
-    assert ranks.shape == (2, 5)
-    assert (ranks[:, 0] == 0).all()
+    found = same_product(made, catalog, MeanColour(), [BLACK], count=2)
+    assert found.relevant.shape == (2, 5)
+    assert not found.relevant[:, 0].any()
 
 
 def test_a_copy_of_the_product_counts_as_the_product(tmp_path: Path) -> None:
     vectors = COLOURS.copy()
     vectors[6] = vectors[0]
     made, catalog = painted_shop(tmp_path, vectors, kept=[0])
-    ranks = same_product(made._replace(groups=np.array([0, 1, 2, 3, 4, 5, 0])), catalog, MeanColour(), [BLACK], 1)
-    assert ranks.tolist() == [[1, 1, 0, 0, 0]]
+    found = same_product(made._replace(groups=np.array([0, 1, 2, 3, 4, 5, 0])), catalog, MeanColour(), [BLACK], 1)
+    assert found.relevant.tolist() == [[1, 1, 0, 0, 0]]
+    assert found.available.tolist() == [2]
 
 
 def test_distortion_shows_the_product_before_the_backdrop() -> None:
@@ -182,37 +208,53 @@ def test_distortion_is_the_same_for_one_seed_and_leaves_its_photos_alone() -> No
     assert not np.array_equal(one, other)
 
 
+def test_backgrounds_are_corners_of_photos_or_drawn() -> None:
+    photo = np.arange(90 * 60 * 3, dtype=np.uint8).reshape(90, 60, 3)
+    assert np.array_equal(corner(photo), photo[:30, :20])
+    drawn = gradients(3)
+    assert [backdrop.shape for backdrop in drawn] == [(80, 60, 3)] * 3
+    assert drawn[0].dtype == np.uint8
+    assert all((backdrop == backdrop[:, :1]).all() for backdrop in drawn), "every row is plain"
+    assert not np.array_equal(drawn[0], drawn[1])
+    assert np.array_equal(drawn[2], gradients(3)[2])
+
+
 # Consumer to shop
+
+
+def asked(made: Gallery, labelled: list[tuple[str, Photo]], right: dict[str, frozenset[str]]) -> Judged:
+    vectors = encode(MeanColour(), (photo for _, photo in labelled))
+    found = nearest(made, vectors, np.full(len(vectors), NOTHING))
+    return consumer_to_shop(made, [label for label, _ in labelled], found, right)
 
 
 def test_a_photo_is_right_with_any_of_its_labels_types() -> None:
     types = ["Tshirts", "Jeans", "Tops", "Shorts", "Jeans", "Tshirts", "Tops"]
     made = shop(COLOURS, types, list(range(7)), kept=[])
-    labelled = [("Top", plain((200, 10, 0))), ("Not sure", plain((0, 0, 9))), ("Shorts", plain((9, 8, 0)))]
     right = {"Top": frozenset({"Tops", "Tshirts"}), "Shorts": frozenset({"Shorts"})}
 
-    precision, hits = consumer_to_shop(made, MeanColour(), labelled, right)
+    found = asked(made, [("Top", plain((200, 10, 0))), ("Shorts", plain((9, 8, 0)))], right)
 
     # nearly red: red, yellow, purple, grey, green: Tshirts, Shorts, Tshirts, Tops, Jeans
     # nearly yellow: yellow, then four that are no shorts
-    assert precision.tolist() == [3 / 5, 1 / 5]
-    assert hits.tolist() == [1.0, 1.0]
+    assert precision_at(found.relevant, 5).tolist() == [3 / 5, 1 / 5]
+    assert (found.available.tolist(), found.others) == ([4, 1], 7)
 
 
 def test_every_picture_of_the_shop_can_be_found_and_copies_count_once() -> None:
     vectors = np.stack([unit(0, 255, 0), unit(0, 250, 5), unit(255, 0, 0), unit(255, 0, 0), unit(255, 10, 0)])
     made = shop(vectors, ["Jeans", "Jeans", "Shorts", "Shorts", "Tshirts"], [0, 1, 2, 2, 4], kept=[])
-    precision, hits = consumer_to_shop(
-        made, MeanColour(), [("T", plain((255, 10, 0)))], {"T": frozenset({"Tshirts", "Shorts"})}
-    )
-    assert precision.tolist() == [2 / 5]  # the last picture, and the shorts once
-    assert hits.tolist() == [1.0]
+    found = asked(made, [("T", plain((255, 10, 0)))], {"T": frozenset({"Tshirts", "Shorts"})})
+    # the last picture, the shorts once, and two that are wrong
+    assert found.relevant.tolist() == [[True, True, *[False] * 8]]
+    assert (found.available.tolist(), found.others) == ([2], 4)
 
 
 def test_a_label_without_its_type_in_the_shop_is_a_miss() -> None:
     made = shop(COLOURS, ["Jeans"] * 7, list(range(7)), kept=[])
-    precision, hits = consumer_to_shop(made, MeanColour(), [("T", plain((9, 0, 0)))], {"T": frozenset({"Tshirts"})})
-    assert precision.tolist() == hits.tolist() == [0.0]
+    found = asked(made, [("T", plain((9, 0, 0)))], {"T": frozenset({"Tshirts"})})
+    assert not found.relevant.any()
+    assert found.available.tolist() == [0]
 
 
 def test_any_number_of_photos_is_encoded_in_batches() -> None:

@@ -1,8 +1,6 @@
 """The embedded encoder: a small network that knows fashion; its weights are part of the package."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -11,15 +9,13 @@ from numpy.typing import NDArray
 
 from lookbook import files
 from lookbook.attributes import GARMENT
-from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import Identity, Photo, Sight, Vectors
 from lookbook.encoders.frame import Placement, fit
+from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
-HEIGHT, WIDTH = 112, 84
 DIM = 256
-CALIBRATION = "calibration"
-"""Where the file's metadata keep it."""
 LISTED = 5
 """How many values of an attribute are listed."""
 
@@ -28,21 +24,18 @@ class FashionEncoder:
     """Vectors of 256 numbers, and type, colour, gender, season, usage and the garment's box."""
 
     dim = DIM
-    side = HEIGHT
 
     def __init__(self, weights: Path = WEIGHTS, precision: Precision = "f32", runtime: Runtime | None = None) -> None:
-        metadata = read_metadata(weights)
-        self._classes: Mapping[str, list[str]] = json.loads(metadata["classes"])
-        self._calibration = Calibration.read(metadata)
+        self._file = NetworkFile.read(weights)
+        self.side = max(self._file.frame)
         self._weights = weights
-        self._version = metadata["version"]
         self._precision = precision
         self._runtime = runtime or (OpenVino(weights, precision) if has_openvino() else keras_runtime(weights))
 
     @cached_property
     def identity(self) -> Identity:
         """What the index remembers of this encoder."""
-        return Identity("fashion", self._version, files.sha256(self._weights), {"precision": self._precision})
+        return Identity("fashion", self._file.version, files.sha256(self._weights), {"precision": self._precision})
 
     def prepare(self, photo: Photo) -> NDArray[np.uint8]:
         """Fit a photo (H, W, 3) into the frame, white at the sides: uint8 (112, 84, 3)."""
@@ -63,36 +56,18 @@ class FashionEncoder:
         return self._runtime.run(frames)
 
     def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
-        return fit(photo, HEIGHT, WIDTH)
+        return fit(photo, *self._file.frame)
 
     def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Sight:
-        temperatures = self._calibration.temperatures
+        temperatures = self._file.calibration.temperatures
         attributes = {
             name: likeliest(tempered(outputs[name][number], temperatures.get(name, 1.0)), values, LISTED)
-            for name, values in self._classes.items()
+            for name, values in self._file.classes.items()
             if name != GARMENT
         }
-        unknown = GARMENT in self._classes and outputs[GARMENT][number, 1] < self._calibration.threshold
-        corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * (WIDTH, HEIGHT)
+        unknown = GARMENT in self._file.classes and outputs[GARMENT][number, 1] < self._file.calibration.threshold
+        corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * self._file.frame[::-1]
         return Sight(outputs["embedding"][number], attributes, placement.to_photo(corners), bool(unknown))
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What was found on kept-back pictures after training, so that probabilities can be taken at their word.
-
-    Attributes:
-        temperatures: attribute -> temperature (Guo et al., 2017, arXiv:1706.04599); above 1 the network was too sure.
-        threshold: below this probability of a garment, the photo is unknown.
-    """
-
-    temperatures: Mapping[str, float] = field(default_factory=dict)
-    threshold: float = 0.0
-
-    @classmethod
-    def read(cls, metadata: Mapping[str, str]) -> "Calibration":
-        """Read it from an ONNX file's metadata; a network just trained has none."""
-        return cls(**json.loads(metadata.get(CALIBRATION, "{}")))
 
 
 def tempered(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
@@ -107,24 +82,6 @@ def likeliest(probabilities: NDArray[np.float32], values: Sequence[str], count: 
     return [(values[row], float(probabilities[row])) for row in best]
 
 
-def read_metadata(weights: Path) -> dict[str, str]:
-    """Read what the ONNX file says of itself: "version" and "classes".
-
-    Raises:
-        EncoderError: the file is not what `lookbook.training.export` writes.
-    """
-    import onnx
-    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
-
-    try:
-        metadata = {entry.key: entry.value for entry in onnx.load(weights).metadata_props}
-    except (OSError, DecodeError):
-        metadata = {}
-    if not {"version", "classes"} <= metadata.keys():
-        raise EncoderError(f"{weights} holds no weights of the fashion encoder; install Lookbook again.")
-    return metadata
-
-
 def keras_runtime(weights: Path) -> Runtime:
     """Rebuild the network in Keras from the same file."""
     from keras import Model, ops
@@ -133,6 +90,6 @@ def keras_runtime(weights: Path) -> Runtime:
 
     network = restore(weights)
     seen = dict(network.output)
-    likely = {name: ops.softmax(seen[name]) for name in json.loads(read_metadata(weights)["classes"])}
+    likely = {name: ops.softmax(seen[name]) for name in NetworkFile.read(weights).classes}
     embedding = lean(seen["embedding"], likely, network)
     return KerasModel(Model(network.input, {**seen, **likely, "embedding": embedding}))

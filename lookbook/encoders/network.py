@@ -122,19 +122,22 @@ def residual(x: keras.KerasTensor, width: int, stride: int, name: str) -> keras.
     return layers.Add(name=f"{name}_add")([x, seen])
 
 
-def build(classes: Mapping[str, int], stages: Stages = STAGES) -> keras.Model:
+def build(
+    classes: Mapping[str, int], stages: Stages = STAGES, frame: tuple[int, int] = (HEIGHT, WIDTH)
+) -> keras.Model:
     """Build the network.
 
     Args:
         classes: how many values each attribute has.
         stages: (width, stride, blocks) of each stage.
+        frame: height H and width W of the pictures.
 
     Returns:
-        A model from pictures (N, 112, 84, 3) in 0..255 to a dict: "embedding" (N, 256) of length 1, "box" (N, 4) as
-        x0, y0, x1, y1 in 0..1 of the frame, and logits (N, classes) under each attribute's name; `GARMENT`, if asked for,
-        has layers of its own.
+        A model from pictures (N, H, W, 3) in 0..255 to a dict: "embedding" (N, 256) of length 1, "box" (N, 4) as
+        x0, y0, x1, y1 in 0..1 of the frame, and logits (N, classes) under each attribute's name; `GARMENT`, if asked
+        for, has layers of its own.
     """
-    picture = layers.Input((HEIGHT, WIDTH, 3), name="picture")
+    picture = layers.Input((*frame, 3), name="picture")
     x = layers.Rescaling(1 / 127.5, -1.0, name="rescale")(picture)
     x = StandardizedConv2D(stages[0][0], 4, strides=4, gain=1.0, name="stem")(x)
     for number, (width, stride, blocks) in enumerate(stages):

@@ -3,6 +3,16 @@
 The labels are those of the CC0 "clothing dataset" (Alexey Grigorev and contributors, 2020).
 """
 
+import csv
+import io
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from lookbook import photos
+from lookbook.encoders.base import Photo
+from lookbook.evaluation.split import kept_back
+
 OUTERWEAR = frozenset({"Jackets", "Rain Jacket", "Nehru Jackets", "Blazers", "Sweatshirts", "Sweaters"})
 TROUSERS = frozenset(
     {"Jeans", "Trousers", "Track Pants", "Casual Pants", "Leggings", "Jeggings", "Capris", "Lounge Pants"}
@@ -40,3 +50,32 @@ RIGHT_TYPES: dict[str, frozenset[str]] = {
     "Blouse": frozenset({"Tops", "Shirts", "Tunics"}),
 }
 """Label -> articleTypes that count as a hit; other labels do not count."""
+
+
+class ConsumerPhoto(NamedTuple):
+    """A photo that somebody took of a garment, and what they call it."""
+
+    name: str
+    label: str
+    photo: Photo
+
+
+def consumer_photos(path: Path) -> list[ConsumerPhoto]:
+    """Read those photos of a zip (images.csv with image, sender_id and label; images/) whose senders are kept back.
+
+    Raises:
+        ValueError: the zip is not of that kind.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            rows = csv.DictReader(io.TextIOWrapper(archive.open("images.csv"), "utf-8"))
+            return [
+                ConsumerPhoto(row["image"], row["label"], photos.read(archive.read(f"images/{row['image']}.jpg")))
+                for row in rows
+                if kept_back(f"sender {row['sender_id']}")
+            ]
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ValueError(
+            f"{path} is no zip of photos with images.csv (image, sender_id, label) and images/ inside ({error}); "
+            "give another by --consumer."
+        ) from error

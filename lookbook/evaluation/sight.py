@@ -14,6 +14,8 @@ from lookbook.evaluation.metrics import Values
 from lookbook.ordered import batched
 
 BATCH = 64
+PAPER = 240
+"""Below this value in any channel, a pixel of a picture with a white background is the product."""
 Box = Sequence[float]
 
 
@@ -70,12 +72,17 @@ def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[
     small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     rows, columns = small.shape[:2]
     top, left = int(rng.integers(321 - rows)), int(rng.integers(241 - columns))
-    cover = small.min(axis=2) < 240
+    cover = small.min(axis=2) < PAPER
     place = scene[top : top + rows, left : left + columns]
     place[cover] = small[cover]
     down, across = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
     corners = (left + across[0], top + down[0], left + across[-1] + 1, top + down[-1] + 1)
     return np.asarray(scene, np.uint8), [float(side) for side in corners]
+
+
+def in_pixels(box: Box, photo: Photo) -> list[float]:
+    """Bring a box from shares of width and height to pixels of a photo (H, W, 3)."""
+    return [share * side for share, side in zip(box, (photo.shape[1], photo.shape[0]) * 2, strict=True)]
 
 
 def read_boxes(path: Path) -> Mapping[str, Box]:

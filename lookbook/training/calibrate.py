@@ -14,10 +14,12 @@ from lookbook import files, photos
 from lookbook.attributes import ATTRIBUTES, GARMENT
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo
-from lookbook.encoders.fashion import CALIBRATION, Calibration, FashionEncoder
+from lookbook.encoders.fashion import FashionEncoder
+from lookbook.encoders.network_file import CALIBRATION, Calibration, NetworkFile
 from lookbook.evaluation.calibration import temperature
+from lookbook.evaluation.distortion import distort
 from lookbook.evaluation.split import for_test, kept_back
-from lookbook.evaluation.tasks import BATCH, distort
+from lookbook.evaluation.tasks import BATCH
 from lookbook.ordered import batched
 
 REFUSED = 0.005
@@ -42,14 +44,14 @@ def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed:
     frames = (encoder.prepare(picture) for name in named for picture in _both(catalog, name, backdrops, seed))
     batches = [encoder.outputs(np.stack(batch)) for batch in batched(frames, BATCH)]
     outputs = {name: np.concatenate([batch[name] for batch in batches]) for name in (*ATTRIBUTES, GARMENT)}
-    model = onnx.load(weights)
-    metadata = {entry.key: entry.value for entry in model.metadata_props}
-    classes = json.loads(metadata["classes"])
+    classes = NetworkFile.read(weights).classes
     rows = [catalog.product(name) for name in named for _ in range(2)]
     found = Calibration(
         {name: _temperature(outputs[name], [row.get(name, "") for row in rows], classes[name]) for name in ATTRIBUTES},
         min(MOST, float(np.quantile(outputs[GARMENT][:, 1], REFUSED))),
     )
+    model = onnx.load(weights)
+    metadata = {entry.key: entry.value for entry in model.metadata_props}
     helper.set_model_props(model, {**metadata, CALIBRATION: json.dumps(asdict(found))})
     with files.replacing(weights) as draft:
         onnx.save(model, draft)

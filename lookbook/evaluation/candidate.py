@@ -1,0 +1,71 @@
+"""An encoder that is judged: its vectors of the whole catalogue, and what they find."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from lookbook import photos
+from lookbook.catalog import Catalog
+from lookbook.encoders.base import Encoder, Photo, Vectors
+from lookbook.evaluation.consumer import ConsumerPhoto
+from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows, nearest, neighbours
+from lookbook.evaluation.sight import Box
+from lookbook.evaluation.tasks import BATCH, encode, encode_frames
+from lookbook.ordered import in_order
+
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An encoder and all that it is asked with; what it finds is searched once and shared.
+
+    Attributes:
+        name: as the table calls it.
+        encoder: what is judged.
+        catalog: where the pictures are.
+        shop: the gallery, with this encoder's vectors.
+        people: photos that people took, with a label that counts; may be empty.
+        backdrops: what distorted pictures are laid on.
+        boxes: name of such a photo -> the garment's box, as shares of width and height.
+        strangers: pictures without a garment.
+    """
+
+    name: str
+    encoder: Encoder
+    catalog: Catalog
+    shop: Gallery
+    people: Sequence[ConsumerPhoto]
+    backdrops: Sequence[Photo]
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    strangers: Sequence[Photo] = ()
+
+    @cached_property
+    def near(self) -> Neighbours:
+        """The neighbours of every product that was kept back."""
+        return neighbours(self.shop)
+
+    @cached_property
+    def near_people(self) -> Rows:
+        """The neighbours of every photo that people took (Q, 10)."""
+        vectors = encode(self.encoder, (person.photo for person in self.people))
+        return nearest(self.shop, vectors, np.full(len(vectors), NOTHING))
+
+
+def embed(encoder: Encoder, name: str, catalog: Catalog, filenames: Sequence[str]) -> Vectors:
+    """Embed pictures as a build does, with a bar that shows how far it is: unit vectors (N, D).
+
+    Raises:
+        PhotoError: a picture of the index is gone or damaged.
+    """
+    frames = in_order(partial(_frame, encoder, catalog), filenames, WORKERS, 4 * BATCH)
+    bar: Iterator[NDArray[np.uint8]] = tqdm(frames, f"embedding with {name}", len(filenames), unit="picture")
+    return encode_frames(encoder, bar)
+
+
+def _frame(encoder: Encoder, catalog: Catalog, filename: str) -> NDArray[np.uint8]:
+    return encoder.prepare(photos.read(catalog.read(filename), encoder.side, name=filename))

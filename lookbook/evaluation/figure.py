@@ -1,0 +1,95 @@
+"""A figure, with all that is needed to judge it, and the measures that figures are made by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lookbook.evaluation import chance, metrics
+from lookbook.evaluation.metrics import Values, interval
+from lookbook.evaluation.tasks import Judged
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the quality protocol.
+
+    Attributes:
+        name: what was measured, as the table calls it.
+        mean: the mean over the queries.
+        low, high: its 95 % bootstrap interval.
+        chance: what results drawn at random would give; None where that has no meaning.
+        queries: how many were asked.
+    """
+
+    name: str
+    mean: float
+    low: float
+    high: float
+    chance: float | None
+    queries: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Figures that could not be had, and why, in a few words."""
+
+    name: str
+    reason: str
+
+
+class Measure(NamedTuple):
+    """A measure of judged results, and what it would be for results drawn at random; one value a query."""
+
+    value: Callable[[Judged], Values]
+    chance: Callable[[Judged], Values]
+
+
+def _precision(k: int) -> Measure:
+    return Measure(
+        lambda judged: metrics.precision_at(judged.relevant, k),
+        lambda judged: chance.precision_at(judged.available, judged.others, k),
+    )
+
+
+def _hit(k: int) -> Measure:
+    return Measure(
+        lambda judged: metrics.hit_at(judged.relevant, k),
+        lambda judged: chance.hit_at(judged.available, judged.others, k),
+    )
+
+
+def _average_precision(k: int) -> Measure:
+    return Measure(
+        lambda judged: metrics.average_precision_at(judged.relevant, judged.available, k),
+        lambda judged: chance.average_precision_at(judged.available, judged.others, k),
+    )
+
+
+def _ndcg(k: int) -> Measure:
+    return Measure(
+        lambda judged: metrics.ndcg_at(judged.relevant, judged.available, k),
+        lambda judged: chance.ndcg_at(judged.available, judged.others, k),
+    )
+
+
+MEASURES: Mapping[str, Measure] = {
+    "P@5": _precision(5),
+    "hit@5": _hit(5),
+    "recall@1": _hit(1),
+    "recall@5": _hit(5),
+    "mAP@10": _average_precision(10),
+    "nDCG@10": _ndcg(10),
+}
+"""By name; recall is of the one product that is right, so it is a hit."""
+
+
+def measured(name: str, measure: str, judged: Judged) -> Figure:
+    """Measure judged results of at least one query."""
+    found = MEASURES[measure]
+    return figure(name, found.value(judged), float(found.chance(judged).mean()))
+
+
+def figure(name: str, values: Values, by_chance: float | None = None) -> Figure:
+    """Make the figure of the values of at least one query (Q,)."""
+    low, high = interval(values)
+    return Figure(name, float(values.mean()), low, high, by_chance, len(values))

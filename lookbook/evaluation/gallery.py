@@ -1,0 +1,95 @@
+"""What is searched when an encoder is judged: products, of which copies count once, and the nearest among them."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.catalog import Catalog
+from lookbook.encoders.base import Vectors
+from lookbook.evaluation.split import for_test, kept_back
+from lookbook.neighbors import ExactNeighbors
+
+RESULTS = 10
+DEEP = 64
+"""How many are fetched: the query and copies are then left out."""
+NOTHING = -1
+"""Stands where there is no further result; also the group of a query that is not in the gallery."""
+
+Rows = NDArray[np.int64]
+
+
+class Gallery(NamedTuple):
+    """What is searched: vectors (N, D), their rows of styles.csv, and which pictures are byte for byte the same."""
+
+    filenames: Sequence[str]
+    vectors: Vectors
+    products: Sequence[dict[str, str]]
+    groups: Rows
+    """(N,) the row of the first picture that each is a copy of, its own where it is the first."""
+    kept: NDArray[np.bool_]
+    """(N,) pictures to ask with, of which neither they nor a copy were trained on."""
+
+    def column(self, name: str) -> NDArray[np.str_]:
+        """Give a column of the product table (N,), "" where a product has no value."""
+        return np.array([product.get(name, "") for product in self.products])
+
+    @property
+    def once(self) -> NDArray[np.bool_]:
+        """Tell which pictures (N,) are the first of their copies."""
+        return np.asarray(self.groups == np.arange(len(self.groups)))
+
+
+class Neighbours(NamedTuple):
+    """The products that were asked for (Q,) and what was found for each (Q, 10), as rows of a gallery, best first.
+
+    NOTHING stands where there are fewer than ten.
+    """
+
+    queries: Rows
+    found: Rows
+
+
+def gallery(catalog: Catalog, filenames: Sequence[str], vectors: Vectors, test: bool = True) -> Gallery:
+    """Look up the products and find copies; a group of copies is kept back if its first picture is, as in training.
+
+    Args:
+        catalog, filenames, vectors: what an index holds.
+        test: ask with the test half of what was kept back; False = the validation half.
+    """
+    first: dict[bytes, int] = {}
+    groups = np.array(
+        [first.setdefault(hashlib.sha256(catalog.read(name)).digest(), row) for row, name in enumerate(filenames)]
+    )
+    ids = [catalog.product_id(name) for name in filenames]
+    own = np.array([kept_back(product) and for_test(product) == test for product in ids])
+    kept = own & (groups == np.arange(len(groups)))
+    return Gallery(filenames, vectors, [catalog.product(name) for name in filenames], groups, kept)
+
+
+def neighbours(shop: Gallery) -> Neighbours:
+    """Ask for every product that was kept back; one search, whatever is then asked of its results."""
+    queries = np.flatnonzero(shop.kept)
+    return Neighbours(queries, nearest(shop, shop.vectors[queries], shop.groups[queries]))
+
+
+def nearest(shop: Gallery, queries: Vectors, own: Rows) -> Rows:
+    """Find the ten products nearest to each query, of which neither the query nor any other is there twice.
+
+    Args:
+        shop: what is searched.
+        queries: unit vectors (Q, D).
+        own: the query's own group (Q,), NOTHING where it is not in the gallery.
+
+    Returns:
+        (Q, 10) rows, best first, each the first of its copies, NOTHING where there are fewer.
+    """
+    groups = shop.groups[ExactNeighbors().fit(shop.vectors).search(queries, DEEP).rows]
+    kept = np.full((len(queries), RESULTS), NOTHING)
+    for row, (found, asked) in enumerate(zip(groups, own, strict=True)):
+        fresh = found[np.sort(np.unique(found, return_index=True)[1])]
+        best = fresh[fresh != asked][:RESULTS]
+        kept[row, : len(best)] = best
+    return kept

@@ -1,0 +1,108 @@
+"""The rows of the quality table on what an encoder sees: attributes, boxes, and what it takes for no garment."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from lookbook import photos
+from lookbook.encoders.base import Photo, Sight
+from lookbook.evaluation import sight
+from lookbook.evaluation.calibration import calibration_error
+from lookbook.evaluation.candidate import Candidate
+from lookbook.evaluation.distortion import distort
+from lookbook.evaluation.figure import Figure, LeftOut, figure
+from lookbook.evaluation.metrics import Values
+
+DRAWS = 500
+SOLID = 0.5
+"""From this overlap on, a box counts as found (Everingham et al., 2010, the Pascal challenge)."""
+LEAST = 0.05
+"""A picture of which less is the product, in either direction, has no white background to cut it from."""
+
+
+def seeing(candidate: Candidate) -> Iterator[Figure | LeftOut]:
+    """Judge an encoder that sees anything besides what is alike."""
+    products = _products(candidate)
+    (first,) = candidate.encoder.see(products[:1])
+    if not first.attributes or first.box is None:
+        yield LeftOut("what is seen", f"{candidate.name} tells neither attributes nor boxes")
+        return
+    yield from _attributes(candidate, products)
+    yield from _boxes(candidate, products)
+    yield from _strangers(candidate)
+
+
+def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure]:
+    """Compare what is told of kept-back products with their labels, as they are and, for confidence, distorted too."""
+    seen = sight.see(candidate.encoder, plain)
+    rng = np.random.default_rng(0)
+    distorted = sight.see(candidate.encoder, (distort(photo, rng, _any(candidate.backdrops, rng)) for photo in plain))
+    columns = {name: candidate.shop.column(name)[candidate.shop.kept].tolist() for name in seen[0].attributes}
+    for name, labels in ((name, labels) for name, labels in columns.items() if any(labels)):
+        yield figure(f"told right, {name}", sight.told(seen, name, labels).correct.astype(float), _by_chance(labels))
+        yield _calibration(name, sight.told([*seen, *distorted], name, [*labels, *labels]))
+    yield figure("refused, products", _unknown(seen))
+    yield figure("refused, distorted", _unknown(distorted))
+
+
+def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
+    """Compare boxes: of products put on photos, where they are known, and of photos that were boxed by hand."""
+    rng = np.random.default_rng(0)
+    cut = [photo for photo in products if LEAST < (photo.min(axis=2) < sight.PAPER).mean() < 1 - LEAST]
+    made = [sight.composite(photo, _any(candidate.backdrops, rng), rng) for photo in cut]
+    if made:
+        yield from _overlaps("composites", candidate, [photo for photo, _ in made], [box for _, box in made])
+    boxed = [person for person in candidate.people if person.name in candidate.boxes]
+    if boxed:
+        true = [sight.in_pixels(candidate.boxes[person.name], person.photo) for person in boxed]
+        yield from _overlaps("photos", candidate, [person.photo for person in boxed], true)
+
+
+def _strangers(candidate: Candidate) -> Iterator[Figure | LeftOut]:
+    """Count the photos of garments that are refused by mistake, and the other pictures that are rightly."""
+    if candidate.people:
+        yield figure("refused, consumer photos", _refused(candidate, [person.photo for person in candidate.people]))
+    if candidate.strangers:
+        yield figure("refused, no garment", _refused(candidate, candidate.strangers))
+    else:
+        yield LeftOut("pictures without a garment", "none were given (--unknown DIR)")
+
+
+def _products(candidate: Candidate) -> list[Photo]:
+    rows = np.flatnonzero(candidate.shop.kept).tolist()
+    return [photos.read(candidate.catalog.read(candidate.shop.filenames[row])) for row in rows]
+
+
+def _any(backdrops: Sequence[Photo], rng: np.random.Generator) -> Photo:
+    return backdrops[int(rng.integers(len(backdrops)))]
+
+
+def _by_chance(labels: Sequence[str]) -> float:
+    """Give how often a label drawn like the labels themselves would be right."""
+    counts = np.unique([label for label in labels if label], return_counts=True)[1]
+    return float(((counts / counts.sum()) ** 2).sum())
+
+
+def _calibration(name: str, told: sight.Told) -> Figure:
+    rng, count = np.random.default_rng(0), len(told.correct)
+    drawn = (rng.integers(count, size=count) for _ in range(DRAWS))
+    errors = [calibration_error(told.confidence[rows], told.correct[rows]) for rows in drawn]
+    low, high = np.percentile(errors, [2.5, 97.5])
+    error = calibration_error(told.confidence, told.correct)
+    return Figure(f"calibration error, {name}", error, float(low), float(high), None, count)
+
+
+def _overlaps(
+    name: str, candidate: Candidate, pictures: Sequence[Photo], true: Sequence[sight.Box]
+) -> Iterator[Figure]:
+    found = sight.overlaps(sight.see(candidate.encoder, pictures), true)
+    yield figure(f"box overlap, {name}", found)
+    yield figure(f"box found, {name}", (found >= SOLID).astype(float))
+
+
+def _refused(candidate: Candidate, pictures: Sequence[Photo]) -> Values:
+    return _unknown(sight.see(candidate.encoder, pictures))
+
+
+def _unknown(seen: Sequence[Sight]) -> Values:
+    return np.array([float(one.unknown) for one in seen])
