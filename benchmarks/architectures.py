@@ -114,7 +114,7 @@ def _shop(catalog: Catalog) -> tuple[Catalog, list[str]]:
 
 def _figures(encoder: FashionEncoder, catalog: Catalog, filenames: list[str], consumer: Path) -> dict[str, Figure]:
     shop = gallery(catalog, filenames, embed(encoder, "trial", catalog, filenames), test=False)
-    people = consumer_photos(consumer)
+    people = list(consumer_photos(consumer))
     counted = [person for person in people if person.label in RIGHT_TYPES]
     candidate = Candidate("trial", encoder, catalog, shop, counted, [corner(person.photo) for person in people])
     rows = [row for give in ROWS for row in give(candidate)]

@@ -16,11 +16,13 @@ from lookbook.build import build as build_index
 from lookbook.catalog import Catalog
 from lookbook.choice import choose
 from lookbook.errors import EXPECTED
+from lookbook.evaluation.command import evaluate
 from lookbook.fetch import DATASETS
 from lookbook.fetch import fetch as fetch_dataset
 from lookbook.photos import EXTENSIONS
 from lookbook.printed import as_record, as_text
 from lookbook.settings import Settings
+from lookbook.training.command import train
 
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
@@ -158,6 +160,10 @@ def _photos_in(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in EXTENSIONS and file.is_file())
         else:
             yield path
+
+
+commands.command()(evaluate)
+commands.command()(train)
 
 
 @commands.command()

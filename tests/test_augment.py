@@ -16,7 +16,7 @@ COUNT, HEIGHT, WIDTH = 16, 32, 24
 def strength(**given: float) -> Strength:
     """No change at all, but for what is given; the background is a photo."""
     nothing = {"smallest": 1.0, "largest": 1.0, "turn": 0.0, "tilt": 0.0, "shift": 0.0, "light": 0.0, "tint": 0.0}
-    chances = {"white": 0.0, "photo": 1.0, "soft": 0.0, "hidden": 0.0}
+    chances = {"white": 0.0, "photo": 1.0, "soft": 0.0, "hidden": 0.0, "packed": 0.0}
     return Strength(**{**nothing, **chances, **given})
 
 
@@ -149,6 +149,26 @@ def test_light_changes_the_colours_of_every_picture() -> None:
     assert np.ptp(means, axis=1).max() < 0.1
     assert 128 * np.exp(-0.3) - 18 <= means.min()
     assert means.max() <= 128 * np.exp(0.3) + 18
+
+
+def test_a_fifth_channel_tells_where_the_product_is_in_a_picture_that_is_kept_whole() -> None:
+    inside = (slice(8, 20), slice(6, 18))
+    product = np.zeros((COUNT, HEIGHT, WIDTH, 1), np.uint8)
+    product[:, *inside] = 255
+    cut = cutouts()
+    pictures, found = view(strength(), np.concatenate([cut, product], axis=-1), noise(3, 9))
+    assert {True, False} == set(is_mirrored(pictures, cut[..., :3].astype(np.float32)))
+    assert np.allclose(found, [6 / WIDTH, 8 / HEIGHT, 18 / WIDTH, 20 / HEIGHT])
+
+
+def test_a_packed_view_has_lost_fine_differences_and_kept_the_rest() -> None:
+    cut = cutouts(colour=128)
+    cut[:, ::2, ::2, 0] += 9
+    pictures, _ = view(strength(packed=1.0), cut, noise(3, 9))
+    away = np.abs(pictures - 130).mean(axis=(1, 2, 3))
+    assert (np.ptp(pictures, axis=(1, 2)).max(axis=1) < 2).any(), "the coarsest leave one colour"
+    assert len(np.unique(away.round(4))) > COUNT / 2, "each has a quality of its own"
+    assert away.max() < 9
 
 
 def test_low_resolution_takes_away_what_is_finer_than_two_pixels() -> None:

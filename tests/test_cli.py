@@ -98,7 +98,7 @@ def test_json_is_one_object_a_query_as_in_the_contract(indexed: Path) -> None:
     assert result.returncode == 0, result.stderr
     (line,) = result.stdout.splitlines()
     record = json.loads(line)
-    assert list(record) == ["query", "results", "attributes", "box", "ms", "error"]
+    assert list(record) == ["query", "results", "attributes", "box", "ms", "error", "unknown"]
     first = record["results"][0]
     assert list(first) == ["rank", "id", "filename", "score", "product"]
     assert (first["rank"], first["id"], first["filename"]) == (1, "1", "images/1.png")
@@ -112,6 +112,7 @@ def test_json_is_one_object_a_query_as_in_the_contract(indexed: Path) -> None:
     assert all(0 <= side <= 8 for side in record["box"])
     assert record["ms"] > 0
     assert record["error"] is None
+    assert record["unknown"] in (True, False)
 
 
 def test_a_folder_is_searched_whole_and_a_bad_photo_stops_nothing(indexed: Path, tmp_path: Path) -> None:

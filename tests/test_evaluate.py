@@ -163,7 +163,7 @@ def test_the_validation_half_is_asked_for_by_itself(book: Lookbook) -> None:
 
 
 def test_photos_of_senders_that_were_trained_on_are_not_read(tmp_path: Path) -> None:
-    found = consumer_photos(people_zip(tmp_path / "people.zip"))
+    found = list(consumer_photos(people_zip(tmp_path / "people.zip")))
     assert [(person.name, person.label, person.photo.shape) for person in found] == [
         ("a", "Shirt", (40, 30, 3)),
         ("c", "Not sure", (40, 30, 3)),
@@ -176,7 +176,7 @@ def test_a_zip_of_another_kind_is_refused_in_one_sentence(tmp_path: Path) -> Non
         archive.writestr("readme.txt", "no photos")
     for name in ("text.zip", "other.zip"):
         with pytest.raises(ValueError, match=rf"{name} is no zip of photos with images\.csv"):
-            consumer_photos(tmp_path / name)
+            list(consumer_photos(tmp_path / name))
 
 
 # Histogram

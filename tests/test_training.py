@@ -2,30 +2,30 @@
 
 import csv
 import io
-import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 from keras import ops
 from numpy.typing import NDArray
 from PIL import Image
 
 from lookbook import sample
 from lookbook.catalog import Catalog
-from lookbook.encoders import network
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.evaluation.split import kept_back
 from lookbook.training import examples
 from lookbook.training.batches import GROUP, Batches, Source
 from lookbook.training.examples import Example, Examples, catalogue_examples, consumer_examples, cut_out
+from lookbook.training.fashion import VERSION, Fashion
 from lookbook.training.learner import Learner
-from lookbook.training.train import VERSION, Schedule, train
+from lookbook.training.train import Schedule, train
+from tests.eager import uncompiled
 
 Pixels = NDArray[np.uint8]
 
@@ -35,6 +35,7 @@ CLASSES = {
     "gender": ["Men", "Women"],
     "season": ["Fall", "Summer"],
     "usage": ["Casual", "Sports"],
+    "garment": ["no", "yes"],
 }
 
 
@@ -141,7 +142,18 @@ def test_byte_identical_pictures_are_one_product_and_so_are_pictures_of_one_id(t
 
     assert [example.product for example in read] == ["1", "1", "3", "1", "3"]
     assert read[0].right["articleType"] == {"Shirts"}
-    assert read[2].right == dict.fromkeys(read[2].right, frozenset()) | {"articleType": frozenset({"Ties"})}
+    told = {"articleType": frozenset({"Ties"}), "garment": frozenset({"yes"})}
+    assert read[2].right == dict.fromkeys(read[2].right, frozenset()) | told
+
+
+def test_a_picture_that_cannot_be_read_is_left_out_with_its_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "1.png").write_bytes(encoded(ground(12, 9, 50)))
+    (tmp_path / "2.png").write_text("no picture")
+    (tmp_path / "styles.csv").write_text("id,articleType\n1,Ties\n2,Ties\n")
+    assert [example.product for example in catalogue_examples([Catalog.open(str(tmp_path))])] == ["1"]
+    assert "left out: " in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +173,8 @@ KEPT_SENDERS = {12, 16, 22}
 
 
 def test_photos_are_split_by_who_sent_them(consumer: Path) -> None:
-    evaluated = {name for name, _, _ in examples.consumer_photos(consumer, evaluation=True)}
-    learned = {name for name, _, _ in examples.consumer_photos(consumer)}
+    evaluated = {name for name, _, _ in examples.consumer_photos(consumer)}
+    learned = {name for name, _, _ in examples.consumer_photos(consumer, kept=False)}
     assert evaluated == {f"photo{sender}" for sender in KEPT_SENDERS}
     assert learned == {f"photo{sender}" for sender in range(10, 30)} - evaluated
 
@@ -179,6 +191,22 @@ def test_backdrops_are_pieces_of_photos_that_may_be_learned_from(consumer: Path)
     shades = {int(value) for value in np.median(pieces, axis=(1, 2, 3))}
     assert shades == {sender * 8 for sender in range(10, 30)} - {sender * 8 for sender in KEPT_SENDERS}
     assert len(examples.backdrops(consumer, count=5)) == 5
+
+
+def test_a_zip_of_something_else_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "other.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("other.csv", "")
+    with pytest.raises(ValueError, match=r"other\.zip is no zip of photos with images\.csv"):
+        list(consumer_examples(path))
+
+
+def test_pictures_without_a_garment_say_just_that(tmp_path: Path) -> None:
+    Image.fromarray(ground(40, 30, 90)).save(tmp_path / "wall.png")
+    read = list(examples.nothing_examples(tmp_path, 3))
+    assert [example.right for example in read] == [{"garment": frozenset({"no"})}] * 4
+    assert len({example.product for example in read}) == 4
+    assert len(list(examples.nothing_examples(None, 3))) == 3
 
 
 def test_drawn_products_are_others_than_those_of_the_sample_catalogue() -> None:
@@ -209,7 +237,8 @@ def pool(products: int, kinds: list[int], seen: int = 2, height: int = 2, width:
     for picture in range(count):
         if (kind := kinds[picture % products]) >= 0:
             allowed["articleType"][picture] = np.arange(len(CLASSES["articleType"])) == kind
-    return Examples(cutouts, np.arange(count, dtype=np.int32) % products + 1000, allowed)
+    boxes = np.tile(np.array([0, 0, 1, 1], np.float32), (count, 1))
+    return Examples(cutouts, np.arange(count, dtype=np.int32) % products + 1000, allowed, boxes)
 
 
 KINDS = [0] * 12 + [1] * 10 + [2] * 7 + [-1] * 11
@@ -267,7 +296,28 @@ def test_one_seed_gives_the_same_batches_and_every_epoch_others() -> None:
     assert begun != [shown(other[index][0]["first"]) for index in range(4)]
     assert begun[0] != begun[1]
     one.on_epoch_end()
-    assert begun != [shown(one[index][0]["first"]) for index in range(4)]
+    second = [shown(one[index][0]["first"]) for index in range(4)]
+    assert begun != second
+    resumed = Batches([Source(pool(40, KINDS), alone=3, groups=2)], BACKDROPS, steps=4, epoch=1)
+    assert second == [shown(resumed[index][0]["first"]) for index in range(4)]
+
+
+def test_a_box_that_is_known_bounds_the_product_in_a_picture_that_is_kept_whole() -> None:
+    source = pool(4, [-1] * 4, height=8, width=4)
+    source.cutouts[..., 3] = 255
+    source.boxes[:] = [0.25, 0.5, 0.75, 1.0]
+    expected = np.zeros((8, 4), np.uint8)
+    expected[4:, 1:3] = 255
+    for (batch,) in Batches([Source(source, 4)], BACKDROPS, steps=2):
+        assert (batch["second"][..., 4] == expected).all()
+        assert (batch["second"][..., 3] == 255).all()
+        assert batch["boxed"].all()
+
+
+def test_a_source_of_few_products_gives_them_more_than_once() -> None:
+    for (batch,) in Batches([Source(pool(3, [-1] * 3), 8)], BACKDROPS, steps=2):
+        assert len(batch["products"]) == 8
+        assert set(batch["products"].tolist()) <= {1000, 1001, 1002}
 
 
 def test_every_source_has_its_share_in_a_batch() -> None:
@@ -313,19 +363,6 @@ def log(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@contextmanager
-def uncompiled() -> Iterator[None]:
-    """Let TensorFlow run a training step as it stands: compiling it once is enough for a test."""
-    tf.config.run_functions_eagerly(True)
-    try:
-        with warnings.catch_warnings():
-            # reading the batches is compiled all the same, and TensorFlow says so
-            warnings.filterwarnings("ignore", "Even though the `tf.config", UserWarning)
-            yield
-    finally:
-        tf.config.run_functions_eagerly(False)
-
-
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which training was stopped after two epochs, and went on for a third."""
@@ -338,7 +375,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for epochs, how in ((2, nullcontext()), (3, uncompiled())):
         schedule = Schedule(epochs, steps=2, rate=1e-3, warmup=1)
         with how:
-            exported = train([source], scenes, CLASSES, folder, schedule, stages=TINY)
+            exported = train(partial(Fashion, CLASSES, stages=TINY), [source], scenes, folder, schedule)
         assert exported == folder / "fashion.onnx"
     return folder
 
@@ -361,16 +398,23 @@ def test_the_trained_network_is_an_encoder(trained: Path) -> None:
     assert encoder.identity.version == VERSION
     assert np.linalg.norm(seen.vector) == pytest.approx(1.0, abs=1e-5)
     assert {name: len(listed) for name, listed in seen.attributes.items()} == {
-        name: len(values) for name, values in CLASSES.items()
+        name: len(values) for name, values in CLASSES.items() if name != "garment"
     }
 
 
 def test_trained_weights_can_be_a_start(trained: Path) -> None:
-    again = network.build({name: len(values) for name, values in CLASSES.items()}, TINY)
-    begun = again.get_weights()
-    again.load_weights(trained / "fashion.weights.h5")
-    assert all(np.isfinite(value).all() for value in again.get_weights())
-    assert any(not np.array_equal(one, other) for one, other in zip(begun, again.get_weights(), strict=True))
+    start = trained / "fashion.weights.h5"
+    first, again = (Fashion(CLASSES, start, TINY).network.get_weights() for _ in range(2))
+    other = Fashion(CLASSES, stages=TINY).network.get_weights()
+    assert all(np.isfinite(value).all() for value in again)
+    assert all(np.array_equal(*pair) for pair in zip(first, again, strict=True))
+    assert any(not np.array_equal(*pair) for pair in zip(first, other, strict=True))
+
+
+@pytest.mark.parametrize("labels", [{"articleType": ["Jeans"]}, {**CLASSES, "usage": ["Casual", "Home", "Sports"]}])
+def test_weights_of_other_labels_are_refused_in_one_sentence(trained: Path, labels: dict[str, list[str]]) -> None:
+    with pytest.raises(ValueError, match=r"fashion\.weights\.h5 holds no weights of this network with these labels"):
+        Fashion(labels, trained / "fashion.weights.h5", TINY)
 
 
 @pytest.mark.usefixtures("trained")

@@ -6,6 +6,7 @@ The labels are those of the CC0 "clothing dataset" (Alexey Grigorev and contribu
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,20 +61,22 @@ class ConsumerPhoto(NamedTuple):
     photo: Photo
 
 
-def consumer_photos(path: Path) -> list[ConsumerPhoto]:
-    """Read those photos of a zip (images.csv with image, sender_id and label; images/) whose senders are kept back.
+def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
+    """Read a zip of photos with images.csv (image, sender_id, label) and images/ inside.
+
+    Args:
+        path: the zip.
+        kept: give the photos of the senders who are kept back for evaluation; False = of all others.
 
     Raises:
         ValueError: the zip is not of that kind.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            rows = csv.DictReader(io.TextIOWrapper(archive.open("images.csv"), "utf-8"))
-            return [
-                ConsumerPhoto(row["image"], row["label"], photos.read(archive.read(f"images/{row['image']}.jpg")))
-                for row in rows
-                if kept_back(f"sender {row['sender_id']}")
-            ]
+            for row in csv.DictReader(io.TextIOWrapper(archive.open("images.csv"), "utf-8")):
+                if kept_back(f"sender {row['sender_id']}") == kept:
+                    photo = photos.read(archive.read(f"images/{row['image']}.jpg"), name=row["image"])
+                    yield ConsumerPhoto(row["image"], row["label"], photo)
     except (zipfile.BadZipFile, KeyError) as error:
         raise ValueError(
             f"{path} is no zip of photos with images.csv (image, sender_id, label) and images/ inside ({error}); "

@@ -88,7 +88,7 @@ def _how(book: Lookbook) -> dict[str, str]:
 
 
 def _own(book: Lookbook, material: Material, validation: bool) -> Candidate:
-    people = consumer_photos(material.consumer) if material.consumer else []
+    people = list(consumer_photos(material.consumer)) if material.consumer else []
     backdrops = [corner(person.photo) for person in people] or gradients(PLAIN_BACKDROPS)
     shop = gallery(book.catalog, book.index.filenames, book.index.vectors, not validation)
     _check(shop)

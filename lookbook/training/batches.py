@@ -32,13 +32,15 @@ GROUP = 8
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]
     """Endless variety, cut into epochs: batch i of epoch e is the same on every run."""
 
-    def __init__(self, sources: Sequence[Source], backdrops: NDArray[np.uint8], steps: int, seed: int = 0) -> None:
+    def __init__(
+        self, sources: Sequence[Source], backdrops: NDArray[np.uint8], steps: int, seed: int = 0, epoch: int = 0
+    ) -> None:
         super().__init__(workers=1, use_multiprocessing=False, max_queue_size=4)
         self.pools = [_Pool(source) for source in sources]
         self.backdrops = backdrops
         self.steps = steps
         self.seed = seed
-        self.epoch = 0
+        self.epoch = epoch
 
     def __len__(self) -> int:
         """Batches in an epoch."""
@@ -52,8 +54,9 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         """Draw a batch.
 
         Returns:
-            "first" and "second" (N, H, W, 4) cutouts of "products" (N,), "boxed" (N,) whether the second's background
-            is known, "first_photos" and "second_photos" (N, H, W, 3), and the allowed values (N, C) of each attribute.
+            "first" and "second" (N, H, W, 5) cutouts of "products" (N,), whose last channel is 255 on what a box lies
+            around, "boxed" (N,) whether that is known of the second, "first_photos" and "second_photos" (N, H, W, 3),
+            and the allowed values (N, C) of each attribute.
         """
         rng = np.random.default_rng((self.seed, self.epoch, index))
         parts = [pool.draw(rng) for pool in self.pools]
@@ -80,15 +83,27 @@ class _Pool:
         self.type_odds = sizes**0.7 / max(1.0, (sizes**0.7).sum())
 
     def draw(self, rng: np.random.Generator) -> Mapping[str, NDArray[np.generic]]:
-        alone = rng.choice(len(self.pictures), self.source.alone, replace=False)
+        few = len(self.pictures) < self.source.alone
+        alone = rng.choice(len(self.pictures), self.source.alone, replace=few)
         kinds = rng.choice(len(self.by_type), self.source.groups, p=self.type_odds if self.source.groups else None)
         groups = [rng.choice(self.by_type[kind], GROUP, replace=False) for kind in kinds]
         pairs = np.array([rng.choice(self.pictures[product], 2) for product in np.concatenate([alone, *groups])])
         examples, first = self.source.examples, pairs[:, 0]
+        second = _boxed(examples, pairs[:, 1])
         return {
-            "first": examples.cutouts[first],
-            "second": examples.cutouts[pairs[:, 1]],
+            "first": _boxed(examples, first),
+            "second": second,
             "products": examples.products[first],
-            "boxed": examples.cutouts[pairs[:, 1], 0, 0, 3] == 0,
+            "boxed": second[:, 0, 0, 4] == 0,
             **{name: allowed[first] for name, allowed in examples.allowed.items()},
         }
+
+
+def _boxed(examples: Examples, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Give cutouts (N, H, W, 5); the last channel is the one before it, inside the picture's box."""
+    cutouts = examples.cutouts[rows]
+    height, width = cutouts.shape[1:3]
+    x0, y0, x1, y1 = (examples.boxes[rows] * (width, height, width, height)).T[..., None, None]
+    down, across = np.mgrid[0.5:height, 0.5:width]
+    inside = (down > y0) & (down < y1) & (across > x0) & (across < x1)
+    return np.concatenate([cutouts, (cutouts[..., 3] * inside)[..., None]], axis=-1)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onnx import helper
 
 from lookbook import files, photos
-from lookbook.attributes import ATTRIBUTES, GARMENT
+from lookbook.attributes import GARMENT
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo
 from lookbook.encoders.fashion import FashionEncoder
@@ -31,7 +31,8 @@ MOST = 0.5
 def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed: int = 0) -> Calibration:
     """Find temperatures and threshold on the validation half, and write them into the network's file.
 
-    Every product counts as the catalogue shows it and as a distorted photo, since both are asked with.
+    Every product counts as the catalogue shows it and as a distorted photo, since both are asked with. Where no product
+    is kept back, the file stays as it is.
 
     Args:
         weights: the ONNX file of `lookbook.training.export`.
@@ -41,13 +42,17 @@ def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed:
     """
     encoder = FashionEncoder(weights)
     named = [name for name in catalog.filenames if _for_choosing(catalog.product_id(name))]
+    if not named:
+        return Calibration()
     frames = (encoder.prepare(picture) for name in named for picture in _both(catalog, name, backdrops, seed))
     batches = [encoder.outputs(np.stack(batch)) for batch in batched(frames, BATCH)]
-    outputs = {name: np.concatenate([batch[name] for batch in batches]) for name in (*ATTRIBUTES, GARMENT)}
     classes = NetworkFile.read(weights).classes
+    outputs = {name: np.concatenate([batch[name] for batch in batches]) for name in classes}
     rows = [catalog.product(name) for name in named for _ in range(2)]
+    labels = {name: [row.get(name, "") for row in rows] for name in classes}
+    known = {name: values for name, values in labels.items() if set(values) & set(classes[name])}
     found = Calibration(
-        {name: _temperature(outputs[name], [row.get(name, "") for row in rows], classes[name]) for name in ATTRIBUTES},
+        {name: _temperature(outputs[name], values, classes[name]) for name, values in known.items()},
         min(MOST, float(np.quantile(outputs[GARMENT][:, 1], REFUSED))),
     )
     model = onnx.load(weights)

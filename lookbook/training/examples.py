@@ -1,9 +1,8 @@
 """What the network learns from: cut-out pictures, which of them show one product, and which labels count as right."""
 
-import csv
 import hashlib
-import io
-import zipfile
+import itertools
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,26 +13,39 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from lookbook import photos
-from lookbook.attributes import ATTRIBUTES
+from lookbook.attributes import ATTRIBUTES, GARMENT
 from lookbook.catalog import Catalog
 from lookbook.encoders.frame import fit
 from lookbook.encoders.network import HEIGHT, WIDTH
-from lookbook.evaluation.consumer import RIGHT_TYPES
+from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
 from lookbook.evaluation.split import kept_back
 from lookbook.sample import TRAINING_SEED_START, draw
+from lookbook.training.nothing import made_up, without_garment
 
 Cutout = NDArray[np.uint8]
+Box = tuple[float, float, float, float]
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+SHOWN: Mapping[str, frozenset[str]] = {GARMENT: frozenset({"yes"})}
+NOT_SHOWN: Mapping[str, frozenset[str]] = {GARMENT: frozenset({"no"})}
 WHITE = 242
 """From this value on in all channels, a pixel joined to the border is background."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """One picture: its cutout (H, W, 4), the product it shows, and each attribute's values that count as right."""
+    """One picture.
+
+    Attributes:
+        cutout: (H, W, 4).
+        product: the one it shows.
+        right: each attribute's values that count as right.
+        box: x0, y0, x1, y1 in 0..1 of the frame: the product is what is covered inside it.
+    """
 
     cutout: Cutout
     product: str
     right: Mapping[str, frozenset[str]]
+    box: Box = WHOLE
 
 
 @dataclass(frozen=True)
@@ -44,11 +56,13 @@ class Examples:
         cutouts: uint8 (N, H, W, 4).
         products: (N,) hashes; pictures of one product carry the same.
         allowed: attribute -> bool (N, C); all True where the label is unknown.
+        boxes: (N, 4).
     """
 
     cutouts: NDArray[np.uint8]
     products: NDArray[np.int32]
     allowed: dict[str, NDArray[np.bool_]]
+    boxes: NDArray[np.float32]
 
     @classmethod
     def gather(cls, examples: Iterable[Example], classes: Mapping[str, Sequence[str]]) -> "Examples":
@@ -59,7 +73,8 @@ class Examples:
             for name, values in classes.items()
         }
         products = np.array([_number(example.product) for example in listed], np.int32)
-        return cls(np.stack([example.cutout for example in listed]), products, allowed)
+        boxes = np.array([example.box for example in listed], np.float32)
+        return cls(np.stack([example.cutout for example in listed]), products, allowed, boxes)
 
 
 def _allowed(right: frozenset[str], values: Sequence[str]) -> list[bool]:
@@ -101,11 +116,16 @@ def catalogue_examples(catalogs: Sequence[Catalog]) -> Iterator[Example]:
     product_of: dict[str, str] = {}
     places = [(catalog, filename) for catalog in catalogs for filename in catalog.filenames]
     for catalog, filename in tqdm(places, "reading", unit="picture"):
-        content, own = catalog.read(filename), catalog.product_id(filename)
+        try:
+            content = catalog.read(filename)
+            photo = photos.read(content, name=filename)
+        except photos.PhotoError as error:
+            tqdm.write(f"left out: {error}", file=sys.stderr)
+            continue
+        own = catalog.product_id(filename)
         product = product_of.setdefault(own, shown.setdefault(hashlib.sha256(content).digest(), own))
         if not (kept_back(product) or kept_back(own)):
-            row = catalog.product(filename)
-            yield Example(cut_out(photos.read(content)), product, labels(row, ATTRIBUTES))
+            yield Example(cut_out(photo), product, {**labels(catalog.product(filename), ATTRIBUTES), **SHOWN})
 
 
 def labels(row: Mapping[str, str], names: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -117,22 +137,10 @@ def _one(value: str) -> frozenset[str]:
     return frozenset({value}) if value and value != "NA" else frozenset()
 
 
-def consumer_photos(path: Path, evaluation: bool = False) -> Iterator[tuple[str, str, NDArray[np.uint8]]]:
-    """Read a zip of photos with images.csv (image, sender_id, label) inside.
-
-    Yields:
-        Name, label and photo (H, W, 3): of the senders who are kept back for evaluation, or of all others.
-    """
-    with zipfile.ZipFile(path) as archive:
-        for row in csv.DictReader(io.TextIOWrapper(archive.open("images.csv"), "utf-8")):
-            if kept_back(f"sender {row['sender_id']}") == evaluation:
-                yield row["image"], row["label"], photos.read(archive.read(f"images/{row['image']}.jpg"))
-
-
 def consumer_examples(path: Path) -> Iterator[Example]:
     """Read the photos of senders who are not kept back; labels that say nothing of the type stay open."""
-    for name, label, photo in consumer_photos(path):
-        yield Example(cut_out(photo), name, {"articleType": RIGHT_TYPES.get(label, frozenset())})
+    for name, label, photo in consumer_photos(path, kept=False):
+        yield Example(cut_out(photo), name, {"articleType": RIGHT_TYPES.get(label, frozenset()), **SHOWN})
 
 
 def drawn_examples(count: int) -> Iterator[Example]:
@@ -140,7 +148,14 @@ def drawn_examples(count: int) -> Iterator[Example]:
     for seed in tqdm(range(TRAINING_SEED_START, TRAINING_SEED_START + count), "drawing", unit="product"):
         drawing = draw(seed)
         known = labels(drawing.row, ("articleType", "baseColour", "gender"))
-        yield Example(cut_out(drawing.image), f"drawn {seed}", known)
+        yield Example(cut_out(drawing.image), f"drawn {seed}", {**known, **SHOWN})
+
+
+def nothing_examples(folder: Path | None, count: int) -> Iterator[Example]:
+    """Read pictures without a garment from a folder, if there is one, and make up `count` more."""
+    found = without_garment(folder) if folder else ()
+    for name, picture in itertools.chain(found, made_up(count)):
+        yield Example(cut_out(picture), name, NOT_SHOWN)
 
 
 def backdrops(path: Path, count: int, seed: int = 0) -> NDArray[np.uint8]:
@@ -151,7 +166,7 @@ def backdrops(path: Path, count: int, seed: int = 0) -> NDArray[np.uint8]:
     """
     rng = np.random.default_rng(seed)
     pieces = []
-    for _, _, photo in consumer_photos(path):
+    for _, _, photo in consumer_photos(path, kept=False):
         rows, columns = (max(8, int(side * rng.uniform(0.2, 0.45))) for side in photo.shape[:2])
         top, left = int(rng.integers(2)) * (photo.shape[0] - rows), int(rng.integers(2)) * (photo.shape[1] - columns)
         pieces.append(cv2.resize(photo[top : top + rows, left : left + columns], (WIDTH, HEIGHT)))

@@ -15,6 +15,7 @@ WEIGHTS: Mapping[str, float] = {
     "gender": 0.5,
     "season": 0.1,
     "usage": 0.2,
+    "garment": 0.3,
     "instance": 0.7,
     "box": 0.5,
 }
@@ -25,6 +26,14 @@ class Learner(keras.Model):  # type: ignore[misc]
     """Sees every product twice, as the catalogue shows it and as somebody's photo, and is taught that both are one."""
 
     def __init__(self, network: keras.Model, weights: Mapping[str, float] = WEIGHTS, seed: int = 0) -> None:
+        """Take a network to teach.
+
+        Args:
+            network: from views (N, H, W, 3) to a dict: "embedding" (N, D) of length 1, and logits or "box" under every
+                other name in `weights`.
+            weights: what each part of the loss counts: "instance", and those attributes and "box" that are taught.
+            seed: of the views.
+        """
         super().__init__()
         self.network = network
         self.views = (Augment(CATALOGUE, seed, name="catalogue_view"), Augment(PHOTO, seed + 1, name="photo_view"))
@@ -57,9 +66,10 @@ class Learner(keras.Model):  # type: ignore[misc]
         same = x["products"][:, None] == x["products"][None, :]
         embedding = y_pred["embedding"]
         losses["instance"] = instance(embedding[:count], embedding[count:], same)
-        boxed = ops.cast(x["boxed"], "float32")
-        distance = boxed * box_distance(y_pred["box"][count:], y_pred["true_box"])
-        losses["box"] = distance * (ops.cast(count, "float32") / ops.maximum(ops.sum(boxed), 1.0))
+        if "box" in self.weights_of:
+            boxed = ops.cast(x["boxed"], "float32")
+            distance = boxed * box_distance(y_pred["box"][count:], y_pred["true_box"])
+            losses["box"] = distance * (ops.cast(count, "float32") / ops.maximum(ops.sum(boxed), 1.0))
         means = {name: ops.mean(value) for name, value in losses.items()}
         for name, value in means.items():
             self.meters[name].update_state(value)

@@ -1,22 +1,36 @@
-"""Teach the network: checkpoints after every epoch, and a stopped run goes on where it was."""
+"""Teach a network: checkpoints after every epoch, and a stopped run goes on where it was."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.encoders.network import STAGES, Stages, build
 from lookbook.training.batches import Batches, Source
-from lookbook.training.export import save
 from lookbook.training.learner import WEIGHTS, Learner
+from lookbook.training.progress import Progress, progress_bar
 
-VERSION = "1"
-"""Of the network; it goes up whenever other weights ship."""
+
+class Pupil(Protocol):
+    """What is taught.
+
+    Attributes:
+        exported: the name of the file that it is served from.
+        network: from views (N, 112, 84, 3) in 0..255 to a dict: "embedding" (N, D) of length 1, logits (N, C) under the
+            names of attributes, and "box" (N, 4) where it tells one.
+    """
+
+    exported: str
+    network: keras.Model
+
+    def export(self, folder: Path) -> None:
+        """Write the file that it is served from, and what another training begins with."""
 
 
 @dataclass(frozen=True)
@@ -53,49 +67,63 @@ def _computing_in(policy: str) -> Iterator[None]:
 
 @_computing_in("mixed_bfloat16")
 def train(
+    make: Callable[[], Pupil],
     sources: Sequence[Source],
     backdrops: NDArray[np.uint8],
-    classes: Mapping[str, Sequence[str]],
     folder: Path,
     schedule: Schedule = Schedule(),
-    start: Path | None = None,
-    stages: Stages = STAGES,
+    title: str = "training",
 ) -> Path:
-    """Train and export the network.
+    """Train and export a network.
 
     Args:
+        make: makes the pupil; called here, so that its layers compute in half precision.
         sources: the pictures, and how many of each source a batch takes.
         backdrops: uint8 (B, 112, 84, 3) pieces of photos used as backgrounds.
-        classes: attribute -> its values.
         folder: where checkpoints and the result lie; a run that was stopped there goes on.
         schedule: how long and how fast.
-        start: weights (.weights.h5) to begin with.
-        stages: the network's size, as `lookbook.encoders.network.build` takes it.
+        title: what the line calls it that says whether it begins or goes on.
 
     Returns:
-        The exported network, an ONNX file.
+        The file that the pupil is served from.
     """
     keras.utils.set_random_seed(0)
     folder.mkdir(parents=True, exist_ok=True)
-    network = build({name: len(values) for name, values in classes.items()}, stages)
-    if start:
-        network.load_weights(start)
-    learner = Learner(network, schedule.weights)
+    pupil = make()
+    learner = Learner(pupil.network, _taught(schedule.weights, pupil.network))
     learner.compile(_optimizer(schedule))
     learner.optimizer.build(learner.trainable_variables)
-    exported = folder / "fashion.onnx"
-    learner.fit(
-        Batches(sources, backdrops, schedule.steps),
-        epochs=schedule.epochs,
-        callbacks=[
-            keras.callbacks.BackupAndRestore(str(folder / "backup"), delete_checkpoint=False),
-            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
-            keras.callbacks.CSVLogger(str(folder / "log.csv"), append=True),
-            _Export(network, classes, exported),
-        ],
-        verbose=2,
-    )
-    return exported
+    backup = folder / "backup"
+    done = _epochs_done(backup)
+    if done >= schedule.epochs:
+        print(f"{title} is done", file=sys.stderr)
+    else:
+        print(f"{title} {'goes on' if done else 'begins'} with epoch {done + 1} of {schedule.epochs}", file=sys.stderr)
+        with progress_bar(done, schedule.epochs, schedule.steps) as bar:
+            learner.fit(
+                Batches(sources, backdrops, schedule.steps, epoch=done),
+                epochs=schedule.epochs,
+                callbacks=[
+                    keras.callbacks.BackupAndRestore(str(backup), delete_checkpoint=False),
+                    keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+                    keras.callbacks.CSVLogger(str(folder / "log.csv"), append=True),
+                    _Export(pupil, folder),
+                    Progress(bar),
+                ],
+                verbose=0,
+            )
+    return folder / pupil.exported
+
+
+def _taught(weights: Mapping[str, float], network: keras.Model) -> dict[str, float]:
+    """Leave out the parts of the loss that a network has no output for."""
+    return {name: weight for name, weight in weights.items() if name == "instance" or name in network.output}
+
+
+def _epochs_done(backup: Path) -> int:
+    """Read from what Keras's BackupAndRestore keeps how many epochs lie behind."""
+    kept = backup / "training_metadata.json"
+    return int(json.loads(kept.read_text())["epoch"]) if kept.exists() else 0
 
 
 def _optimizer(schedule: Schedule) -> keras.optimizers.Optimizer:
@@ -114,12 +142,10 @@ def _optimizer(schedule: Schedule) -> keras.optimizers.Optimizer:
 class _Export(keras.callbacks.Callback):  # type: ignore[misc]
     """Writes the averaged network after every epoch, so that each can be tried while the next is learned."""
 
-    def __init__(self, network: keras.Model, classes: Mapping[str, Sequence[str]], path: Path) -> None:
+    def __init__(self, pupil: Pupil, folder: Path) -> None:
         super().__init__()
-        self.network = network
-        self.classes = classes
-        self.path = path
+        self.pupil = pupil
+        self.folder = folder
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
-        self.network.save_weights(self.path.with_suffix(".weights.h5"))
-        save(self.network, self.classes, self.path, VERSION)
+        self.pupil.export(self.folder)
