@@ -18,6 +18,7 @@ from PIL import Image
 from lookbook import sample
 from lookbook.catalog import Catalog
 from lookbook.encoders.fashion import FashionEncoder
+from lookbook.evaluation.consumer import consumer_photos
 from lookbook.evaluation.split import kept_back
 from lookbook.training import examples
 from lookbook.training.batches import GROUP, Batches, Source
@@ -173,8 +174,8 @@ KEPT_SENDERS = {12, 16, 22}
 
 
 def test_photos_are_split_by_who_sent_them(consumer: Path) -> None:
-    evaluated = {name for name, _, _ in examples.consumer_photos(consumer)}
-    learned = {name for name, _, _ in examples.consumer_photos(consumer, kept=False)}
+    evaluated = {name for name, _, _ in consumer_photos(consumer)}
+    learned = {name for name, _, _ in consumer_photos(consumer, kept=False)}
     assert evaluated == {f"photo{sender}" for sender in KEPT_SENDERS}
     assert learned == {f"photo{sender}" for sender in range(10, 30)} - evaluated
 

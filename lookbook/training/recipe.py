@@ -146,7 +146,7 @@ def cook(
         exported = train(make, sources, scenes, where, replace(schedule, **shorter), title)
         weights = where / f"{encoder}.weights.h5"
     if encoder == "fashion":
-        calibrate(exported, Catalog.open(pictures.catalogs[0]), scenes)
+        calibrate(exported, Catalog.open(pictures.catalogs[0]), list(scenes))
     return exported
 
 
