@@ -30,7 +30,7 @@ from lookbook.training.export import save
 from lookbook.training.recipe import LABELS_FIRST, Material, Pictures, gather
 from lookbook.training.train import Schedule, train
 
-GALLERY = 12_000
+GALLERY, DRAWN = 12_000, 500
 SHOWN = ("P@5 articleType", "P@5 baseColour", "P@5 gender", "same product, recall@1", "consumer photos, P@5")
 LARGE: Stages = ((80, 1, 2), (160, 2, 2), (320, 2, 2))
 SMALL: Stages = ((48, 1, 2), (96, 2, 2), (192, 2, 2))
@@ -80,7 +80,7 @@ def main(
     batches: Annotated[int, typer.Option(help="How long each learns.")] = 300,
 ) -> None:
     """Teach and measure every candidate; prints one line each."""
-    material = gather(Pictures([catalog], consumer))
+    material = gather(Pictures([catalog], consumer, drawn=DRAWN, made_up=DRAWN))
     shop = _shop(Catalog.open(catalog))
     print(
         "| network | parameters, million | file, MB | s a batch | batches | one photo, ms | " + " | ".join(SHOWN) + " |"
