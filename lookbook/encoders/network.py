@@ -91,7 +91,7 @@ class CosineSoftmax(layers.Layer):  # type: ignore[misc]
         return {**super().get_config(), "classes": self.classes, "sharpness": self.sharpness}
 
 
-LEAN: Mapping[str, float] = {"articleType": 0.6, "baseColour": 0.5, "gender": 0.3}
+LEAN: Mapping[str, float] = {"articleType": 0.9, "baseColour": 0.7, "gender": 0.7}
 """How far an embedding is moved, when it is served, towards what the network takes the picture for.
 
 Each attribute adds the mean direction of its classes, weighted by their probabilities, times this. Like things then lie

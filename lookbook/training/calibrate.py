@@ -24,8 +24,8 @@ from lookbook.ordered import batched
 
 REFUSED = 0.005
 """The share of kept-back products that may be taken for something else."""
-MOST = 0.5
-"""The threshold is no higher: what is more probably a garment than not is never refused."""
+MOST = 0.7
+"""The threshold is no higher, so that photos of other people's making are seldom refused either."""
 
 
 def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed: int = 0) -> Calibration:
