@@ -82,10 +82,8 @@ def main(
     """Teach and measure every candidate; prints one line each."""
     material = gather(Pictures([catalog], consumer, drawn=DRAWN, made_up=DRAWN))
     shop = _shop(Catalog.open(catalog))
-    print(
-        "| network | parameters, million | file, MB | s a batch | batches | one photo, ms | " + " | ".join(SHOWN) + " |"
-    )
-    print("|" + "---|" * (6 + len(SHOWN)))
+    head = ["network", "parameters, million", "file, MB", "minutes", "one photo, ms", *SHOWN]
+    print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
     for number, (name, trial) in enumerate(TRIALS.items()):
         started = time.perf_counter()
         path = _teach(trial, material, output / f"trial{number}", batches)

@@ -1,0 +1,171 @@
+"""How well words find products: python -m benchmarks.words INDEX [--validation] (an index of Kaggle's catalogue)."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from lookbook.book import Lookbook
+from lookbook.encoders.base import Sight
+from lookbook.evaluation.split import for_test, kept_back
+from lookbook.hit import Hit
+from lookbook.neighbors import ENGINES
+from lookbook.retrieval import stored
+from lookbook.retrieval.mixed import MixedRetriever
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.terms import Terms
+from lookbook.retrieval.text import TITLE, TextRetriever, texts
+from lookbook.retrieval.visual import VisualRetriever
+from lookbook.retrieval.words import words
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def main(
+    index: Path,
+    queries: Annotated[int, typer.Option(help="Titles, and photos, that ask.")] = 2000,
+    validation: Annotated[
+        bool, typer.Option("--validation", help="Ask with the half that choices are made on.")
+    ] = False,
+) -> None:
+    """Print the share of titles that find their own product, and of photos that find theirs in another colour."""
+    book = Lookbook.open(index)
+    products = Products(book.index.filenames, book.catalog)
+    started = time.process_time()
+    terms = Terms.fit(texts(products))
+    print(f"{len(book):,} products; words fitted in {time.process_time() - started:.2f} s of CPU, ", end="")
+    started = time.process_time()
+    text = TextRetriever(stored.terms(index, products), products)
+    text.search("navy shrts", 1)
+    print(f"read and first asked in {time.process_time() - started:.2f} s, {len(terms.vocabulary):,} terms")
+    chance = random.Random(7)
+    rows = [row for row, name in enumerate(products.filenames) if _asks(book.catalog.product_id(name), not validation)]
+    chance.shuffle(rows)
+    by_title(text, products, rows, queries, chance)
+    by_colour(book, text, products, rows[: queries * 2], queries, chance)
+
+
+def _asks(product: str, test: bool) -> bool:
+    return kept_back(product) and for_test(product) == test
+
+
+def by_title(text: TextRetriever, products: Products, rows: list[int], most: int, chance: random.Random) -> None:
+    """Ask with titles as they are, with a slip in every word, and with two words missing."""
+    titles = [products.catalog.product(name).get(TITLE, "") for name in products.filenames]
+    times = Counter(" ".join(words(title)) for title in titles)
+    having: dict[str, set[int]] = {}
+    for row, title in enumerate(titles):
+        for word in words(title):
+            having.setdefault(word, set()).add(row)
+    asking = [row for row in rows if times[" ".join(words(titles[row]))] == 1 and words(titles[row])][:most]
+    changes: dict[str, Callable[[str], str]] = {
+        "as it is": str,
+        "a slip in every word": lambda title: " ".join(slipped(word, chance) for word in title.split()),
+        "two words missing": lambda title: shortened(title, chance),
+    }
+    for name, change in changes.items():
+        found, only, milliseconds = [], [], []
+        for row in asking:
+            query = change(titles[row])
+            started = time.perf_counter()
+            hits = text.search(query, 5)
+            milliseconds.append(1000 * (time.perf_counter() - started))
+            found.append(bool(hits) and hits[0].filename == products.filenames[row])
+            fits = [having.get(word, set()) for word in words(query)]
+            only.append(bool(fits) and set.intersection(*fits) == {row})
+        line = f"title {name}: own product first {np.mean(found):.3f} of {len(found)}"
+        if any(only):
+            line += f", {np.mean(np.array(found)[only]):.3f} of the {sum(only)} whose words only one title has"
+        print(f"{line}; {_timed(milliseconds)}")
+
+
+def slipped(word: str, chance: random.Random) -> str:
+    """Leave out, add or change a letter, or swap two."""
+    place = chance.randrange(len(word))
+    letter = chance.choice(LETTERS)
+    ways = [
+        word[:place] + word[place + 1 :],
+        word[:place] + letter + word[place:],
+        word[:place] + letter + word[place + 1 :],
+        word[:place] + word[place : place + 2][::-1] + word[place + 2 :],
+    ]
+    return chance.choice(ways)
+
+
+def shortened(title: str, chance: random.Random) -> str:
+    """Leave two words out, if any stay."""
+    kept = title.split()
+    for _ in range(min(2, len(kept) - 1)):
+        kept.pop(chance.randrange(len(kept)))
+    return " ".join(kept)
+
+
+def by_colour(
+    book: Lookbook, text: TextRetriever, products: Products, rows: list[int], most: int, chance: random.Random
+) -> None:
+    """Ask with the picture of a product and the name of a colour that others of its type come in."""
+    visual = VisualRetriever(ENGINES["exact"](), book.index.vectors, products)
+    mixed = MixedRetriever(visual, text, products)
+    asking = list(_asking(products, rows, chance))[:most]
+    hits: dict[str, list[bool]] = {}
+    right: dict[str, list[float]] = {}
+    milliseconds: dict[str, list[float]] = {}
+    for row, sight, colour in _seen(book, asking):
+        ways: dict[str, Callable[[], list[Hit]]] = {
+            "picture alone": partial(visual.search, sight.vector, 6),
+            "picture and filter": partial(visual.search, sight.vector, 6, {"baseColour": colour}),
+            "picture and words": partial(mixed.search, sight, f"in {colour.lower()}", 6),
+        }
+        for name, search in ways.items():
+            started = time.perf_counter()
+            found = [hit for hit in search() if hit.filename != products.filenames[row]][:5]
+            milliseconds.setdefault(name, []).append(1000 * (time.perf_counter() - started))
+            wanted = (_value(products, row, "articleType"), colour)
+            good = [_pair(book, hit) == wanted for hit in found]
+            hits.setdefault(name, []).append(any(good))
+            right.setdefault(name, []).append(sum(good) / 5)
+    for name, any_good in hits.items():
+        figures = f"hit@5 {np.mean(any_good):.3f}, P@5 {np.mean(right[name]):.3f} of {len(any_good)}"
+        print(f"another colour, {name}: {figures}; {_timed(milliseconds[name])}")
+
+
+def _asking(products: Products, rows: list[int], chance: random.Random) -> Iterator[tuple[int, str]]:
+    """Give rows with a colour that is not theirs, but another's of their type."""
+    colours: dict[str, set[str]] = {}
+    for row in range(len(products)):
+        colours.setdefault(_value(products, row, "articleType"), set()).add(_value(products, row, "baseColour"))
+    for row in rows:
+        others = colours[_value(products, row, "articleType")] - {_value(products, row, "baseColour"), "", "NA"}
+        if others:
+            yield row, chance.choice(sorted(others))
+
+
+def _seen(book: Lookbook, asking: list[tuple[int, str]]) -> Iterator[tuple[int, Sight, str]]:
+    for row, colour in asking:
+        sight = book.answer(book.catalog.read(book.index.filenames[row]), 1).sight
+        assert sight is not None
+        yield row, sight, colour
+
+
+def _value(products: Products, row: int, column: str) -> str:
+    return products.catalog.product(products.filenames[row]).get(column, "")
+
+
+def _pair(book: Lookbook, hit: Hit) -> tuple[str, str]:
+    product = book.product(hit)
+    return product.get("articleType", ""), product.get("baseColour", "")
+
+
+def _timed(milliseconds: list[float]) -> str:
+    middle, high = np.percentile(milliseconds, [50, 95])
+    return f"{middle:.1f} ms (p95 {high:.1f})"
+
+
+if __name__ == "__main__":
+    typer.run(main)
