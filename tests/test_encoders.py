@@ -310,7 +310,7 @@ def test_bfloat16_is_near_float32(embedded: FashionEncoder) -> None:
 
 def test_a_runtime_names_its_outputs_as_the_file_does() -> None:
     frames = np.zeros((2, 112, 84, 3), np.uint8)
-    names = {"embedding", "box", "articleType", "baseColour", "gender", "season", "usage"}
+    names = {"embedding", "box", "articleType", "baseColour", "gender", "season", "usage", "garment"}
     assert OpenVino(fashion.WEIGHTS).run(frames).keys() == names
 
 
