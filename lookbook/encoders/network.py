@@ -122,9 +122,7 @@ def residual(x: keras.KerasTensor, width: int, stride: int, name: str) -> keras.
     return layers.Add(name=f"{name}_add")([x, seen])
 
 
-def build(
-    classes: Mapping[str, int], stages: Stages = STAGES, frame: tuple[int, int] = (HEIGHT, WIDTH)
-) -> keras.Model:
+def build(classes: Mapping[str, int], stages: Stages = STAGES, frame: tuple[int, int] = (HEIGHT, WIDTH)) -> keras.Model:
     """Build the network.
 
     Args:
