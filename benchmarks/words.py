@@ -47,8 +47,8 @@ def main(
     chance = random.Random(7)
     rows = [row for row, name in enumerate(products.filenames) if _asks(book.catalog.product_id(name), not validation)]
     chance.shuffle(rows)
-    by_title(text, products, rows, queries, chance)
-    by_colour(book, text, products, rows[: queries * 2], queries, chance)
+    by_title(text, products, rows, queries, random.Random(8))
+    by_colour(book, text, products, rows[: queries * 2], queries, random.Random(9))
 
 
 def _asks(product: str, test: bool) -> bool:
@@ -95,7 +95,7 @@ def slipped(word: str, chance: random.Random) -> str:
         word[:place] + letter + word[place + 1 :],
         word[:place] + word[place : place + 2][::-1] + word[place + 2 :],
     ]
-    return chance.choice(ways)
+    return chance.choice([way for way in ways if way != word])
 
 
 def shortened(title: str, chance: random.Random) -> str:

@@ -19,6 +19,8 @@ from lookbook.encoders.base import Encoder, Vectors
 from lookbook.index import BadIndexError, Index
 from lookbook.journal import Journal, Known, Vector, read_fingerprints, write_fingerprints
 from lookbook.ordered import batched, in_order
+from lookbook.retrieval import stored
+from lookbook.retrieval.products import Products
 
 SKIPPED = "skipped.csv"
 
@@ -99,6 +101,7 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
     created = _save(folder, catalog, encoder, vectors, options)
     write_fingerprints(folder, created, {name: fingerprints[name] for name in vectors})
     journal.forget()
+    stored.update(folder, Products(sorted(vectors), catalog))
     removed = len(earlier.keys() - set(filenames))
     seconds = time.perf_counter() - started
     return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)

@@ -29,6 +29,7 @@ class Catalog:
         filenames: the pictures' POSIX paths, sorted.
         columns: the product table's columns, [] where there is no table.
         styles: where the product table was found, "" where there is none.
+        styles_sha256: of the product table, "" where there is none.
     """
 
     def __init__(self, storage: Storage, images_root: str, filenames: Sequence[str], styles: str | Path | None) -> None:
@@ -37,6 +38,7 @@ class Catalog:
         self._storage = storage
         self.styles, self._table = _find_styles(storage, self.filenames, styles)
         self.columns = self._table.columns
+        self.styles_sha256 = self._table.sha256
         stems = Counter(map(_stem, self.filenames))
         self._repeated = {stem for stem, times in stems.items() if times > 1}
 

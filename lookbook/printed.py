@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lookbook.book import Answer, Lookbook
+from lookbook.answer import Answer
+from lookbook.book import Lookbook
 
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
 
 
-def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
+def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str, Any]:
     """Put an answer into the shape that --json prints."""
     sight = answer.sight
     return {
@@ -35,7 +36,7 @@ def as_record(book: Lookbook, query: Path, answer: Answer) -> Mapping[str, Any]:
     }
 
 
-def as_text(book: Lookbook, query: Path, answer: Answer) -> str:
+def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
     """Put an answer into lines for a person."""
     if answer.error is not None:
         return f"{query}: {answer.error}"

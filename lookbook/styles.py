@@ -1,6 +1,7 @@
 """The product table: styles.csv as Kaggle and spreadsheets write it, kept whole."""
 
 import csv
+import hashlib
 import io
 import logging
 from collections.abc import Iterator
@@ -20,10 +21,12 @@ class Styles:
     Args:
         columns: the header, in the file's order.
         rows: for each id the values of its row, as many as there are columns.
+        sha256: of what it was read from, "" where that was nothing.
     """
 
-    def __init__(self, columns: list[str], rows: dict[str, list[str]]) -> None:
+    def __init__(self, columns: list[str], rows: dict[str, list[str]], sha256: str = "") -> None:
         self.columns = columns
+        self.sha256 = sha256
         self._rows = rows
 
     def __len__(self) -> int:
@@ -63,7 +66,7 @@ def read_styles(data: bytes, name: str) -> Styles:
         row[key] = row[key].strip()
         if row[key]:
             rows.setdefault(row[key], row)
-    return Styles(columns, rows)
+    return Styles(columns, rows, hashlib.sha256(data).hexdigest())
 
 
 def _text(data: bytes, name: str) -> str:

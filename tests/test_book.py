@@ -133,3 +133,50 @@ def test_the_tutorials_own_lines_find_the_same_five(book: Lookbook, tmp_path: Pa
 
 def test_lookbook_is_imported_from_the_package() -> None:
     assert sys.modules["lookbook"].Lookbook is Lookbook
+
+
+def test_words_alone_find_products(book: Lookbook) -> None:
+    hits = book.search(text="red tee for women", k=2)
+    assert hits[0].id == "2"
+    assert hits[0].why.keys() == {"text"}
+    assert book.search(text="", k=2) == []
+
+
+def test_words_change_what_a_photo_finds(book: Lookbook, tmp_path: Path) -> None:
+    photo = paint(tmp_path / "query.png", (250, 0, 0))
+    hits = book.search(photo=photo, text="in green", k=3)
+    assert hits[0].id == "3"
+    assert hits[0].why.keys() == {"visual", "asked", "text", "kind"}
+    assert hits[0].score == pytest.approx(sum(hits[0].why.values()))
+    assert len(book.search(photo=photo, text="in green", k=100)) == 7
+    assert [hit.id for hit in book.search(photo=photo, text="in green", where={"gender": "women"})] == ["2"]
+    assert [hit.id for hit in book.search(photo=photo, text="\U0001f457", k=2)] == ["1", "2"]
+
+
+def test_a_product_finds_its_like_and_not_itself(book: Lookbook) -> None:
+    assert [hit.id for hit in book.search(like="1", k=2)] == ["2", "7"]
+    assert len(book.search(like="1", k=100)) == 6
+    assert book.search(like="1", text="in blue", k=1)[0].id == "5"
+
+
+def test_a_search_needs_something_to_search_with(book: Lookbook, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="nothing to search with; give a photo, a text or a product's id"):
+        book.search()
+    with pytest.raises(ValueError, match="no product '99'"):
+        book.search(like="99")
+    with pytest.raises(ValueError, match="give one of them"):
+        book.search(photo=tmp_path / "query.png", like="1")
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_k_must_be_positive_whatever_is_asked_with(book: Lookbook, k: int, tmp_path: Path) -> None:
+    photo = paint(tmp_path / "query.png", (1, 1, 1))
+    for query in ({"text": "red"}, {"like": "1"}, {"photo": photo, "text": "red"}):
+        with pytest.raises(ValueError, match="k must be positive"):
+            book.search(**query, k=k)
+
+
+def test_a_build_keeps_the_words(book: Lookbook, tmp_path: Path) -> None:
+    assert (tmp_path / ".lookbook" / "words.npz").is_file()
+    kept = Lookbook(book.index, book.catalog, MeanColour(), Settings(), tmp_path)
+    assert kept.search(text="green shirt") == book.search(text="green shirt")

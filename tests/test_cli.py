@@ -140,6 +140,28 @@ def test_for_people_a_line_a_result(indexed: Path) -> None:
     assert re.search(r"1 +1\.000 +1 +Plain Men Red Shirt", lines[1])
 
 
+def test_words_and_products_are_searched_with_as_photos_are(indexed: Path) -> None:
+    index = ("--index", indexed, "--json")
+    by_text = json.loads(run("search", "--text", "green shirt", *index).stdout)
+    assert by_text["query"] == "green shirt"
+    assert by_text["results"][0]["id"] == "3"
+    assert (by_text["attributes"], by_text["box"], by_text["error"]) == ({}, None, None)
+    by_product = json.loads(run("search", "--like", "1", "-k", 6, *index).stdout)
+    assert by_product["query"] == "1"
+    assert {result["id"] for result in by_product["results"]} == set("234567")
+    photo = indexed / "images" / "1.png"
+    both = json.loads(run("search", photo, "--text", "in blue", "-k", 1, *index).stdout)
+    assert both["query"] == str(photo)
+    assert both["results"][0]["id"] == "5"
+
+
+def test_a_search_needs_something_to_search_with() -> None:
+    for arguments in ((), ("photo.jpg", "--like", "1")):
+        result = run("search", *arguments)
+        assert result.returncode == 2
+        assert "Invalid value for" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

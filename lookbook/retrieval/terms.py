@@ -1,0 +1,105 @@
+"""Texts as TF-IDF vectors over words and pairs of words, kept term by term so that a query reads only its own terms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.retrieval.spelling import Meaning, Spelling
+from lookbook.retrieval.words import words
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+LENGTHS = (1, 2)
+"""Words and pairs of words."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """N texts by the V terms in them.
+
+    Attributes:
+        vocabulary: the terms, by column.
+        weights: each term's weight (V,): its idf = ln((1 + N) / (1 + df)) + 1, or 1.
+        postings: (V, N), the weight of each term in each text; the texts' vectors have length 1.
+    """
+
+    vocabulary: Sequence[str]
+    weights: NDArray[np.float32]
+    postings: "csr_matrix"
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], weighting: str = "tfidf") -> "Terms":
+        """Count the terms of texts.
+
+        Args:
+            texts: N texts.
+            weighting: "tfidf" = by how often and how rare a term is; "count" = by how often alone.
+
+        Raises:
+            ValueError: there is no such weighting.
+        """
+        from scipy.sparse import csr_matrix
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+        from sklearn.preprocessing import normalize
+
+        vectorizers = {"tfidf": partial(TfidfVectorizer, sublinear_tf=True), "count": CountVectorizer}
+        if weighting not in vectorizers:
+            raise ValueError(f"there is no weighting {weighting!r}; there are: {', '.join(vectorizers)}")
+        if not any(map(words, texts)):
+            return cls([], np.empty(0, np.float32), csr_matrix((0, len(texts)), dtype=np.float32))
+        vectorizer = vectorizers[weighting](
+            tokenizer=words, token_pattern=None, lowercase=False, ngram_range=LENGTHS, dtype=np.float32
+        )
+        matrix = normalize(vectorizer.fit_transform(texts), copy=False)
+        vocabulary = vectorizer.get_feature_names_out().tolist()
+        weights = getattr(vectorizer, "idf_", np.ones(len(vocabulary)))
+        return cls(vocabulary, np.asarray(weights, np.float32), matrix.T.tocsr())
+
+    def meanings(self, query: Sequence[str]) -> list[Meaning]:
+        """Tell what each word of a query stands for: itself, or, where no text has it, words like it; often nothing."""
+        unknown = sorted({word for word in query if word not in self._columns})
+        guessed = (
+            dict(zip(unknown, self._spelling.meanings(unknown), strict=True)) if unknown and self.vocabulary else {}
+        )
+        return [[(word, 1.0)] if word in self._columns else guessed.get(word, []) for word in query]
+
+    def similar(self, query: Sequence[Meaning]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Give the texts that share a term with a query, and the cosine similarity of each in 0..1."""
+        from scipy.sparse import csr_matrix
+
+        weighed = self._weighed(query)
+        columns, weights = np.array(list(weighed), np.int32), np.array(list(weighed.values()), np.float32)
+        unit = weights / max(float(np.linalg.norm(weights)), 1e-9)
+        asked = csr_matrix((unit, columns, [0, len(columns)]), shape=(1, len(self.vocabulary)))
+        found = asked @ self.postings
+        return found.indices, found.data
+
+    def _weighed(self, query: Sequence[Meaning]) -> Mapping[int, float]:
+        """Give the columns of a query's words, and of pairs of their likeliest meanings, and what they weigh."""
+        weighed: dict[int, float] = {}
+        for word, share in chain.from_iterable(query):
+            self._add(weighed, word, share)
+        for (first, first_share), (second, second_share) in pairwise(meaning[0] for meaning in query if meaning):
+            self._add(weighed, f"{first} {second}", first_share * second_share)
+        return weighed
+
+    def _add(self, weighed: dict[int, float], term: str, share: float) -> None:
+        column = self._columns.get(term)
+        if column is not None:
+            weighed[column] = weighed.get(column, 0.0) + share * float(self.weights[column])
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
+        return {term: column for column, term in enumerate(self.vocabulary)}
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        single = np.array([column for term, column in self._columns.items() if " " not in term], np.intp)
+        frequencies = np.diff(self.postings.indptr)[single]
+        return Spelling([self.vocabulary[column] for column in single], frequencies)

@@ -1,0 +1,246 @@
+"""Words: what they are taken for, what they find, and how they are kept."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lookbook.catalog import Catalog
+from lookbook.files import write
+from lookbook.retrieval import stored
+from lookbook.retrieval.asked import Asked
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.spelling import one_slip
+from lookbook.retrieval.terms import Terms
+from lookbook.retrieval.text import TextRetriever, texts
+from lookbook.retrieval.words import words
+from tests.fakes import paint
+
+TABLE = """id,gender,articleType,baseColour,productDisplayName
+1,Men,Shirts,Navy Blue,Turtle Men's Check Shirt
+2,Women,Tshirts,Red,Puma Women Logo T-shirt
+3,Men,Tshirts,Red,Puma Men Logo T-shirt
+4,Women,Dresses,Blue,Été Floral Dress
+5,Men,Shirts,White,Turtle Men Plain Shirt
+6,Unisex,Casual Shoes,White,Puma Plain Shoes
+7,Unisex,Casual Shoes,White,Puma Plain Shoes
+"""
+
+
+@pytest.fixture(scope="module")
+def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
+    """Seven products and a picture without a row."""
+    folder = tmp_path_factory.mktemp("words")
+    for name in "12345678":
+        paint(folder / "images" / f"{name}.png", (9, 9, 9))
+    (folder / "styles.csv").write_text(TABLE)
+    catalog = Catalog.open(folder / "images", relative_to=folder)
+    return Products(catalog.filenames, catalog)
+
+
+@pytest.fixture(scope="module")
+def retriever(products: Products) -> TextRetriever:
+    """Those products, to be searched by words."""
+    return TextRetriever(Terms.fit(texts(products)), products)
+
+
+def ids(retriever: TextRetriever, query: str, k: int = 8, **where: str) -> list[str]:
+    """Give what a query finds."""
+    return [hit.id for hit in retriever.search(query, k, where)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("T-Shirts", ["tshirt"]),
+        ("a tee, TEES and t shirts", ["tshirt", "tshirt", "tshirt"]),
+        ("Men's mens men\u2019s man", ["men", "men", "men", "men"]),
+        ("Women's LADIES", ["women", "women"]),
+        ("gray Été café", ["grey", "ete", "cafe"]),
+        ("watches dresses shoes glasses boxes ties", ["watch", "dress", "shoe", "glass", "box", "tie"]),
+        ("accessories, bodies, bus, dress", ["accessory", "body", "bus", "dress"]),
+        ("hand bags", ["handbag"]),
+        ("something in the", []),
+        ("\U0001f457 !!! __", []),
+        ("\ufb01ne \u0130stanbul", ["fine", "istanbul"]),
+    ],
+)
+def test_words_that_mean_the_same_are_the_same(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_titles_are_found_by_their_words(retriever: TextRetriever) -> None:
+    assert ids(retriever, "turtle check shirt")[0] == "1"
+    assert ids(retriever, "Puma Women Logo T-shirt")[0] == "2"
+    assert ids(retriever, "ETE floral")[0] == "4"
+
+
+@pytest.mark.parametrize("query", ["tshrt", "tshrit", "tshirtt", "tshurt"])
+def test_a_slip_of_the_pen_is_forgiven(query: str, retriever: TextRetriever) -> None:
+    assert set(ids(retriever, query, 2)) == {"2", "3"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "expected"),
+    [
+        ("shirt", "shirt", True),
+        ("shrt", "shirt", True),
+        ("shiirt", "shirt", True),
+        ("short", "shirt", True),
+        ("sihrt", "shirt", True),
+        ("shr", "shirt", False),
+        ("hsitr", "shirt", False),
+        ("", "a", True),
+        ("", "ab", False),
+        ("aa", "aaa", True),
+    ],
+)
+def test_one_slip_is_a_letter_less_more_other_or_two_swapped(typed: str, meant: str, expected: bool) -> None:
+    assert one_slip(typed, meant) is expected
+    assert one_slip(meant, typed) is expected
+
+
+def test_what_is_asked_for_by_name_is_told_from_other_words(products: Products) -> None:
+    asked = Asked(products)
+    assert asked.read(words("checked navy shirts for men")) == (
+        {"baseColour": ["navy blue"], "articleType": ["shirts"], "gender": ["men"]},
+        ["checked"],
+    )
+    assert asked.read(["blue"]) == ({"baseColour": ["blue"]}, [])
+    assert asked.read(words("red or white")) == ({"baseColour": ["red", "white"]}, [])
+    assert asked.read(["casual", "shoe"]) == ({"articleType": ["casual shoes"]}, [])
+    assert asked.read([]) == ({}, [])
+
+
+def test_a_product_has_a_share_of_the_wishes(products: Products) -> None:
+    wishes = {"baseColour": ["red", "white"], "gender": ["men"]}
+    assert Asked(products).share(wishes).tolist() == [0.5, 0.5, 1.0, 0.0, 1.0, 0.5, 0.5, 0.0]
+    assert Asked(products).share({}).tolist() == [0.0] * 8
+
+
+def test_the_score_is_the_cosine_raised_by_what_was_asked_for(products: Products) -> None:
+    terms = Terms.fit(texts(products))
+    (hit, *_) = TextRetriever(terms, products).search("navy shirts for women", 1)
+    query = [[(word, 1.0)] for word in ("navy", "shirt", "women")]
+    rows, cosines = terms.similar(query)
+    cosine = dict(zip(rows.tolist(), cosines.tolist(), strict=True))[0]
+    assert hit.id == "1"
+    assert hit.score == pytest.approx((cosine + 0.1 * 2 / 3) / 1.1)
+    assert hit.why == {"text": hit.score}
+
+
+def test_what_is_asked_for_is_raised_and_not_demanded(retriever: TextRetriever) -> None:
+    assert ids(retriever, "red for men")[0] == "3"
+    assert "2" in ids(retriever, "red for men")
+
+
+def test_ties_go_by_filename_and_k_beyond_all_gives_all_that_fit(retriever: TextRetriever) -> None:
+    assert ids(retriever, "puma plain shoes", 1) == ["6"]
+    assert ids(retriever, "puma plain shoes", 2) == ["6", "7"]
+    assert sorted(ids(retriever, "puma", 100)) == ["2", "3", "6", "7"]
+
+
+def test_conditions_hold_whatever_their_case(retriever: TextRetriever) -> None:
+    assert ids(retriever, "puma", gender="WOMEN") == ["2"]
+    assert ids(retriever, "puma", gender="Boys") == []
+    with pytest.raises(ValueError, match="no column 'hue'; its columns are: id, gender"):
+        retriever.search("puma", 1, {"hue": "red"})
+
+
+@pytest.mark.parametrize("k", [0, -3])
+def test_k_must_be_positive(k: int, retriever: TextRetriever) -> None:
+    with pytest.raises(ValueError, match=f"k must be positive, got {k}"):
+        retriever.search("puma", k)
+    with pytest.raises(ValueError, match=f"k must be positive, got {k}"):
+        retriever.like("images/1.png", k)
+
+
+def test_like_finds_the_nearest_titles_without_the_product(retriever: TextRetriever) -> None:
+    assert [hit.id for hit in retriever.like("images/6.png", 1)] == ["7"]
+    assert [hit.id for hit in retriever.like("images/1.png", 1)] == ["5"]
+    assert retriever.like("images/8.png", 5) == [], "it has no title"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", " ", "in the for", "\U0001f457\U0001f457", "\u0645\u0631\u062d\u0628\u0627", "\0", "%" * 10_000, "\ud800"],
+)
+def test_what_says_nothing_finds_nothing(query: str, retriever: TextRetriever) -> None:
+    assert retriever.search(query, 5) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60) | st.text("tshirblue '\";-", max_size=60).map(lambda text: text * 50), st.integers(1, 9))
+def test_any_text_gets_a_calm_answer(retriever: TextRetriever, query: str, k: int) -> None:
+    hits = retriever.search(query, k)
+    assert len(hits) <= k
+    assert len({hit.filename for hit in hits}) == len(hits)
+    assert all(0 < hit.score <= 1 + 1e-6 for hit in hits)
+    places = [(-round(hit.score, 6), hit.filename) for hit in hits]
+    assert places == sorted(places)
+
+
+def test_terms_may_be_weighed_by_count_alone(products: Products) -> None:
+    terms = Terms.fit(["red shirt", "red red dress"], "count")
+    rows, cosines = terms.similar([[("red", 1.0)]])
+    # texts as (red, shirt, "red shirt") and (red, dress, "red red", "red dress") by count
+    assert dict(zip(rows.tolist(), cosines.tolist(), strict=True)) == pytest.approx({0: 3**-0.5, 1: 2 / 7**0.5})
+    assert TextRetriever(Terms.fit(texts(products), "count"), products).search("floral", 1)[0].id == "4"
+    with pytest.raises(ValueError, match="no weighting 'bm25'; there are: tfidf, count"):
+        Terms.fit(["red"], "bm25")
+
+
+def test_a_catalogue_without_words_answers_with_nothing(tmp_path: Path) -> None:
+    paint(tmp_path / "images" / "1.png", (1, 1, 1))
+    catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
+    products = Products(catalog.filenames, catalog)
+    stored.update(tmp_path, products)
+    retriever = TextRetriever(stored.terms(tmp_path, products), products)
+    assert retriever.search("red shirt", 5) == []
+
+
+def test_kept_words_are_the_fitted_ones(products: Products, tmp_path: Path) -> None:
+    stored.update(tmp_path, products)
+    fitted, kept = Terms.fit(texts(products)), stored.terms(tmp_path, products)
+    assert kept.vocabulary == fitted.vocabulary
+    assert np.array_equal(kept.weights, fitted.weights)
+    assert (kept.postings != fitted.postings).nnz == 0
+
+
+def test_kept_words_serve_without_fitting(products: Products, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored.update(tmp_path, products)
+    monkeypatch.setattr(Terms, "fit", lambda *_: pytest.fail("it was fitted again"))
+    stored.update(tmp_path, products)
+    assert stored.terms(tmp_path, products).vocabulary
+
+
+def test_words_of_another_catalogue_do_not_count(products: Products, tmp_path: Path) -> None:
+    stored.update(tmp_path, Products(products.filenames[:3], products.catalog))
+    assert stored.terms(tmp_path, products).postings.shape[1] == 8
+    stored.update(tmp_path, products)
+    assert stored._read(tmp_path, products) is not None
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text", "array"])
+def test_a_damaged_file_is_fitted_again(damage: str, products: Products, tmp_path: Path) -> None:
+    stored.update(tmp_path, products)
+    path = tmp_path / stored.PLACE
+    whole = path.read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 255
+    (tmp_path / "array.npz").write_bytes(b"")
+    np.savez(tmp_path / "array.npz", other=np.zeros(3))
+    broken = {
+        "cut": whole[:-100],
+        "flipped": bytes(flipped),
+        "empty": b"",
+        "text": b"no words",
+        "array": (tmp_path / "array.npz").read_bytes(),
+    }
+    write(path, broken[damage])
+    assert stored._read(tmp_path, products) is None
+    assert TextRetriever(stored.terms(tmp_path, products), products).search("floral", 1)[0].id == "4"
+    stored.update(tmp_path, products)
+    assert path.read_bytes()[-100:] == whole[-100:]
