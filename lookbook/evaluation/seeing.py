@@ -38,7 +38,7 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
     rng = np.random.default_rng(0)
     distorted = sight.see(candidate.encoder, (distort(photo, rng, _any(candidate.backdrops, rng)) for photo in plain))
     columns = {name: candidate.shop.column(name)[candidate.shop.kept].tolist() for name in seen[0].attributes}
-    for name, labels in ((name, labels) for name, labels in columns.items() if any(labels)):
+    for name, labels in ((name, labels) for name, labels in columns.items() if set(labels) - sight.NO_LABEL):
         yield figure(f"told right, {name}", sight.told(seen, name, labels).correct.astype(float), _by_chance(labels))
         yield _calibration(name, sight.told([*seen, *distorted], name, [*labels, *labels]))
     yield figure("refused, products", _unknown(seen))
@@ -46,7 +46,7 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
 
 
 def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
-    """Compare boxes: of products put on photos, where they are known, and of photos that were boxed by hand."""
+    """Compare boxes: of products put on photos, where they are known, and of photos that were boxed by a second method."""
     rng = np.random.default_rng(0)
     cut = [photo for photo in products if LEAST < (photo.min(axis=2) < sight.PAPER).mean() < 1 - LEAST]
     made = [sight.composite(photo, _any(candidate.backdrops, rng), rng) for photo in cut]
@@ -79,7 +79,7 @@ def _any(backdrops: Sequence[Photo], rng: np.random.Generator) -> Photo:
 
 def _by_chance(labels: Sequence[str]) -> float:
     """Give how often a label drawn like the labels themselves would be right."""
-    counts = np.unique([label for label in labels if label], return_counts=True)[1]
+    counts = np.unique([label for label in labels if label not in sight.NO_LABEL], return_counts=True)[1]
     return float(((counts / counts.sum()) ** 2).sum())
 
 

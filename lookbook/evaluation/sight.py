@@ -14,6 +14,7 @@ from lookbook.evaluation.metrics import Values
 from lookbook.ordered import batched
 
 BATCH = 64
+NO_LABEL = frozenset({"", "NA"})
 PAPER = 240
 """Below this value in any channel, a pixel of a picture with a white background is the product."""
 Box = Sequence[float]
@@ -40,7 +41,7 @@ def told(sights: Sequence[Sight], attribute: str, right: Sequence[str]) -> Told:
     pairs = [
         (*sight.attributes[attribute][0], label)
         for sight, label in zip(sights, right, strict=True)
-        if label not in ("", "NA") and attribute in sight.attributes
+        if label not in NO_LABEL and attribute in sight.attributes
     ]
     if not pairs:
         raise ValueError(f"nothing to compare: no picture has both a label and a guess of {attribute}")
