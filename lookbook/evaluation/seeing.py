@@ -46,7 +46,7 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
 
 
 def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
-    """Compare boxes: of products put on photos, where they are known, and of photos that were boxed by a second method."""
+    """Compare boxes: of products put on photos, where they are known, and of photos boxed by a second method."""
     rng = np.random.default_rng(0)
     cut = [photo for photo in products if LEAST < (photo.min(axis=2) < sight.PAPER).mean() < 1 - LEAST]
     made = [sight.composite(photo, _any(candidate.backdrops, rng), rng) for photo in cut]
