@@ -20,7 +20,7 @@ from lookbook.errors import EXPECTED
 from lookbook.evaluation.command import evaluate
 from lookbook.fetch import DATASETS
 from lookbook.fetch import fetch as fetch_dataset
-from lookbook.photos import EXTENSIONS
+from lookbook.formats import pictures_below
 from lookbook.printed import as_record, as_text
 from lookbook.settings import Settings
 from lookbook.training.command import train
@@ -173,7 +173,7 @@ def _photos_in(paths: list[Path]) -> Iterator[Path]:
     """Give every photo; of a folder, the files in it and below whose endings are pictures'."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in EXTENSIONS and file.is_file())
+            yield from pictures_below(path)
         else:
             yield path
 

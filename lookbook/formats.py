@@ -1,11 +1,18 @@
 """What a file is, told from its first bytes: never from its name."""
 
 import re
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 EXTENSIONS = frozenset(
     [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"]
 )
+
+
+def pictures_below(folder: Path) -> list[Path]:
+    """List the files in a folder and below it whose endings are pictures', sorted."""
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in EXTENSIONS and file.is_file())
+
 
 Format = Literal["JPEG", "PNG", "WebP", "GIF", "BMP", "TIFF", "AVIF", "HEIC"]
 

@@ -24,3 +24,9 @@ class Hit:
 def best_first(hits: Iterable[Hit]) -> list[Hit]:
     """Order hits by falling score, ties by filename."""
     return sorted(hits, key=lambda hit: (-hit.score, hit.filename))
+
+
+def require_positive(k: int) -> None:
+    """Refuse to give no results or fewer. Raises ValueError."""
+    if k <= 0:
+        raise ValueError(f"k must be positive, got {k}")

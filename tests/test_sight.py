@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lookbook.encoders.base import Sight
 from lookbook.evaluation import sight
 from lookbook.evaluation.calibration import calibration_error, temperature
+from lookbook.evaluation.distortion import composite
 from tests.fakes import MeanColour
 
 SIDES = st.tuples(*[st.floats(0, 10)] * 4).map(
@@ -58,7 +59,7 @@ def test_what_was_told_is_compared_with_the_labels_there_are() -> None:
 def test_a_composite_holds_the_product_in_its_box() -> None:
     product = np.full((80, 60, 3), 255, np.uint8)
     product[20:60, 10:40] = (200, 0, 0)
-    scene, (x0, y0, x1, y1) = sight.composite(product, np.zeros((30, 30, 3), np.uint8), np.random.default_rng(3))
+    scene, (x0, y0, x1, y1) = composite(product, np.zeros((30, 30, 3), np.uint8), np.random.default_rng(3))
     assert scene.shape == (320, 240, 3)
     red = (scene[..., 0] > 150) & (scene[..., 1] < 60)
     down, across = np.flatnonzero(red.any(axis=1)), np.flatnonzero(red.any(axis=0))

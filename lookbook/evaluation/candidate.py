@@ -10,11 +10,11 @@ from tqdm import tqdm
 
 from lookbook import photos
 from lookbook.catalog import Catalog
-from lookbook.encoders.base import Encoder, Photo, Vectors
+from lookbook.encoders.base import Encoder, Photo, Sight, Vectors
 from lookbook.evaluation.consumer import ConsumerPhoto
 from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows, nearest, neighbours
-from lookbook.evaluation.sight import Box
-from lookbook.evaluation.tasks import BATCH, encode, encode_frames
+from lookbook.evaluation.sight import Box, see
+from lookbook.evaluation.tasks import BATCH, encode_frames
 from lookbook.ordered import in_order
 
 WORKERS = 2
@@ -50,9 +50,14 @@ class Candidate:
         return neighbours(self.shop)
 
     @cached_property
+    def people_seen(self) -> list[Sight]:
+        """What the encoder sees in every photo that people took."""
+        return see(self.encoder, [person.photo for person in self.people])
+
+    @cached_property
     def near_people(self) -> Rows:
         """The neighbours of every photo that people took (Q, 10)."""
-        vectors = encode(self.encoder, (person.photo for person in self.people))
+        vectors = np.stack([seen.vector for seen in self.people_seen])
         return nearest(self.shop, vectors, np.full(len(vectors), NOTHING))
 
 

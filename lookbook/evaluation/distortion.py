@@ -1,9 +1,14 @@
 """Bad photos of good pictures: how a product looks when somebody photographs it carelessly."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from lookbook.encoders.base import Photo
+
+PAPER = 240
+"""Below this value in any channel, a pixel of a picture with a white background is the product."""
 
 
 def distort(photo: Photo, rng: np.random.Generator, backdrop: Photo) -> Photo:
@@ -19,13 +24,37 @@ def distort(photo: Photo, rng: np.random.Generator, backdrop: Photo) -> Photo:
     middle = (columns, rows)
     turn = cv2.getRotationMatrix2D(middle, rng.uniform(-15, 15), rng.uniform(0.8, 0.95))
     size = (columns * 2, rows * 2)
-    cover = cv2.warpAffine(np.where(big.min(axis=2) < 240, 255, 0).astype(np.uint8), turn, size)[..., None] / 255.0
+    cover = cv2.warpAffine(np.where(big.min(axis=2) < PAPER, 255, 0).astype(np.uint8), turn, size)[..., None] / 255.0
     turned = cv2.warpAffine(big, turn, size)
     scene = cv2.resize(backdrop, size)
     lit = (turned * cover + scene * (1 - cover)) * rng.uniform(0.7, 1.3)
     soft = cv2.GaussianBlur(lit.clip(0, 255).astype(np.uint8), (0, 0), 1.0)
     _, packed = cv2.imencode(".jpg", soft, [cv2.IMWRITE_JPEG_QUALITY, 30])
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+
+
+def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[Photo, list[float]]:
+    """Put a product's picture with a white background somewhere on a photo.
+
+    Returns:
+        The photo (320, 240, 3), and the product's box in it, in pixels.
+    """
+    scene = cv2.resize(backdrop, (240, 320))
+    scale = rng.uniform(0.45, 0.95) * min(240 / photo.shape[1], 320 / photo.shape[0])
+    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    rows, columns = small.shape[:2]
+    top, left = int(rng.integers(321 - rows)), int(rng.integers(241 - columns))
+    cover = small.min(axis=2) < PAPER
+    place = scene[top : top + rows, left : left + columns]
+    place[cover] = small[cover]
+    down, across = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+    corners = (left + across[0], top + down[0], left + across[-1] + 1, top + down[-1] + 1)
+    return np.asarray(scene, np.uint8), [float(side) for side in corners]
+
+
+def chosen(backdrops: Sequence[Photo], rng: np.random.Generator) -> Photo:
+    """Draw one of the backdrops."""
+    return backdrops[int(rng.integers(len(backdrops)))]
 
 
 def corner(photo: Photo) -> Photo:

@@ -9,7 +9,7 @@ from lookbook.encoders.base import Photo, Sight
 from lookbook.evaluation import sight
 from lookbook.evaluation.calibration import calibration_error
 from lookbook.evaluation.candidate import Candidate
-from lookbook.evaluation.distortion import distort
+from lookbook.evaluation.distortion import PAPER, chosen, composite, distort
 from lookbook.evaluation.figure import Figure, LeftOut, figure
 from lookbook.evaluation.metrics import Values
 
@@ -36,7 +36,7 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
     """Compare what is told of kept-back products with their labels, as they are and, for confidence, distorted too."""
     seen = sight.see(candidate.encoder, plain)
     rng = np.random.default_rng(0)
-    distorted = sight.see(candidate.encoder, (distort(photo, rng, _any(candidate.backdrops, rng)) for photo in plain))
+    distorted = sight.see(candidate.encoder, (distort(photo, rng, chosen(candidate.backdrops, rng)) for photo in plain))
     columns = {name: candidate.shop.column(name)[candidate.shop.kept].tolist() for name in seen[0].attributes}
     for name, labels in ((name, labels) for name, labels in columns.items() if set(labels) - sight.NO_LABEL):
         yield figure(f"told right, {name}", sight.told(seen, name, labels).correct.astype(float), _by_chance(labels))
@@ -48,22 +48,24 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
 def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
     """Compare boxes: of products put on photos, where they are known, and of photos boxed by a second method."""
     rng = np.random.default_rng(0)
-    cut = [photo for photo in products if LEAST < (photo.min(axis=2) < sight.PAPER).mean() < 1 - LEAST]
-    made = [sight.composite(photo, _any(candidate.backdrops, rng), rng) for photo in cut]
+    cut = [photo for photo in products if LEAST < (photo.min(axis=2) < PAPER).mean() < 1 - LEAST]
+    made = [composite(photo, chosen(candidate.backdrops, rng), rng) for photo in cut]
     if made:
-        yield from _overlaps("composites", candidate, [photo for photo, _ in made], [box for _, box in made])
-    boxed = [person for person in candidate.people if person.name in candidate.boxes]
+        seen_made = sight.see(candidate.encoder, [photo for photo, _ in made])
+        yield from _overlaps("composites", seen_made, [box for _, box in made])
+    people = zip(candidate.people, candidate.people_seen, strict=True)
+    boxed = [(person, seen) for person, seen in people if person.name in candidate.boxes]
     if boxed:
-        true = [sight.in_pixels(candidate.boxes[person.name], person.photo) for person in boxed]
-        yield from _overlaps("photos", candidate, [person.photo for person in boxed], true)
+        true = [sight.in_pixels(candidate.boxes[person.name], person.photo) for person, _ in boxed]
+        yield from _overlaps("photos", [seen for _, seen in boxed], true)
 
 
 def _strangers(candidate: Candidate) -> Iterator[Figure | LeftOut]:
     """Count the photos of garments that are refused by mistake, and the other pictures that are rightly."""
     if candidate.people:
-        yield figure("refused, consumer photos", _refused(candidate, [person.photo for person in candidate.people]))
+        yield figure("refused, consumer photos", _unknown(candidate.people_seen))
     if candidate.strangers:
-        yield figure("refused, no garment", _refused(candidate, candidate.strangers))
+        yield figure("refused, no garment", _unknown(sight.see(candidate.encoder, candidate.strangers)))
     else:
         yield LeftOut("pictures without a garment", "none were given (--unknown DIR)")
 
@@ -71,10 +73,6 @@ def _strangers(candidate: Candidate) -> Iterator[Figure | LeftOut]:
 def _products(candidate: Candidate) -> list[Photo]:
     rows = np.flatnonzero(candidate.shop.kept).tolist()
     return [photos.read(candidate.catalog.read(candidate.shop.filenames[row])) for row in rows]
-
-
-def _any(backdrops: Sequence[Photo], rng: np.random.Generator) -> Photo:
-    return backdrops[int(rng.integers(len(backdrops)))]
 
 
 def _by_chance(labels: Sequence[str]) -> float:
@@ -92,16 +90,10 @@ def _calibration(name: str, told: sight.Told) -> Figure:
     return Figure(f"calibration error, {name}", error, float(low), float(high), None, count)
 
 
-def _overlaps(
-    name: str, candidate: Candidate, pictures: Sequence[Photo], true: Sequence[sight.Box]
-) -> Iterator[Figure]:
-    found = sight.overlaps(sight.see(candidate.encoder, pictures), true)
+def _overlaps(name: str, seen: Sequence[Sight], true: Sequence[sight.Box]) -> Iterator[Figure]:
+    found = sight.overlaps(seen, true)
     yield figure(f"box overlap, {name}", found)
     yield figure(f"box found, {name}", (found >= SOLID).astype(float))
-
-
-def _refused(candidate: Candidate, pictures: Sequence[Photo]) -> Values:
-    return _unknown(sight.see(candidate.encoder, pictures))
 
 
 def _unknown(seen: Sequence[Sight]) -> Values:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +14,6 @@ from lookbook.ordered import batched
 
 BATCH = 64
 NO_LABEL = frozenset({"", "NA"})
-PAPER = 240
-"""Below this value in any channel, a pixel of a picture with a white background is the product."""
 Box = Sequence[float]
 
 
@@ -60,25 +57,6 @@ def overlap(first: Box, second: Box) -> float:
 def overlaps(sights: Sequence[Sight], boxes: Sequence[Box]) -> Values:
     """Give the overlap of what was seen with the true boxes (N,), in pixels; an encoder that tells no box gets 0."""
     return np.array([overlap(sight.box or (0, 0, 0, 0), box) for sight, box in zip(sights, boxes, strict=True)])
-
-
-def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[Photo, list[float]]:
-    """Put a product's picture with a white background somewhere on a photo.
-
-    Returns:
-        The photo (320, 240, 3), and the product's box in it, in pixels.
-    """
-    scene = cv2.resize(backdrop, (240, 320))
-    scale = rng.uniform(0.45, 0.95) * min(240 / photo.shape[1], 320 / photo.shape[0])
-    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    rows, columns = small.shape[:2]
-    top, left = int(rng.integers(321 - rows)), int(rng.integers(241 - columns))
-    cover = small.min(axis=2) < PAPER
-    place = scene[top : top + rows, left : left + columns]
-    place[cover] = small[cover]
-    down, across = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
-    corners = (left + across[0], top + down[0], left + across[-1] + 1, top + down[-1] + 1)
-    return np.asarray(scene, np.uint8), [float(side) for side in corners]
 
 
 def in_pixels(box: Box, photo: Photo) -> list[float]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lookbook import photos
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Vectors
-from lookbook.evaluation.distortion import distort
+from lookbook.evaluation.distortion import chosen, distort
 from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows
 from lookbook.evaluation.metrics import Counts, Relevance
 from lookbook.neighbors import ExactNeighbors
@@ -55,8 +55,7 @@ def same_product(shop: Gallery, catalog: Catalog, encoder: Encoder, backdrops: S
     rng = np.random.default_rng(0)
     rows = rng.permutation(np.flatnonzero(shop.kept))[:count]
     pictures = (
-        distort(photos.read(catalog.read(shop.filenames[row])), rng, backdrops[int(rng.integers(len(backdrops)))])
-        for row in rows.tolist()
+        distort(photos.read(catalog.read(shop.filenames[row])), rng, chosen(backdrops, rng)) for row in rows.tolist()
     )
     found = ExactNeighbors().fit(shop.vectors).search(encode(encoder, pictures), SAME_PRODUCT_RESULTS).rows
     copies = np.bincount(shop.groups, minlength=len(shop.groups))

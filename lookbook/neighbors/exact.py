@@ -5,6 +5,7 @@ from typing import Self
 import numpy as np
 from sklearn.neighbors import NearestNeighbors as Brute
 
+from lookbook.hit import require_positive
 from lookbook.neighbors.base import Neighbors, Rows, Vectors
 
 SPARE = 32
@@ -29,8 +30,7 @@ class ExactNeighbors:
 
     def search(self, queries: Vectors, k: int, among: Rows | None = None) -> Neighbors:
         """Find the k nearest of each query (Q, D), best first, ties by row."""
-        if k <= 0:
-            raise ValueError(f"k must be positive, got {k}")
+        require_positive(k)
         if queries.ndim != 2 or queries.shape[1] != self._vectors.shape[1]:
             raise ValueError(f"queries have shape {queries.shape}, the vectors {self._vectors.shape}")
         if among is None:

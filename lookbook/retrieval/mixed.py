@@ -7,7 +7,7 @@ import numpy as np
 
 from lookbook.encoders.base import Sight
 from lookbook.fusion import weighted_sum
-from lookbook.hit import Hit, best_first
+from lookbook.hit import Hit, best_first, require_positive
 from lookbook.neighbors.base import Rows
 from lookbook.retrieval.products import Products, Where
 from lookbook.retrieval.text import TextRetriever
@@ -44,9 +44,8 @@ class MixedRetriever:
         Raises:
             ValueError: k is not positive, or the product table has no such column.
         """
-        if k <= 0:
-            raise ValueError(f"k must be positive, got {k}")
-        wishes = self._text.wishes(query)
+        require_positive(k)
+        wishes, rest = self._text.read(query)
         rows = self._products.rows(where)
         deep = max(DEEP, k)
         near = self._visual.among(sight.vector, deep, rows)
@@ -54,7 +53,7 @@ class MixedRetriever:
             near += self._visual.among(sight.vector, deep, _both(rows, np.flatnonzero(self._text.fulfilling(wishes))))
         hits = best_first({hit.filename: hit for hit in near}.values())
         kinds = {} if KIND in wishes else dict(sight.attributes.get(KIND, []))
-        lists = {"visual": hits, **self._text.judge(query, hits), "kind": self._of_kind(kinds, hits)}
+        lists = {"visual": hits, **self._text.judge(wishes, rest, hits), "kind": self._of_kind(kinds, hits)}
         return weighted_sum(lists, WEIGHTS)[:k]
 
     def _of_kind(self, kinds: Mapping[str, float], hits: Sequence[Hit]) -> list[Hit]:

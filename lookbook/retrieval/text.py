@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.hit import Hit
+from lookbook.hit import Hit, require_positive
 from lookbook.neighbors.base import Rows
 from lookbook.retrieval.asked import COLUMNS, Asked, Wishes
 from lookbook.retrieval.products import Products, Where
@@ -52,8 +52,7 @@ class TextRetriever:
         Raises:
             ValueError: k is not positive, or the product table has no such column.
         """
-        if k <= 0:
-            raise ValueError(f"k must be positive, got {k}")
+        require_positive(k)
         allowed = self._products.rows(where)
         rows, scores = self._scored(query)
         if allowed is not None:
@@ -65,17 +64,19 @@ class TextRetriever:
     def like(self, filename: str, k: int, where: Where | None = None) -> list[Hit]:
         """Find the k products with the titles most like a product's own, itself left out; raises what `search` does."""
         title = self._products.catalog.product(filename).get(TITLE, "")
-        if k <= 0:
-            raise ValueError(f"k must be positive, got {k}")
+        require_positive(k)
         return [hit for hit in self.search(title, k + 1, where) if hit.filename != filename][:k]
 
-    def judge(self, query: str, hits: Sequence[Hit]) -> Mapping[str, list[Hit]]:
-        """Score hits of another search by a text, in their order.
+    def read(self, query: str) -> tuple[Wishes, list[str]]:
+        """Tell what a text asks for by name, and its other words."""
+        return self._asked.read(_likeliest(self._meanings(query)))
+
+    def judge(self, wishes: Wishes, rest: Sequence[str], hits: Sequence[Hit]) -> Mapping[str, list[Hit]]:
+        """Score hits of another search by what was read of a text, in their order.
 
         Returns:
             "asked": the share of what is asked for by name that each has; "text": the cosine of all other words.
         """
-        wishes, rest = self._asked.read(_likeliest(self._meanings(query)))
         rows, cosines = self._terms.similar([[(word, 1.0)] for word in rest])
         similar = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
         places = [self._products.by_filename[hit.filename] for hit in hits]
@@ -84,10 +85,6 @@ class TextRetriever:
             "asked": [replace(hit, score=share) for hit, share in zip(hits, shares, strict=True)],
             WAY: [replace(hit, score=similar.get(row, 0.0)) for hit, row in zip(hits, places, strict=True)],
         }
-
-    def wishes(self, query: str) -> Wishes:
-        """Tell what a text asks for by name."""
-        return self._asked.read(_likeliest(self._meanings(query)))[0]
 
     def fulfilling(self, wishes: Wishes) -> NDArray[np.bool_]:
         """Tell which products (N,) fulfil most of the wishes; all where there are none."""

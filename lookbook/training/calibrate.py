@@ -17,7 +17,7 @@ from lookbook.encoders.base import Photo
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.network_file import CALIBRATION, Calibration, NetworkFile
 from lookbook.evaluation.calibration import temperature
-from lookbook.evaluation.distortion import distort
+from lookbook.evaluation.distortion import chosen, distort
 from lookbook.evaluation.split import for_test, kept_back
 from lookbook.evaluation.tasks import BATCH
 from lookbook.ordered import batched
@@ -71,7 +71,7 @@ def _both(catalog: Catalog, name: str, backdrops: Sequence[Photo], seed: int) ->
     rng = np.random.default_rng((seed, *name.encode()))
     photo = photos.read(catalog.read(name))
     yield photo
-    yield distort(photo, rng, backdrops[int(rng.integers(len(backdrops)))])
+    yield distort(photo, rng, chosen(backdrops, rng))
 
 
 def _temperature(probabilities: NDArray[np.float32], labels: Sequence[str], classes: Sequence[str]) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lookbook import photos
 from lookbook.encoders.network import HEIGHT, WIDTH
+from lookbook.formats import pictures_below
 
 Picture = NDArray[np.uint8]
 SIZE = (HEIGHT, WIDTH, 3)
@@ -26,7 +27,7 @@ def without_garment(folder: Path, seed: int = 0) -> Iterator[tuple[str, Picture]
         The picture's name, and a picture (H, W, 3); pieces of one picture share its name.
     """
     rng = np.random.default_rng(seed)
-    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in photos.EXTENSIONS):
+    for path in pictures_below(folder):
         photo = photos.read(path)
         yield str(path), photo
         pieces = CROPS if min(photo.shape[:2]) >= LARGE else 0
