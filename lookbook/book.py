@@ -58,8 +58,9 @@ class Lookbook:
         """
         folder, settings = Path(folder), settings or Settings.load()
         index = Index.load(folder)
-        catalog = Catalog.at(index.images_root, index.filenames, index.styles, folder)
-        return cls(index, catalog, encoders.matching(index.encoder, settings.resnet50_weights), settings, folder)
+        catalog = Catalog.at(index.images_root, index.filenames, index.styles, folder, index.columns)
+        encoder = encoders.matching(index.encoder, settings.resnet50_weights, folder)
+        return cls(index, catalog, encoder, settings, folder)
 
     def __len__(self) -> int:
         """How many pictures can be found."""

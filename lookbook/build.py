@@ -23,6 +23,8 @@ from lookbook.retrieval import stored
 from lookbook.retrieval.products import Products
 
 SKIPPED = "skipped.csv"
+AHEAD = 4
+"""How many batches are read ahead of the encoder."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Options:
         fresh: embed everything again.
         comparison: how the encoder's precision compared with float32, for the record.
         styles: the product table's file, if it was named.
+        columns: the file that tells the table's columns, if it was named.
     """
 
     batch_size: int = 64
@@ -44,6 +47,7 @@ class Options:
     fresh: bool = False
     comparison: dict[str, float] = field(default_factory=dict)
     styles: Path | None = None
+    columns: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,12 @@ class Report:
         )
 
 
-class Read(NamedTuple):
-    """A picture in the encoder's frame, or the reason why it can't be read."""
+class Batch(NamedTuple):
+    """Pictures in the encoder's frame, (H, W, 3) each, and why others can't be read, by filename."""
 
-    filename: str
-    frame: NDArray[np.uint8] | None
-    reason: str = ""
+    names: list[str]
+    frames: list[NDArray[np.uint8]]
+    skipped: dict[str, str]
 
 
 def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = Options()) -> Report:
@@ -107,12 +111,18 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
     return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
 
 
-def _read(catalog: Catalog, encoder: Encoder, filename: str) -> Read:
-    try:
-        photo = photos.read(catalog.read(filename), encoder.side, name=filename)
-    except photos.PhotoError as error:
-        return Read(filename, None, str(error))
-    return Read(filename, encoder.prepare(photo))
+def _read(catalog: Catalog, encoder: Encoder, filenames: Sequence[str]) -> Batch:
+    """Read pictures into the encoder's frame; those that can't be read come with the reason."""
+    names, frames, skipped = [], [], {}
+    for filename in filenames:
+        try:
+            photo = photos.read(catalog.read(filename), encoder.side, name=filename)
+        except photos.PhotoError as error:
+            skipped[filename] = str(error)
+        else:
+            names.append(filename)
+            frames.append(encoder.prepare(photo))
+    return Batch(names, frames, skipped)
 
 
 def _embed(
@@ -120,13 +130,14 @@ def _embed(
 ) -> Iterator[tuple[list[str], Vectors]]:
     """Embed pictures and give names and vectors a batch at a time; what can't be read goes to `skipped`."""
     size = options.batch_size
-    reading = in_order(lambda name: _read(catalog, encoder, name), filenames, options.workers, 4 * size)
-    reading = tqdm(reading, "embedding", kept + len(filenames), initial=kept, unit="picture", smoothing=0.05)
-    for batch in batched(reading, size):
-        frames = [read.frame for read in batch if read.frame is not None]
-        skipped.update((read.filename, read.reason) for read in batch if read.frame is None)
-        names = [read.filename for read in batch if read.frame is not None]
-        yield names, _encode(encoder, frames, size) if frames else np.empty((0, encoder.dim), np.float32)
+    # a thread reads a whole batch: to hand over each picture alone took longer than to read it
+    reading = in_order(lambda names: _read(catalog, encoder, names), batched(filenames, size), options.workers, AHEAD)
+    with tqdm(None, "embedding", kept + len(filenames), initial=kept, unit="picture", smoothing=0.05) as progress:
+        for batch in reading:
+            skipped.update(batch.skipped)
+            if batch.names:
+                yield batch.names, _encode(encoder, batch.frames, size)
+            progress.update(len(batch.names) + len(batch.skipped))
 
 
 def _encode(encoder: Encoder, frames: Sequence[NDArray[np.uint8]], size: int) -> Vectors:
@@ -160,10 +171,11 @@ def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str
     if not vectors:
         raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
     names = sorted(vectors)
-    table = None if options.styles is None else str(options.styles.absolute())
+    table, columns = (None if path is None else str(path.absolute()) for path in (options.styles, options.columns))
     stacked = np.stack([vectors[name] for name in names])
     created = datetime.now(UTC).isoformat()
-    Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created).save(folder)
+    index = Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
+    index.save(folder)
     return created
 
 

@@ -1,18 +1,17 @@
 """A catalogue: where its pictures are (a folder, a zip, a URL) and what its product table says of them."""
 
+import logging
 import os
 import posixpath
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError, file_bytes
+from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 from lookbook.remote import Remote
 from lookbook.storage import Folder, Storage, StorageError, Zip, common_folder
-from lookbook.styles import Styles, StylesError, read_styles
-
-_STYLES = "styles.csv"
-_MAX_STYLES_BYTES = 2**31
+from lookbook.styles import find_styles
+from lookbook.tables import TableError
 
 
 class CatalogError(ValueError):
@@ -27,29 +26,46 @@ class Catalog:
             the index folder, a zip's path relative to the index folder where it lies below, else an absolute path or a
             URL.
         filenames: the pictures' POSIX paths, sorted.
-        columns: the product table's columns, [] where there is no table.
+        columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
-        styles_sha256: of the product table, "" where there is none.
+        styles_sha256: of the product table and what tells its columns, "" where there is none.
     """
 
-    def __init__(self, storage: Storage, images_root: str, filenames: Sequence[str], styles: str | Path | None) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        images_root: str,
+        filenames: Sequence[str],
+        styles: str | Path | None,
+        columns: str | Path | None,
+    ) -> None:
         self.images_root = images_root
         self.filenames = sorted(filenames)
         self._storage = storage
-        self.styles, self._table = _find_styles(storage, self.filenames, styles)
+        try:
+            self.styles, self._table = find_styles(storage, common_folder(self.filenames), styles, columns)
+        except (PhotoError, TableError) as error:
+            raise CatalogError(str(error)) from error
         self.columns = self._table.columns
         self.styles_sha256 = self._table.sha256
-        stems = Counter(map(_stem, self.filenames))
-        self._repeated = {stem for stem, times in stems.items() if times > 1}
+        own = Counter(map(self._own_id, self.filenames))
+        self._repeated = {name for name, times in own.items() if times > 1}
 
     @classmethod
-    def open(cls, images: str | Path, styles: str | Path | None = None, relative_to: str | Path = ".") -> "Catalog":
+    def open(
+        cls,
+        images: str | Path,
+        styles: str | Path | None = None,
+        relative_to: str | Path = ".",
+        columns: str | Path | None = None,
+    ) -> "Catalog":
         """List the pictures of a folder (nested ones too), a zip or an fsspec URL, and read the product table.
 
         Args:
             images: the folder, zip or URL. Files count by their ending; broken ones among them show when they are read.
-            styles: the product table's file; by default the nearest styles.csv at or above the pictures.
+            styles: the product table's file; by default the nearest that is known at or above the pictures.
             relative_to: the index folder, which decides `images_root`.
+            columns: the file that tells the table's columns; by default the columns.toml beside the table.
 
         Raises:
             CatalogError: no such place, no pictures in it, or a product table that can't be read.
@@ -64,7 +80,14 @@ class Catalog:
             raise CatalogError(
                 f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
             )
-        return cls(storage, images_root, filenames, styles)
+        catalog = cls(storage, images_root, filenames, styles, columns)
+        if catalog.styles and not any(map(catalog.product, catalog.filenames)):
+            logging.getLogger(__name__).warning(
+                "none of the pictures has a row in %s; its ids should be their names without ending, such as %s, or "
+                "columns.toml should name the column of their files",
+                *(catalog.styles, _stem(catalog.filenames[0])),
+            )
+        return catalog
 
     @classmethod
     def at(
@@ -73,20 +96,22 @@ class Catalog:
         filenames: Sequence[str],
         styles: str | Path | None = None,
         relative_to: str | Path = ".",
+        columns: str | Path | None = None,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
         Args:
             images_root: as `open` gave it.
             filenames: as `open` gave them.
-            styles: the product table's file; by default the nearest styles.csv at or above the pictures.
+            styles: the product table's file; by default the nearest that is known at or above the pictures.
             relative_to: the index folder.
+            columns: the file that tells the table's columns; by default the columns.toml beside the table.
 
         Raises:
             CatalogError: the place is gone, or a product table that can't be read.
         """
         try:
-            return cls(_reopen(images_root, Path(relative_to)), images_root, filenames, styles)
+            return cls(_reopen(images_root, Path(relative_to)), images_root, filenames, styles, columns)
         except StorageError as error:
             raise CatalogError(str(error)) from error
 
@@ -107,13 +132,16 @@ class Catalog:
         return self._storage.fingerprint(filename)
 
     def product(self, filename: str) -> dict[str, str]:
-        """Give a picture's row of the product table, {} if there is none; found by product id, else by stem."""
-        return self._table.row(self.product_id(filename)) or self._table.row(_stem(filename))
+        """Give a picture's row of the product table, {} if there is none."""
+        return self._table.product(filename)
 
     def product_id(self, filename: str) -> str:
-        """Give the file's stem, or the whole relative path where stems repeat."""
-        stem = _stem(filename)
-        return filename if stem in self._repeated else stem
+        """Give the id in the picture's row, else the file's stem; the whole relative path where that repeats."""
+        own = self._own_id(filename)
+        return filename if own in self._repeated else own
+
+    def _own_id(self, filename: str) -> str:
+        return self._table.product_id(filename) or _stem(filename)
 
 
 def _stem(filename: str) -> str:
@@ -150,17 +178,3 @@ def _reopen(images_root: str, index: Path) -> Storage:
     if path.is_file():
         return Zip(path)
     raise StorageError(f"{path}, where the pictures were, is gone; bring it back or build the index again.")
-
-
-def _find_styles(storage: Storage, filenames: Sequence[str], styles: str | Path | None) -> tuple[str, Styles]:
-    try:
-        if styles is not None:
-            return str(styles), read_styles(file_bytes(styles, _MAX_STYLES_BYTES), str(styles))
-        folders = common_folder(filenames).split("/")
-        for depth in range(len(folders), -1, -1):
-            found = posixpath.join(*folders[:depth], _STYLES)
-            if storage.has(found):
-                return found, read_styles(storage.read(found, _MAX_STYLES_BYTES), found)
-        return "", Styles([], {})
-    except (PhotoError, StylesError) as error:
-        raise CatalogError(str(error)) from error

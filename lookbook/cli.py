@@ -89,6 +89,7 @@ def _fail(sentence: str) -> None:
 def build(
     images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
     styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
+    columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
     output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
     encoder: Annotated[
         EncoderName, typer.Option(help="auto = resnet50 when its ImageNet weights can be had, else fashion.")
@@ -107,12 +108,12 @@ def build(
     debug: Debug = False,
 ) -> None:
     """Build the index of a catalogue, or bring it up to date."""
-    if precision is PrecisionName.int8:
-        raise typer.BadParameter("int8 is not offered yet; choose auto, f32 or bf16", param_hint="--precision")
-    catalog = Catalog.open(images, styles, output)
+    catalog = Catalog.open(images, styles, output, columns)
     network = Path(weights) if weights != "imagenet" else Settings.load().resnet50_weights
-    chosen, comparison = choose(catalog, encoder.value, network, pooling.value, precision.value, _say)
-    options = Options(batch_size, workers, limit, fresh, comparison, styles)
+    chosen, comparison = choose(
+        catalog, output, encoder.value, network, pooling.value, precision.value, _say, limit, fresh
+    )
+    options = Options(batch_size, workers, limit, fresh, comparison, styles, columns)
     try:
         print(build_index(catalog, chosen, output, options))
     except KeyboardInterrupt:

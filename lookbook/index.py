@@ -37,6 +37,7 @@ class Index:
         styles: the product table, when it is not where a catalogue's table usually lies.
         comparison: how a lower precision compared with float32; empty where float32 was used.
         created: when, ISO 8601 in UTC; empty for an index without manifest.
+        columns: what tells the product table's columns, when it is not where that usually lies.
     """
 
     vectors: Vectors
@@ -46,6 +47,7 @@ class Index:
     styles: str | None = None
     comparison: Mapping[str, float] = field(default_factory=dict)
     created: str = ""
+    columns: str | None = None
 
     @classmethod
     def load(cls, folder: Path) -> "Index":
@@ -85,6 +87,7 @@ class Index:
             "created": self.created,
             "images_root": self.images_root,
             "styles": self.styles,
+            "columns": self.columns,
             "comparison": dict(self.comparison),
             "sha256": {EMBEDDINGS: embeddings, FILENAMES: filenames},
         }
@@ -125,8 +128,8 @@ def _load(folder: Path) -> Index:
                 f"{MANIFEST} if the pickles come from elsewhere."
             )
     encoder = Identity(**manifest["encoder"])
-    keys = ("images_root", "styles", "comparison", "created")
-    return Index(vectors, filenames, encoder, **{key: manifest[key] for key in keys})
+    keys = ("images_root", "styles", "comparison", "created", "columns")  # the last is missing in older manifests
+    return Index(vectors, filenames, encoder, **{key: manifest[key] for key in keys if key in manifest})
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

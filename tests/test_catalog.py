@@ -23,6 +23,7 @@ from lookbook.photos import PhotoError
 STYLES = b"id,gender,productDisplayName\n1163,Men,Blue Jersey\n1164,Women,Red Dress\n9,Men,Not photographed\n"
 FILES = {"images/1163.jpg": b"one", "images/1164.JPG": b"two", "images/1165.png": b"three", "styles.csv": STYLES}
 NAMES = ["images/1163.jpg", "images/1164.JPG", "images/1165.png"]
+NAME_IT = '; name it in a columns.toml beside: id = "THEIR COLUMN" below [columns].'
 
 
 def in_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -428,8 +429,8 @@ def test_the_id_column_may_stand_anywhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (b"name,price\nx,1\n", "styles.csv has no id column, only name, price; call the column of product ids id."),
-        (b'"a\n\tb",c\n', "styles.csv has no id column, only a b, c; call the column of product ids id."),
+        (b"name,price\nx,1\n", "styles.csv has no id column, only name, price" + NAME_IT),
+        (b'"a\n\tb",c\n', "styles.csv has no id column, only a b, c" + NAME_IT),
         (b"", "styles.csv is empty; give a product table with an id column."),
         (b"\n\n", "styles.csv is empty; give a product table with an id column."),
         (

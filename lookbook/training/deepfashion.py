@@ -1,7 +1,4 @@
-"""DeepFashion's Category and Attribute Prediction benchmark (Liu et al., 2016) as examples: types, colours and boxes.
-
-Its annotations are tables of words: the number of rows, the columns' names, then a row a picture or a label.
-"""
+"""DeepFashion's Category and Attribute Prediction benchmark (Liu et al., 2016) as examples: types, colours, boxes."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +11,7 @@ from lookbook import photos
 from lookbook.encoders.base import Photo
 from lookbook.encoders.frame import fit
 from lookbook.encoders.network import HEIGHT, WIDTH
+from lookbook.tables import lists
 from lookbook.training.deepfashion_labels import COLOURS, TYPES
 from lookbook.training.examples import SHOWN, Box, Example, cut_out
 
@@ -22,8 +20,6 @@ PICTURES = (".", "Img")
 """Where img/ may lie."""
 MOST = 50_000
 """So many pictures are taken at most, from all over the list: each takes 38 kB of memory."""
-Row = tuple[str, list[str]]
-"""Where a row stands, as file and line, and its words."""
 
 
 def deepfashion_examples(folder: Path, most: int = MOST) -> Iterator[Example]:
@@ -45,13 +41,11 @@ def deepfashion_examples(folder: Path, most: int = MOST) -> Iterator[Example]:
         raise ValueError(f"{folder} has no folder img; unpack DeepFashion's img.zip there.")
     for name in tqdm(chosen, "reading DeepFashion", unit="picture"):
         place, words = listed[name]
-        label = _number(place, words[1])
-        if not 1 <= label <= len(names):
-            raise ValueError(f"{place}: there is no category {label}, only 1 to {len(names)}.")
+        category = lists.category(place, words[1], names)
         if name not in boxes:
             raise ValueError(f"{_table(folder, 'list_bbox.txt')} has no line for {name}.")
         photo = photos.read(root / name)
-        right = {"articleType": TYPES.get(names[label - 1], frozenset()), "baseColour": colours.get(name, frozenset())}
+        right = {"articleType": TYPES.get(category, frozenset()), "baseColour": colours.get(name, frozenset())}
         yield Example(cut_out(photo), name, {**right, **SHOWN}, _box(*boxes[name], photo))
 
 
@@ -62,31 +56,13 @@ def _table(folder: Path, name: str) -> Path:
     raise ValueError(f"{name} is neither in {folder} nor in its folders Anno, Anno_coarse or Eval.")
 
 
-def _rows(path: Path, width: int) -> Iterator[Row]:
-    """Read the rows of a table below its two lines of heading."""
+def _rows(path: Path, width: int) -> Iterator[lists.Row]:
     with path.open(encoding="utf-8") as lines:
-        if not next(lines, "").strip().isdecimal():
-            raise ValueError(f"{path}, line 1: the number of rows should stand here.")
-        next(lines, "")
-        for number, line in enumerate(lines, 3):
-            words = line.split()
-            if words and len(words) != width:
-                raise ValueError(f"{path}, line {number}: {len(words)} words stand here, not {width}.")
-            if words:
-                yield f"{path}, line {number}", words
+        yield from lists.rows(lines, str(path), width)
 
 
 def _names(path: Path) -> list[str]:
-    """Read the names of categories or attributes; a name may be of several words, its kind is the last."""
-    lines = path.read_text(encoding="utf-8").splitlines()[2:]
-    names = []
-    for number, line in enumerate(lines, 3):
-        name, _, kind = line.strip().rpartition(" ")
-        if line.strip() and not (name and kind.isdecimal()):
-            raise ValueError(f"{path}, line {number}: a name and the number of its kind should stand here.")
-        if name:
-            names.append(name.strip())
-    return names
+    return lists.names(path.read_text(encoding="utf-8").splitlines(), str(path))
 
 
 def _trained(folder: Path, listed: Sequence[str]) -> list[str]:
@@ -104,7 +80,7 @@ def _colours(folder: Path) -> Mapping[str, frozenset[str]]:
     if not named:
         return {}
     rows = _rows(path, len(names) + 1)
-    return {words[0]: _union(named[at] for at in named if _number(place, words[at]) == 1) for place, words in rows}
+    return {words[0]: _union(named[at] for at in named if lists.number(place, words[at]) == 1) for place, words in rows}
 
 
 def _colour(attribute: str) -> frozenset[str]:
@@ -117,16 +93,9 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 def _box(place: str, words: Sequence[str], photo: Photo) -> Box:
     """Bring a picture's box from its pixels to 0..1 of the frame."""
-    corners = np.array([_number(place, word) for word in words[1:]], float).reshape(2, 2)
+    corners = np.array([lists.number(place, word) for word in words[1:]], float).reshape(2, 2)
     if (corners[0] >= corners[1]).any():
         raise ValueError(f"{place}: the box {' '.join(words[1:])} is empty.")
     _, placement = fit(photo, HEIGHT, WIDTH)
     x0, y0, x1, y1 = ((corners * placement.scale + placement.offset) / (WIDTH, HEIGHT)).clip(0, 1).ravel()
     return float(x0), float(y0), float(x1), float(y1)
-
-
-def _number(place: str, word: str) -> int:
-    try:
-        return int(word)
-    except ValueError as error:
-        raise ValueError(f"{place}: {word!r} stands where a number should.") from error

@@ -1,0 +1,24 @@
+"""What every product table is once it is read."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class TableError(ValueError):
+    """A product table, or what tells its columns, that can't be used; one sentence says what to do."""
+
+
+class Table(NamedTuple):
+    """A product table, every value a string as it stands in the file.
+
+    Attributes:
+        columns: the header, in the file's order.
+        rows: read once; each has as many values as there are columns.
+    """
+
+    columns: list[str]
+    rows: Iterator[list[str]]
+
+    def header(self) -> str:
+        """Give the columns as a message names them."""
+        return " ".join(", ".join(self.columns).split())[:200]
