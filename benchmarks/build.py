@@ -1,22 +1,99 @@
-"""How long a build takes and how much memory: python -m benchmarks.build IMAGES [options of build_index.py]."""
+"""How fast an index is built, beside the tutorial's loop and the network alone: python -m benchmarks.build [IMAGES]."""
 
-import resource
-import subprocess
-import sys
 import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+import typer
+
+from benchmarks.measure import HEADER, Comparison, Measure, alternating
+from benchmarks.weights import resnet50_weights
+from lookbook import photos
+from lookbook.build import Options, build
+from lookbook.catalog import Catalog
+from lookbook.choice import choose
+from lookbook.encoders.base import Encoder
+from lookbook.encoders.runtime import Precision
+
+if TYPE_CHECKING:
+    import keras
+
+RUNS: Sequence[tuple[str, Precision | Literal["auto"], int, str]] = (
+    ("resnet50", "auto", 512, "9 / 16"),
+    ("resnet50", "int8", 512, "9 / 16"),
+    ("fashion", "auto", 8192, "40 / 80"),
+)
+"""Encoder, precision, how many pictures a round takes, and the targets beside the tutorial's loop."""
+LOOP = 48
+"""How many pictures the tutorial's loop takes in a round."""
 
 
-def main(arguments: list[str]) -> None:
-    """Build into a throw-away folder, from nothing and then once more, and print the last lines and the peak memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        for run in ("from nothing", "again, nothing changed"):
-            command = [sys.executable, "build_index.py", *arguments, "--output", folder]
-            result = subprocess.run(command, capture_output=True, text=True, check=True)
-            print(f"{run}: {result.stdout.splitlines()[-1]}")
-            print(f"  {result.stderr.splitlines()[0]}")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory of the larger run: {peak:.0f} MB")
+def compare(images: str, rounds: int) -> list[Comparison]:
+    """Build with each encoder, in turns with the tutorial's loop and with the network fed from memory."""
+    from benchmarks import tutorial
+
+    catalog, weights = Catalog.open(images), resnet50_weights()
+    model = tutorial.load_model(weights)
+    rows = []
+    for name, precision, count, targets in RUNS:
+        with tempfile.TemporaryDirectory() as folder:
+            encoder, _ = choose(catalog, Path(folder), name, weights, "max", precision, print)
+            work = [
+                _building(catalog, encoder, Path(folder), count),
+                _looping(catalog, model, Path(folder)),
+                _alone(catalog, encoder, count),
+            ]
+            ours, loop, alone = alternating(work, rounds)
+        kind = f"build, {name} in {encoder.identity.options['precision']}"
+        rows += [
+            Comparison(f"{kind}, and the tutorial's loop", "pictures/s", ours, loop, targets),
+            Comparison(f"{kind}, and the network alone", "pictures/s", ours, alone, "0.85 / 0.95"),
+        ]
+    return rows
+
+
+def _building(catalog: Catalog, encoder: Encoder, folder: Path, count: int) -> Measure:
+    options = Options(limit=count, fresh=True)
+    build(catalog, encoder, folder, Options(limit=64))  # the first imports what it needs
+    return _rate(count, lambda: build(catalog, encoder, folder, options))
+
+
+def _looping(catalog: Catalog, model: "keras.Model", folder: Path) -> Measure:
+    from benchmarks import tutorial
+
+    pictures = []
+    for filename in catalog.filenames[:LOOP]:
+        pictures.append(folder / Path(filename).name)
+        pictures[-1].write_bytes(catalog.read(filename))
+    tutorial.extract_features(pictures[0], model)  # the first compiles the network
+    return _rate(LOOP, lambda: tutorial.build(pictures, model, folder / "features.pkl"))
+
+
+def _alone(catalog: Catalog, encoder: Encoder, count: int) -> Measure:
+    """Run the network over frames that are ready, as many as are built from, in the same batches."""
+    size = Options().batch_size
+    read = (photos.read(catalog.read(filename), encoder.side) for filename in catalog.filenames[:size])
+    frames = np.stack([encoder.prepare(photo) for photo in read])
+    encoder.encode(frames)
+    return _rate(count, lambda: [encoder.encode(frames) for _ in range(0, count, size)])
+
+
+def _rate(count: int, work: Callable[[], object]) -> Measure:
+    def measured() -> float:
+        started = time.perf_counter()
+        work()
+        return count / (time.perf_counter() - started)
+
+    return measured
+
+
+def main(images: Annotated[str, typer.Argument()] = "images", rounds: int = 5) -> None:
+    """Print the table."""
+    print("\n".join([HEADER, *map(str, compare(images, rounds))]))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    typer.run(main)

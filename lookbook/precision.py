@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from lookbook.encoders.base import Encoder, Photo, Vectors
-from lookbook.encoders.runtime import Precision, supports_bf16
+from lookbook.encoders.runtime import Precision
 from lookbook.neighbors import ExactNeighbors
 
-SAMPLE = 256
-"""How many pictures are compared."""
 LEAST_OVERLAP = 0.97
 """A lower precision is taken only if it finds at least this share of the same five."""
 K = 5
@@ -29,27 +27,31 @@ def compare(reference: Encoder, other: Encoder, photos: Sequence[Photo]) -> dict
     return {"sample": len(photos), "mean_cosine": round(cosine, 6), "top5_overlap": round(float(np.mean(same)), 4)}
 
 
-def choose(
-    load: Callable[[Precision], Encoder], photos: Sequence[Photo], wanted: str = "auto"
+def fastest(
+    exact: Encoder,
+    load: Callable[[Precision], Encoder],
+    rougher: Sequence[Precision],
+    photos: Sequence[Photo],
+    least: float = LEAST_OVERLAP,
 ) -> tuple[Encoder, dict[str, float]]:
-    """Load an encoder in the precision that is wanted, or in the fastest that keeps its answers.
+    """Load an encoder in the fastest precision that keeps its answers.
 
     Args:
-        load: gives the encoder in a precision.
+        exact: the encoder in float32.
+        load: gives it in another precision.
+        rougher: the precisions to try, fastest first.
         photos: a sample of the catalogue.
-        wanted: "f32", "bf16" or "auto".
+        least: the share of the same five that it has to find.
 
     Returns:
         The encoder, and how its precision compared with float32; nothing where it is float32.
     """
-    exact = load("f32")
-    if wanted == "f32" or (wanted == "auto" and not (supports_bf16() and photos)):
-        return exact, {}
-    rough = load("bf16")
-    comparison = compare(exact, rough, photos) if photos else {}
-    if wanted == "auto" and comparison["top5_overlap"] < LEAST_OVERLAP:
-        return exact, {}
-    return rough, comparison
+    for wanted in rougher:
+        rough = load(wanted)
+        comparison = compare(exact, rough, photos)
+        if comparison["top5_overlap"] >= least:
+            return rough, comparison
+    return exact, {}
 
 
 def _nearest_others(vectors: Vectors) -> list[set[int]]:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lookbook import encoders, precision
-from lookbook.encoders import ENCODERS, Encoder, EncoderError, Identity, Sight, fashion, registry
-from lookbook.encoders.base import Photo, Vectors
+from lookbook import encoders
+from lookbook.encoders import ENCODERS, Encoder, EncoderError, Identity, fashion, registry
+from lookbook.encoders.base import Photo
 from lookbook.encoders.fashion import FashionEncoder, keras_runtime, likeliest, tempered
 from lookbook.encoders.frame import Placement, fit, resize, squash
 from lookbook.encoders.network_file import NetworkFile
-from lookbook.encoders.runtime import OpenVino, Outputs, Precision, supports_bf16
+from lookbook.encoders.runtime import OpenVino, Outputs, supports_bf16
 from lookbook.photos import read
 from lookbook.training.nothing import made_up
 from tests.conftest import LoadResNet50
@@ -340,97 +340,3 @@ def test_other_weights_than_those_of_the_index_are_refused(embedded: FashionEnco
 def test_an_encoder_that_is_not_here_is_refused(identity: Identity) -> None:
     with pytest.raises(EncoderError, match="the index needs an encoder that is not here"):
         registry.matching(identity)
-
-
-# Precision
-
-
-class Angles:
-    """An encoder of gray photos: the gray is an angle, as a table has it."""
-
-    dim, side = 2, 1
-
-    def __init__(self, name: Precision = "f32", **other: float) -> None:
-        self.identity = Identity("angles", "1", "", {"precision": name})
-        self.table = {int(gray.removeprefix("gray")): angle for gray, angle in other.items()}
-
-    def prepare(self, photo: Photo) -> NDArray[np.uint8]:
-        return photo[:1, :1]
-
-    def encode(self, frames: NDArray[np.uint8]) -> Vectors:
-        angles = np.radians([self.table.get(int(gray), float(gray)) for gray in frames[:, 0, 0, 0]])
-        return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
-        return [Sight(vector) for vector in self.encode(prepared(self, photos))]
-
-
-GRAYS = [np.full((2, 2, 3), gray, np.uint8) for gray in (0, 10, 20, 30, 40, 50, 60)]
-
-
-def loading(**other: float) -> tuple[Callable[[Precision], Encoder], list[str]]:
-    loaded: list[str] = []
-
-    def load(wanted: Precision) -> Encoder:
-        loaded.append(wanted)
-        return Angles(wanted, **(other if wanted == "bf16" else {}))
-
-    return load, loaded
-
-
-def test_an_encoder_agrees_with_itself() -> None:
-    assert precision.compare(Angles(), Angles(), GRAYS) == {"sample": 7, "mean_cosine": 1.0, "top5_overlap": 1.0}
-
-
-def test_two_encoders_are_compared_by_cosine_and_by_the_five_nearest_others() -> None:
-    # the last photo goes from 60 to -20 degrees: six cosines are 1, its own is cos 80 = 0.173648.
-    # A photo's five nearest are all others but the farthest. That is, for each of the seven photos,
-    # first 60 60 60 60 0 0 0 (30 is as far from 0 as from 60, and 0 comes first), and then 50 50 60 60 60 60 50:
-    # for 20 and 30 all five are the same, for each of the others four.
-    compared = precision.compare(Angles(), Angles(gray60=-20.0), GRAYS)
-    assert compared == {"sample": 7, "mean_cosine": 0.88195, "top5_overlap": round((2 * 1.0 + 5 * 0.8) / 7, 4)}
-
-
-def test_the_nearest_others_are_those_but_the_photo_itself() -> None:
-    vectors = Angles().encode(prepared(Angles(), GRAYS))
-    all_rows = set(range(7))
-    farthest = [6, 6, 6, 6, 0, 0, 0]
-    assert precision._nearest_others(vectors) == [all_rows - {own, far} for own, far in enumerate(farthest)]
-
-
-def test_float32_is_taken_where_it_is_wanted() -> None:
-    load, loaded = loading()
-    chosen, comparison = precision.choose(load, GRAYS, "f32")
-    assert (chosen.identity.options["precision"], comparison, loaded) == ("f32", {}, ["f32"])
-
-
-def test_auto_stays_with_float32_where_the_cpu_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "supports_bf16", lambda: False)
-    load, loaded = loading()
-    chosen, comparison = precision.choose(load, GRAYS)
-    assert (chosen.identity.options["precision"], comparison, loaded) == ("f32", {}, ["f32"])
-
-
-def test_auto_takes_bfloat16_where_it_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "supports_bf16", lambda: True)
-    chosen, comparison = precision.choose(loading(gray60=61.0)[0], GRAYS)
-    assert chosen.identity.options["precision"] == "bf16"
-    assert comparison["top5_overlap"] == 1.0
-
-
-def test_auto_leaves_bfloat16_where_it_finds_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "supports_bf16", lambda: True)
-    chosen, comparison = precision.choose(loading(gray60=-20.0)[0], GRAYS)
-    assert (chosen.identity.options["precision"], comparison) == ("f32", {})
-
-
-def test_auto_without_photos_to_compare_stays_with_float32(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "supports_bf16", lambda: True)
-    chosen, comparison = precision.choose(loading()[0], [])
-    assert (chosen.identity.options["precision"], comparison) == ("f32", {})
-
-
-def test_bfloat16_that_is_wanted_is_taken_and_compared() -> None:
-    chosen, comparison = precision.choose(loading(gray60=-20.0)[0], GRAYS, "bf16")
-    assert chosen.identity.options["precision"] == "bf16"
-    assert comparison["top5_overlap"] == 0.8571

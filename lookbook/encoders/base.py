@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -77,3 +78,11 @@ class Encoder(Protocol):
 
     def see(self, photos: Sequence[Photo]) -> list[Sight]:
         """Tell everything this encoder sees in each photo."""
+
+
+class NetworkEncoder(Encoder, Protocol):
+    """An encoder whose network lies in a file that OpenVINO reads."""
+
+    @property
+    def network(self) -> Path:
+        """The file."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lookbook import files
 from lookbook.attributes import GARMENT
+from lookbook.encoders import quantized
 from lookbook.encoders.base import Identity, Photo, Sight, Vectors
 from lookbook.encoders.frame import Placement, fit
 from lookbook.encoders.network_file import NetworkFile
@@ -25,17 +26,34 @@ class FashionEncoder:
 
     dim = DIM
 
-    def __init__(self, weights: Path = WEIGHTS, precision: Precision = "f32", runtime: Runtime | None = None) -> None:
+    def __init__(
+        self,
+        weights: Path = WEIGHTS,
+        precision: Precision = "f32",
+        int8: Path | None = None,
+        runtime: Runtime | None = None,
+    ) -> None:
+        """Load the network.
+
+        Args:
+            weights: an ONNX file that `lookbook.training.export` wrote.
+            precision: what the CPU computes in.
+            int8: the same network in eight bits, for that precision.
+            runtime: a network that is loaded already.
+
+        Raises:
+            EncoderError: the weights can't be read.
+        """
         self._file = NetworkFile.read(weights)
         self.side = max(self._file.frame)
-        self._weights = weights
-        self._precision = precision
-        self._runtime = runtime or (OpenVino(weights, precision) if has_openvino() else keras_runtime(weights))
+        self.network = weights
+        self._options = quantized.options(precision, int8)
+        self._runtime = runtime or self._load(precision, int8)
 
     @cached_property
     def identity(self) -> Identity:
         """What the index remembers of this encoder."""
-        return Identity("fashion", self._file.version, files.sha256(self._weights), {"precision": self._precision})
+        return Identity("fashion", self._file.version, files.sha256(self.network), self._options)
 
     def prepare(self, photo: Photo) -> NDArray[np.uint8]:
         """Fit a photo (H, W, 3) into the frame, white at the sides: uint8 (112, 84, 3)."""
@@ -54,6 +72,9 @@ class FashionEncoder:
     def outputs(self, frames: NDArray[np.uint8]) -> Outputs:
         """Give everything that the network says of frames (N, 112, 84, 3), its probabilities not yet calibrated."""
         return self._runtime.run(frames)
+
+    def _load(self, precision: Precision, int8: Path | None) -> Runtime:
+        return OpenVino(int8 or self.network, precision) if has_openvino() else keras_runtime(self.network)
 
     def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
         return fit(photo, *self._file.frame)

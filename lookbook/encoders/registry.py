@@ -4,20 +4,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from lookbook.encoders.base import Encoder, EncoderError, Identity
+from lookbook.encoders import quantized
+from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.resnet50 import ResNet50Encoder, imagenet_weights
 
-ENCODERS: Mapping[str, Callable[..., Encoder]] = {"fashion": FashionEncoder, "resnet50": ResNet50Encoder}
+ENCODERS: Mapping[str, Callable[..., NetworkEncoder]] = {"fashion": FashionEncoder, "resnet50": ResNet50Encoder}
 
 
-def load(name: str, weights: Path | None = None, **options: Any) -> Encoder:
+def load(name: str, weights: Path | None = None, **options: Any) -> NetworkEncoder:
     """Load an encoder.
 
     Args:
         name: a key of ENCODERS.
         weights: a file of weights; None = the encoder's own.
-        options: what the encoder takes besides (pooling, precision).
+        options: what the encoder takes besides (pooling, precision, int8).
 
     Raises:
         ValueError: there is no encoder of that name.
@@ -47,18 +48,22 @@ def auto(weights: Path | None) -> tuple[str, str]:
     return "resnet50", f"encoder resnet50, with the ImageNet weights {found}"
 
 
-def matching(identity: Identity, weights: Path | None = None) -> Encoder:
+def matching(identity: Identity, weights: Path | None = None, folder: Path = Path()) -> Encoder:
     """Load the encoder that an index was built with, so that photos and index can be compared.
 
     Args:
         identity: what the index remembers; an empty hash (an index without manifest) fits any weights.
         weights: where ResNet50's weights are, if not where Keras keeps them.
+        folder: the index folder, which has the network if it is one in eight bits.
 
     Raises:
         EncoderError: this installation has another version or other weights.
     """
+    options = dict(identity.options)
     try:
-        encoder = load(identity.name, weights if identity.name == "resnet50" else None, **identity.options)
+        if "int8" in options:
+            options["int8"] = quantized.kept(folder, options["int8"])
+        encoder = load(identity.name, weights if identity.name == "resnet50" else None, **options)
     except (TypeError, ValueError) as error:
         raise EncoderError(f"the index needs an encoder that is not here: {error}") from error
     here = encoder.identity

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook import files
+from lookbook.encoders import quantized
 from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
 from lookbook.encoders.quiet import quiet
 from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
@@ -42,6 +43,7 @@ class ResNet50Encoder:
         weights: Path | None = None,
         pooling: Pooling = "max",
         precision: Precision = "f32",
+        int8: Path | None = None,
         runtime: Runtime | None = None,
     ) -> None:
         """Load the network.
@@ -50,6 +52,7 @@ class ResNet50Encoder:
             weights: a `.h5` or `.keras` file; None = ImageNet's, downloaded by Keras when they are not on disk yet.
             pooling: the maximum or the average over the last feature map.
             precision: what the CPU computes in.
+            int8: the same network in eight bits, for that precision.
             runtime: a network that is loaded already.
 
         Raises:
@@ -58,8 +61,9 @@ class ResNet50Encoder:
         if pooling not in POOLINGS:
             raise ValueError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
         self._weights = weights or imagenet_weights()
-        self._options = {"pooling": pooling, "precision": precision}
-        self._runtime = runtime or self._load(pooling, precision)
+        self._pooling = pooling
+        self._options = {"pooling": pooling, **quantized.options(precision, int8)}
+        self._runtime = runtime or self._load(precision, int8)
 
     @cached_property
     def identity(self) -> Identity:
@@ -82,13 +86,18 @@ class ResNet50Encoder:
     def _sha256(self) -> str:
         return files.sha256(self._weights)
 
-    def _load(self, pooling: Pooling, precision: Precision) -> Runtime:
-        if not has_openvino():
-            return KerasModel(build(self._weights, pooling))
-        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{pooling}.xml"
+    @cached_property
+    def network(self) -> Path:
+        """The network in OpenVINO's format, converted when it is first asked for."""
+        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{self._pooling}.xml"
         if not converted.exists():
-            _convert(build(self._weights, pooling), converted)
-        return OpenVino(converted, precision)
+            _convert(build(self._weights, self._pooling), converted)
+        return converted
+
+    def _load(self, precision: Precision, int8: Path | None) -> Runtime:
+        if not has_openvino():
+            return KerasModel(build(self._weights, self._pooling))
+        return OpenVino(int8 or self.network, precision)
 
 
 @quiet()

@@ -8,7 +8,9 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Precision = Literal["f32", "bf16"]
+from lookbook.encoders import quantized
+
+Precision = Literal["f32", "bf16", "int8"]
 Outputs = Mapping[str, NDArray[np.float32]]
 Frames = NDArray[np.uint8]
 
@@ -21,15 +23,20 @@ class Runtime(Protocol):
 
 
 class OpenVino:
-    """A network in a file (ONNX or OpenVINO's own format), compiled for this CPU."""
+    """A network in a file (ONNX, OpenVINO's own format, or what `quantized` makes), compiled for this CPU."""
 
     def __init__(self, path: Path, precision: Precision = "f32") -> None:
         import openvino as ov
 
         core = ov.Core()
-        steps = ov.preprocess.PrePostProcessor(core.read_model(path))
+        network = core.read_model(*quantized.parts(path)) if precision == "int8" else core.read_model(path)
+        steps = ov.preprocess.PrePostProcessor(network)
         steps.input().tensor().set_element_type(ov.Type.u8)
-        options = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "LATENCY"}
+        rest = "bf16" if supports_bf16() else "f32"  # of a network in eight bits, what is not
+        options = {
+            "INFERENCE_PRECISION_HINT": rest if precision == "int8" else precision,
+            "PERFORMANCE_HINT": "LATENCY",
+        }
         self._compiled = core.compile_model(steps.build(), "CPU", options)
         self._names = [_plain(port.get_names()) for port in self._compiled.outputs]
 

@@ -1,0 +1,33 @@
+"""An index of any size for measuring speed and memory, which do not depend on what is in it."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from lookbook.encoders.base import NetworkEncoder, Vectors
+from lookbook.index import Index
+
+SIZE = 44_000
+"""About as many as the Kaggle catalogue has."""
+SAMPLE = Path(__file__).parents[1]
+
+
+def unit_vectors(count: int, dim: int) -> Vectors:
+    """Draw unit vectors (count, dim)."""
+    vectors = np.random.default_rng(0).standard_normal((count, dim), np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
+
+
+def write_index(folder: Path, encoder: NetworkEncoder, count: int = SIZE) -> Path:
+    """Write an index of drawn vectors, and a product table with the sample's rows over and over."""
+    names = sorted(f"images/{number}.jpg" for number in range(count))
+    Index(unit_vectors(count, encoder.dim), names, encoder.identity).save(folder)
+    (folder / "images").mkdir()
+    with (SAMPLE / "styles.csv").open() as sample, (folder / "styles.csv").open("w") as table:
+        header, *rows = csv.reader(sample)
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([str(number), *rows[number % len(rows)][1:]] for number in range(count))
+    return folder
