@@ -1,6 +1,7 @@
 """Every knob, read from LOOKBOOK_* variables or .env, in one place."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,9 @@ class Settings(BaseSettings):
         default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
     )
     results: int = Field(default=5, gt=0, description="How many results a search shows.")
+    engine: Literal["auto", "exact", "approximate"] = Field(
+        default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
+    )
 
     @classmethod
     def load(cls) -> "Settings":

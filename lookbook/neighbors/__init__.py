@@ -1,10 +1,12 @@
 """Nearest-neighbour engines by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from lookbook.neighbors.base import NearestNeighbors, Neighbors
+from lookbook.neighbors.approximate import ApproximateNeighbors
+from lookbook.neighbors.auto import AutoNeighbors
+from lookbook.neighbors.base import Engine, NearestNeighbors, Neighbors
 from lookbook.neighbors.exact import ExactNeighbors
 
-ENGINES: Mapping[str, Callable[[], NearestNeighbors]] = {"exact": ExactNeighbors}
+ENGINES: Mapping[str, Engine] = {"auto": AutoNeighbors, "exact": ExactNeighbors, "approximate": ApproximateNeighbors}
 
 __all__ = ["ENGINES", "ExactNeighbors", "NearestNeighbors", "Neighbors"]

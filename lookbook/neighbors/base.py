@@ -1,9 +1,12 @@
 """What every engine is: fitted once on unit vectors, then asked for the nearest."""
 
+from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lookbook.hit import require_positive
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -38,3 +41,17 @@ class NearestNeighbors(Protocol):
         Raises:
             ValueError: k is not positive, or the queries' D is another.
         """
+
+
+class Engine(Protocol):
+    """What makes an engine."""
+
+    def __call__(self, folder: Path | None = None) -> NearestNeighbors:
+        """Make an engine, which may keep what it fits below an index folder; None = nothing is kept."""
+
+
+def require_fitting(vectors: Vectors, queries: Vectors, k: int) -> None:
+    """Refuse a search that has no answer. Raises ValueError."""
+    require_positive(k)
+    if queries.ndim != 2 or queries.shape[1] != vectors.shape[1]:
+        raise ValueError(f"queries have shape {queries.shape}, the vectors {vectors.shape}")

@@ -1,72 +1,52 @@
-"""Exact search with scikit-learn."""
+"""Exact search by matrix product, which reads the vectors once."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Self
 
 import numpy as np
-from sklearn.neighbors import NearestNeighbors as Brute
+from numpy.typing import NDArray
 
-from lookbook.hit import require_positive
-from lookbook.neighbors.base import Neighbors, Rows, Vectors
+from lookbook.neighbors.base import Neighbors, Rows, Vectors, require_fitting
+from lookbook.neighbors.ranking import ranked, similarities
 
-SPARE = 32
-"""How many more are fetched than asked for, so that ties at the end are cut by row and not by chance."""
 NUMBERS = 2**25
-"""How many numbers of fetched vectors are held at once."""
+"""How many similarities are held at once."""
+MARGIN = 5e-6
+"""More than a product in float32 can be wrong by, and a tie apart."""
+MOST = 0.3
+"""The share of the rows above which it is quicker to multiply them all than to copy those that may be found."""
 
 
 class ExactNeighbors:
-    """Brute force by Euclidean distance, fitted once.
+    """Brute force: a product with all vectors tells the candidates, which are then ranked."""
 
-    For vectors of length 1, |a - b|^2 = 2 - 2 a.b: the nearest by distance are the most similar by cosine, and
-    scikit-learn is several times faster at it. The similarities of what was found are computed from the vectors
-    themselves, since a distance near zero loses its digits.
-    """
+    def __init__(self, folder: Path | None = None) -> None:
+        """Make an engine; it keeps nothing in the index folder."""
 
     def fit(self, vectors: Vectors) -> Self:
         """Take the unit vectors (N, D) to search among."""
         self._vectors = vectors
-        self._engine = _fitted(vectors)
         return self
 
     def search(self, queries: Vectors, k: int, among: Rows | None = None) -> Neighbors:
         """Find the k nearest of each query (Q, D), best first, ties by row."""
-        require_positive(k)
-        if queries.ndim != 2 or queries.shape[1] != self._vectors.shape[1]:
-            raise ValueError(f"queries have shape {queries.shape}, the vectors {self._vectors.shape}")
-        if among is None:
-            return _nearest(self._engine, self._vectors, queries, k)
-        chosen = self._vectors[among]
-        found = _nearest(_fitted(chosen), chosen, queries, k)
-        return Neighbors(among[found.rows], found.similarities)
+        require_fitting(self._vectors, queries, k)
+        k = min(k, len(self._vectors) if among is None else len(among))
+        found = Neighbors(np.empty((len(queries), k), np.intp), np.empty((len(queries), k), np.float32))
+        for place, scores in enumerate(self._scores(queries, among) if k else ()):
+            candidates = np.flatnonzero(scores >= np.partition(scores, -k)[-k] - MARGIN)
+            candidates = candidates if among is None else among[candidates]
+            rows, near = ranked(self._vectors, queries[place], candidates)
+            found.rows[place], found.similarities[place] = rows[:k], near[:k]
+        return found
 
-
-def _fitted(vectors: Vectors) -> Brute | None:
-    return Brute(algorithm="brute", metric="euclidean").fit(vectors) if len(vectors) else None
-
-
-def _nearest(engine: Brute | None, vectors: Vectors, queries: Vectors, k: int) -> Neighbors:
-    k = min(k, len(vectors))
-    rows, similarities = np.empty((len(queries), k), np.intp), np.empty((len(queries), k), np.float32)
-    if engine is not None:
-        fetched = min(k + SPARE, len(vectors))
-        step = max(1, NUMBERS // (fetched * vectors.shape[1]))
+    def _scores(self, queries: Vectors, among: Rows | None) -> Iterator[NDArray[np.float32]]:
+        """Give each query's similarities to all rows, or to those that may be found, to nearly all digits."""
+        if among is not None and len(among) <= MOST * len(self._vectors):
+            yield from (similarities(self._vectors, query, among) for query in queries)
+            return
+        step = max(1, NUMBERS // len(self._vectors))
         for start in range(0, len(queries), step):
-            part = slice(start, start + step)
-            candidates = engine.kneighbors(queries[part], fetched, return_distance=False)
-            rows[part], similarities[part] = _sorted(vectors, queries[part], candidates, k)
-    return Neighbors(rows, similarities)
-
-
-def _sorted(vectors: Vectors, queries: Vectors, candidates: Rows, k: int) -> Neighbors:
-    """Put the candidates (Q, C) of each query in order and keep k of them."""
-    similarities = np.einsum("qd,qcd->qc", queries, vectors[candidates]).clip(-1.0, 1.0)
-    # equal to six digits is a tie: that is what float32 sums can tell
-    rounded = similarities.round(6)
-    order = np.lexsort((candidates, -rounded), axis=-1)[:, :k]
-    rows, best = np.take_along_axis(candidates, order, 1), np.take_along_axis(similarities, order, 1)
-    if candidates.shape[1] < len(vectors):
-        # as good as the last that is kept are all candidates after it, and perhaps more that were not fetched
-        for query in np.flatnonzero(rounded.min(axis=1) == best[:, -1].round(6)):
-            everything = np.arange(len(vectors))[None]
-            rows[query], best[query] = _sorted(vectors, queries[query : query + 1], everything, k)
-    return Neighbors(rows, best)
+            scores = queries[start : start + step] @ self._vectors.T
+            yield from scores if among is None else scores[:, among]
