@@ -146,7 +146,7 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 def _read_vectors(path: Path) -> Vectors:
     try:
-        vectors = np.array(_unpickled(path), np.float32)
+        vectors = np.asarray(_unpickled(path), np.float32)
     except (ValueError, TypeError) as error:
         raise BadIndexError(f"{path} does not hold vectors of one length ({error}); build the index again.") from error
     if vectors.ndim != 2 or not np.isfinite(vectors).all():

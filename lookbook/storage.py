@@ -6,7 +6,7 @@ import posixpath
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -44,10 +44,12 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".") or name in ("", "__MACOSX")
 
 
-def common_folder(filenames: Iterable[str]) -> str:
+def common_folder(filenames: Sequence[str]) -> str:
     """Give the deepest folder that all files lie below, "" for the root."""
-    folders = {posixpath.dirname(name).lstrip("/") for name in filenames}
-    return posixpath.commonpath(folders) if folders else ""
+    if not filenames:
+        return ""
+    ends = min(filenames), max(filenames)  # what these two share, all share
+    return posixpath.commonpath([posixpath.dirname(name).lstrip("/") for name in ends])
 
 
 class Folder:

@@ -63,10 +63,9 @@ class Styles:
 
     def _looked_up(self, filename: str) -> list[str]:
         """Find a picture by as much of its path as the table has, with its ending or without."""
-        parts = filename.split("/")
         for depth in self._depths:
-            path = "/".join(parts[-depth - 1 :])
-            for key in (path, posixpath.splitext(path)[0]):
+            path = "/".join(filename.rsplit("/", depth + 1)[-depth - 1 :])
+            for key in (path, path.rpartition(".")[0]):
                 if key in self._rows:
                     return self._rows[key]
         return []

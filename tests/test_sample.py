@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lookbook.palette import PALETTE
 from lookbook.sample import KINDS, TRAINING_SEED_START, Drawing, draw, draw_catalogue
 from lookbook.sample.catalogue import PRODUCTS, SEED
 from lookbook.sample.outline import band, mirror, points, resample, smooth
-from lookbook.sample.palette import PALETTE, colour, nearest
+from lookbook.sample.palette import colour, nearest
 from lookbook.sample.raster import fill
 
 ROOT = Path(__file__).parent.parent

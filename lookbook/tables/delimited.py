@@ -26,7 +26,9 @@ def read_delimited(text: str, name: str) -> Table:
     columns = [column.strip() for column in next(lines, [])]
     if not columns:
         raise TableError(f"{name} is empty; give a product table with an id column.")
-    return Table(columns, (_filled(fields, len(columns) - 1, separator) for fields in lines))
+    count = len(columns)
+    rows = (fields if len(fields) == count else _filled(fields, count - 1, separator) for fields in lines)
+    return Table(columns, rows)
 
 
 def _filled(fields: list[str], last: int, separator: str) -> list[str]:
