@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -17,11 +17,12 @@ from lookbook.evaluation.split import for_test, kept_back
 from lookbook.hit import Hit
 from lookbook.neighbors import ENGINES
 from lookbook.retrieval import stored
-from lookbook.retrieval.mixed import MixedRetriever
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.text import TITLE, TextRetriever, texts
 from lookbook.retrieval.visual import VisualRetriever
+from lookbook.retrieval.wanted import Wanted
+from lookbook.retrieval.ways import Ways
 from lookbook.retrieval.words import words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -34,7 +35,7 @@ def main(
         bool, typer.Option("--validation", help="Ask with the half that choices are made on.")
     ] = False,
 ) -> None:
-    """Print the share of titles that find their own product, and of photos that find theirs in another colour."""
+    """Print the share of titles that find their own product, and of photos that find theirs changed as a text says."""
     book = Lookbook.open(index)
     products = Products(book.index.filenames, book.catalog)
     started = time.process_time()
@@ -48,7 +49,7 @@ def main(
     rows = [row for row, name in enumerate(products.filenames) if _asks(book.catalog.product_id(name), not validation)]
     chance.shuffle(rows)
     by_title(text, products, rows, queries, random.Random(8))
-    by_colour(book, text, products, rows[: queries * 2], queries, random.Random(9))
+    by_change(book, products, rows[: queries * 2], queries, random.Random(9))
 
 
 def _asks(product: str, test: bool) -> bool:
@@ -106,60 +107,60 @@ def shortened(title: str, chance: random.Random) -> str:
     return " ".join(kept)
 
 
-def by_colour(
-    book: Lookbook, text: TextRetriever, products: Products, rows: list[int], most: int, chance: random.Random
-) -> None:
-    """Ask with the picture of a product and the name of a colour that others of its type come in."""
+def by_change(book: Lookbook, products: Products, rows: list[int], most: int, chance: random.Random) -> None:
+    """Ask with the picture of a product and a text that changes its colour or its gender, or refuses its colour."""
     visual = VisualRetriever(ENGINES["exact"](), book.index.vectors, products)
-    mixed = MixedRetriever(visual, text, products)
-    asking = list(_asking(products, rows, chance))[:most]
-    hits: dict[str, list[bool]] = {}
-    right: dict[str, list[float]] = {}
-    milliseconds: dict[str, list[float]] = {}
-    for row, sight, colour in _seen(book, asking):
-        ways: dict[str, Callable[[], list[Hit]]] = {
-            "picture alone": partial(visual.search, sight.vector, 6),
-            "picture and filter": partial(visual.search, sight.vector, 6, {"baseColour": colour}),
-            "picture and words": partial(mixed.search, sight, f"in {colour.lower()}", 6),
-        }
-        for name, search in ways.items():
-            started = time.perf_counter()
-            found = [hit for hit in search() if hit.filename != products.filenames[row]][:5]
-            milliseconds.setdefault(name, []).append(1000 * (time.perf_counter() - started))
-            wanted = (_value(products, row, "articleType"), colour)
-            good = [_pair(book, hit) == wanted for hit in found]
-            hits.setdefault(name, []).append(any(good))
-            right.setdefault(name, []).append(sum(good) / 5)
-    for name, any_good in hits.items():
-        figures = f"hit@5 {np.mean(any_good):.3f}, P@5 {np.mean(right[name]):.3f} of {len(any_good)}"
-        print(f"another colour, {name}: {figures}; {_timed(milliseconds[name])}")
+    ways = Ways(visual, products, None)
+    for column, template in (("baseColour", "in {}"), ("gender", "for {}"), ("baseColour", "not {}")):
+        refuse = template.startswith("not")
+        asking = list(_asking(products, rows, column, refuse, chance))[:most]
+        hits: dict[str, list[bool]] = {}
+        right: dict[str, list[float]] = {}
+        milliseconds: dict[str, list[float]] = {}
+        for row, sight, value in _seen(book, asking):
+            wanted = Wanted(sight.vector, template.format(value.lower()), attributes=sight.attributes)
+            searches: dict[str, Callable[[], list[Hit]]] = {
+                "picture alone": partial(visual.search, sight.vector, 6),
+                "picture and words": partial(ways.search, wanted, 6),
+            }
+            if not refuse:
+                searches["picture and filter"] = partial(visual.search, sight.vector, 6, {column: value})
+            for name, search in searches.items():
+                started = time.perf_counter()
+                found = [hit for hit in search() if hit.filename != products.filenames[row]][:5]
+                milliseconds.setdefault(name, []).append(1000 * (time.perf_counter() - started))
+                good = [_right(book.product(hit), products.table[row], column, value, refuse) for hit in found]
+                hits.setdefault(name, []).append(any(good))
+                right.setdefault(name, []).append(sum(good) / 5)
+        for name, any_good in hits.items():
+            figures = f"hit@5 {np.mean(any_good):.3f}, P@5 {np.mean(right[name]):.3f} of {len(any_good)}"
+            print(f"{template.format(column)}, {name}: {figures}; {_timed(milliseconds[name])}")
 
 
-def _asking(products: Products, rows: list[int], chance: random.Random) -> Iterator[tuple[int, str]]:
-    """Give rows with a colour that is not theirs, but another's of their type."""
-    colours: dict[str, set[str]] = {}
-    for row in range(len(products)):
-        colours.setdefault(_value(products, row, "articleType"), set()).add(_value(products, row, "baseColour"))
+def _right(found: Mapping[str, str], asked: Mapping[str, str], column: str, value: str, refuse: bool) -> bool:
+    """Right is a product of the same type that has the value, or has it not where it is refused."""
+    return found.get("articleType") == asked.get("articleType") and (found.get(column) == value) != refuse
+
+
+def _asking(
+    products: Products, rows: list[int], column: str, refuse: bool, chance: random.Random
+) -> Iterator[tuple[int, str]]:
+    """Give rows with a value that is not theirs, but another's of their type; or with their own to be refused."""
+    values: dict[str, set[str]] = {}
+    for product in products.table:
+        values.setdefault(product.get("articleType", ""), set()).add(product.get(column, ""))
     for row in rows:
-        others = colours[_value(products, row, "articleType")] - {_value(products, row, "baseColour"), "", "NA"}
-        if others:
-            yield row, chance.choice(sorted(others))
+        own = products.table[row].get(column, "")
+        others = values[products.table[row].get("articleType", "")] - {own, "", "NA"}
+        if others and own:
+            yield row, own if refuse else chance.choice(sorted(others))
 
 
 def _seen(book: Lookbook, asking: list[tuple[int, str]]) -> Iterator[tuple[int, Sight, str]]:
-    for row, colour in asking:
+    for row, value in asking:
         sight = book.answer(book.catalog.read(book.index.filenames[row]), 1).sight
         assert sight is not None
-        yield row, sight, colour
-
-
-def _value(products: Products, row: int, column: str) -> str:
-    return products.catalog.product(products.filenames[row]).get(column, "")
-
-
-def _pair(book: Lookbook, hit: Hit) -> tuple[str, str]:
-    product = book.product(hit)
-    return product.get("articleType", ""), product.get("baseColour", "")
+        yield row, sight, value
 
 
 def _timed(milliseconds: list[float]) -> str:

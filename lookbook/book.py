@@ -1,7 +1,7 @@
 """The one door: opens an index once and answers every question about it."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,23 +10,24 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import encoders, photos
+from lookbook import encoders, photos, projected
 from lookbook.answer import Answer
 from lookbook.catalog import Catalog
-from lookbook.encoders.base import Encoder, Photo, Sight
+from lookbook.encoders.base import Encoder, Photo, Sight, Vectors
 from lookbook.hit import Hit
 from lookbook.index import Index
 from lookbook.neighbors import ENGINES
 from lookbook.ordered import batched, in_order
-from lookbook.retrieval import stored
-from lookbook.retrieval.mixed import KIND, MixedRetriever
+from lookbook.projection import Projection
+from lookbook.query import Query, Source, spread
+from lookbook.retrieval import variety
 from lookbook.retrieval.products import Products, Where
-from lookbook.retrieval.text import TextRetriever
+from lookbook.retrieval.text import TITLE
 from lookbook.retrieval.visual import VisualRetriever
+from lookbook.retrieval.wanted import Wanted
+from lookbook.retrieval.ways import Ways
 from lookbook.settings import Settings
 
-Source = Photo | bytes | str | Path
-"""A photo as pixels (H, W, 3), as a file's bytes, or as a path."""
 BATCH = 64
 
 
@@ -45,9 +46,10 @@ class Lookbook:
         self.catalog = catalog
         self.encoder = encoder
         self.settings = settings or Settings.load()
-        self._folder = folder
         self._products = Products(index.filenames, catalog)
-        self._visual = VisualRetriever(ENGINES["exact"](), index.vectors, self._products)
+        self._visual = VisualRetriever(ENGINES[self.settings.engine](folder), index.vectors, self._products)
+        self.ways = Ways(self._visual, self._products, folder)
+        self._folder = folder
 
     @classmethod
     def open(cls, folder: str | Path = ".", settings: Settings | None = None) -> Self:
@@ -66,66 +68,49 @@ class Lookbook:
         """How many pictures can be found."""
         return len(self.index.filenames)
 
-    def search(
-        self,
-        photo: Source | None = None,
-        k: int | None = None,
-        where: Where | None = None,
-        text: str | None = None,
-        like: str | None = None,
-    ) -> list[Hit]:
+    @spread(Query)
+    def search(self, query: Query) -> list[Hit]:
         """Find the products that fit a photo, a text, both together, or a product best.
 
-        Args:
-            photo: a path, a file's bytes, or pixels (H, W, 3).
-            k: how many; by default the setting `results`.
-            where: column of styles.csv -> the value that results must have.
-            text: what to look for, in any words; beside a photo, what is to be different from it.
-            like: a product's id, instead of a photo; itself is left out.
+        Called with what makes a `Query`: photo, k, where, text, like, mode, distinct, diversity.
 
         Returns:
             Hits, best first; of a photo alone, scored by cosine similarity.
 
         Raises:
             PhotoError: the photo can't be read.
-            ValueError: nothing to search with, no such product or column, or k is not positive.
+            ValueError: nothing to search with, no such product, column or mode, or a number out of its range.
         """
-        return self.answer(photo, k, where, text, like).hits
+        return self.ask(query).hits
 
-    def answer(
-        self,
-        photo: Source | None = None,
-        k: int | None = None,
-        where: Where | None = None,
-        text: str | None = None,
-        like: str | None = None,
-    ) -> Answer:
-        """Search, and tell what was seen and how long it took. Takes and raises what `search` does."""
+    @spread(Query)
+    def answer(self, query: Query) -> Answer:
+        """Search, and tell what was seen and how long it took. Called as `search` is, and raises what it does."""
+        return self.ask(query)
+
+    def ask(self, query: Query) -> Answer:
+        """Answer a query; raises what `search` does."""
         started = time.perf_counter()
-        if photo is None and text is None and like is None:
-            raise ValueError("there is nothing to search with; give a photo, a text or a product's id.")
-        if photo is not None and like is not None:
-            raise ValueError(f"both a photo and the product {like!r} were given; give one of them.")
-        if like is not None:
-            answer = self._found_like(like, k, where, text)
-        elif photo is not None:
-            pixels, size = self._sized(photo)
-            answer = self._found(self.encoder.see([pixels])[0].of_photo(pixels, size), k, where, text)
+        if query.like is not None:
+            answer = self._of_product(query.like, query)
+        elif query.photo is not None:
+            pixels, size = self._sized(query.photo)
+            answer = self._of_sight(self.encoder.see([pixels])[0].of_photo(pixels, size), query)
+        elif query.text is not None:
+            answer = Answer(self._found(Wanted(text=query.text), query))
         else:
-            answer = Answer(self._text.search(text or "", self._results(k), where))
+            raise ValueError("there is nothing to search with; give a photo, a text or a product's id.")
         return replace(answer, milliseconds=1000 * (time.perf_counter() - started))
 
-    def answers(
-        self, paths: Iterable[Path], k: int | None = None, where: Where | None = None, text: str | None = None
-    ) -> Iterator[Answer]:
-        """Answer many photos in batches, in order; one that can't be read has its `error` and the rest go on."""
+    def answers(self, paths: Iterable[Path], query: Query) -> Iterator[Answer]:
+        """Answer a query with many photos in batches, in order; one that can't be read has its `error`."""
         for batch in batched(in_order(self._read_or_reason, paths, workers=2, ahead=2 * BATCH), BATCH):
             started = time.perf_counter()
             readable = [photo for photo in batch if not isinstance(photo, str)]
             seen = self.encoder.see([pixels for pixels, _ in readable]) if readable else []
             sights = iter([sight.of_photo(*photo) for sight, photo in zip(seen, readable, strict=True)])
             found = [
-                Answer(error=photo) if isinstance(photo, str) else self._found(next(sights), k, where, text)
+                Answer(error=photo) if isinstance(photo, str) else self._of_sight(next(sights), query)
                 for photo in batch
             ]
             share = 1000 * (time.perf_counter() - started) / len(batch)
@@ -154,28 +139,54 @@ class Lookbook:
         """Give a hit's row of styles.csv, {} if it has none."""
         return self.catalog.product(hit.filename)
 
+    def counts(self, column: str, where: Where | None = None) -> list[tuple[str, int]]:
+        """Give a column's values, most frequent first, and how many products have each.
+
+        Only products that fulfil all conditions on OTHER columns count.
+
+        Raises:
+            ValueError: the product table has no such column.
+        """
+        return self._products.counts(column, where)
+
+    @cached_property
+    def map(self) -> Projection:
+        """Where each picture is in two dimensions, those that look alike close together."""
+        return projected.projection(self._folder, self.index.vectors)
+
     def _results(self, k: int | None) -> int:
         return self.settings.results if k is None else k
 
-    @cached_property
-    def _text(self) -> TextRetriever:
-        return TextRetriever(stored.terms(self._folder, self._products), self._products)
+    def _of_sight(self, sight: Sight, query: Query) -> Answer:
+        wanted = Wanted(sight.vector, query.text or "", attributes=sight.attributes)
+        return Answer(self._found(wanted, query), sight)
 
-    def _found(self, sight: Sight, k: int | None, where: Where | None, text: str | None) -> Answer:
-        if not text:
-            return Answer(self.like(sight.vector, k, where), sight)
-        mixed = MixedRetriever(self._visual, self._text, self._products)
-        return Answer(mixed.search(sight, text, self._results(k), where), sight)
-
-    def _found_like(self, product: str, k: int | None, where: Where | None, text: str | None) -> Answer:
+    def _of_product(self, product: str, query: Query) -> Answer:
         if product not in self._products.by_id:
             raise ValueError(f"the index has no product {product!r}; give the id of one, as results show it.")
         row = self._products.by_id[product]
-        kind = self.catalog.product(self.index.filenames[row]).get(KIND, "")
-        shown = Sight(self.index.vectors[row], {KIND: [(kind, 1.0)]})
-        most = self._results(k)
-        hits = self._found(shown, most + (most > 0), where, text).hits
-        return Answer([hit for hit in hits if hit.id != product][:most])
+        values = self._products.table[row]
+        known = {column: [(value, 1.0)] for column, value in values.items() if value}
+        wanted = Wanted(self.index.vectors[row], query.text or "", values.get(TITLE, ""), known, known=True)
+        return Answer(self._found(wanted, query, row))
+
+    def _found(self, wanted: Wanted, query: Query, row: int | None = None) -> list[Hit]:
+        """Search in the way that a query names; of a product's like, leave out itself."""
+        known = [] if row is None else [row]
+
+        def others(k: int) -> list[Hit]:
+            hits = self.ways.search(wanted, k + len(known), query.where, query.mode)
+            return [hit for hit in hits if self._products.by_filename[hit.filename] not in known][:k]
+
+        search: variety.Search = others
+        if query.distinct:
+            search = variety.distinct(search, self._vectors, self.index.vectors[known])
+        if query.diversity:
+            search = variety.diverse(search, self._vectors, query.diversity)
+        return search(self._results(query.k))
+
+    def _vectors(self, hits: Sequence[Hit]) -> Vectors:
+        return self.index.vectors[[self._products.by_filename[hit.filename] for hit in hits]]
 
     def _read_or_reason(self, path: Path) -> tuple[Photo, tuple[int, int]] | str:
         try:

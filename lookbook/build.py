@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from lookbook import files, photos
+from lookbook import files, photos, projected
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Vectors
 from lookbook.index import BadIndexError, Index
 from lookbook.journal import Journal, Known, Vector, read_fingerprints, write_fingerprints
+from lookbook.neighbors import ENGINES
 from lookbook.ordered import batched, in_order
 from lookbook.retrieval import stored
 from lookbook.retrieval.products import Products
@@ -106,6 +107,7 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
     write_fingerprints(folder, created, {name: fingerprints[name] for name in vectors})
     journal.forget()
     stored.update(folder, Products(sorted(vectors), catalog))
+    projected.update(folder, np.stack([vectors[name] for name in sorted(vectors)]))
     removed = len(earlier.keys() - set(filenames))
     seconds = time.perf_counter() - started
     return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
@@ -176,6 +178,7 @@ def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str
     created = datetime.now(UTC).isoformat()
     index = Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
     index.save(folder)
+    ENGINES["auto"](folder).fit(stacked)  # what a large catalogue's engine keeps is made now, not when it is asked
     return created
 
 

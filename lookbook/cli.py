@@ -1,17 +1,14 @@
 """The commands, with their options; what they do lives elsewhere."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from lookbook.answer import Answer
-from lookbook.book import Lookbook
 from lookbook.build import Options
 from lookbook.build import build as build_index
 from lookbook.catalog import Catalog
@@ -20,8 +17,7 @@ from lookbook.errors import EXPECTED
 from lookbook.evaluation.command import evaluate
 from lookbook.fetch import DATASETS
 from lookbook.fetch import fetch as fetch_dataset
-from lookbook.formats import pictures_below
-from lookbook.printed import as_record, as_text
+from lookbook.searching import search
 from lookbook.settings import Settings
 from lookbook.training.command import train
 
@@ -124,61 +120,7 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-@commands.command()
-def search(
-    photos: Annotated[
-        list[Path] | None, typer.Argument(help="Photos, or folders of photos.", show_default=False)
-    ] = None,
-    index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
-    k: Annotated[
-        int | None, typer.Option("-k", min=1, help="How many results; by default LOOKBOOK_RESULTS, else 5.")
-    ] = None,
-    where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE that results must have; repeatable.")] = None,
-    text: Annotated[str | None, typer.Option(help="What to look for; with a photo, what is to be different.")] = None,
-    like: Annotated[str | None, typer.Option(help="A product's id, instead of a photo.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a query and line.")] = False,
-    debug: Debug = False,
-) -> None:
-    """Find the products that look most like each photo, or fit a text."""
-    if not photos and text is None and like is None:
-        raise typer.BadParameter("give photos, --text or --like", param_hint="PHOTOS")
-    if photos and like is not None:
-        raise typer.BadParameter("it takes the place of photos; give one or the other", param_hint="--like")
-    conditions = _conditions(where or [])
-    settings = Settings.load()
-    book = Lookbook.open(index or settings.index, settings)
-    failed = False
-    paths = list(_photos_in(photos or []))
-    asked: Iterable[tuple[Path | str, Answer]] = (
-        zip(paths, book.answers(paths, k, conditions, text), strict=True)
-        if photos
-        else [(text or like or "", book.answer(None, k, conditions, text, like))]
-    )
-    for query, answer in asked:
-        failed |= answer.error is not None
-        print(
-            json.dumps(as_record(book, query, answer), ensure_ascii=False) if as_json else as_text(book, query, answer)
-        )
-    raise typer.Exit(1 if failed else 0)
-
-
-def _conditions(where: list[str]) -> dict[str, str]:
-    pairs = [condition.partition("=") for condition in where]
-    for column, equals, _ in pairs:
-        if not (column and equals):
-            raise typer.BadParameter(f"{column!r} is not COLUMN=VALUE, as in articleType=Shirts", param_hint="--where")
-    return {column.strip(): value.strip() for column, _, value in pairs}
-
-
-def _photos_in(paths: list[Path]) -> Iterator[Path]:
-    """Give every photo; of a folder, the files in it and below whose endings are pictures'."""
-    for path in paths:
-        if path.is_dir():
-            yield from pictures_below(path)
-        else:
-            yield path
-
-
+commands.command()(search)
 commands.command()(evaluate)
 commands.command()(train)
 

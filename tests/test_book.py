@@ -16,6 +16,7 @@ from lookbook.catalog import Catalog
 from lookbook.encoders.base import EncoderError
 from lookbook.index import Index
 from lookbook.photos import PhotoError
+from lookbook.query import Query
 from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint, paint_catalogue, unit
 
@@ -92,7 +93,7 @@ def test_many_photos_are_answered_in_order_and_one_bad_one_stops_nothing(book: L
     colours = [(250, 0, 0), (0, 250, 0), (0, 0, 250)] * 50
     paths = [paint(tmp_path / "queries" / f"{number}.png", colour) for number, colour in enumerate(colours)]
     paths.insert(70, tmp_path / "queries" / "missing.png")
-    answers = list(book.answers(paths, k=1))
+    answers = list(book.answers(paths, Query(k=1)))
     assert len(answers) == 151
     assert answers[70].hits == []
     assert "missing.png does not exist" in (answers[70].error or "")
@@ -146,7 +147,7 @@ def test_words_change_what_a_photo_finds(book: Lookbook, tmp_path: Path) -> None
     photo = paint(tmp_path / "query.png", (250, 0, 0))
     hits = book.search(photo=photo, text="in green", k=3)
     assert hits[0].id == "3"
-    assert hits[0].why.keys() == {"visual", "asked", "text", "kind"}
+    assert hits[0].why.keys() == {"visual", "text", "features"}
     assert hits[0].score == pytest.approx(sum(hits[0].why.values()))
     assert len(book.search(photo=photo, text="in green", k=100)) == 7
     assert [hit.id for hit in book.search(photo=photo, text="in green", where={"gender": "women"})] == ["2"]

@@ -131,6 +131,16 @@ def test_conditions_hold(indexed: Path) -> None:
     arguments = ("--index", indexed, "--where", "articleType=Shirts", "--where", "gender=men", "--json")
     result = run("search", indexed / "images" / "2.png", *arguments)
     assert {hit["id"] for hit in json.loads(result.stdout)["results"]} == {"1", "3", "5"}
+    several = ("--index", indexed, "--where", "baseColour=Red", "--where", "baseColour=blue", "--where", "year=..2011")
+    result = run("search", "--text", "plain", *several, "--json")
+    assert {hit["id"] for hit in json.loads(result.stdout)["results"]} == {"1", "2", "5"}
+    assert run("search", "--text", "plain", "--index", indexed, "--where", "year=2012..2013").stdout.count("Plain") == 0
+
+
+def test_ways_of_searching_are_named(indexed: Path) -> None:
+    options = ("--index", indexed, "-k", 2, "--mode", "features", "--distinct", "--diversity", 0.1, "--json")
+    record = json.loads(run("search", "--text", "green shirt", *options).stdout)
+    assert record["results"][0]["id"] == "3"
 
 
 def test_for_people_a_line_a_result(indexed: Path) -> None:
@@ -168,6 +178,8 @@ def test_a_search_needs_something_to_search_with() -> None:
         (["--index", "nowhere"], 1, "there is no index in"),
         (["--where", "red"], 2, "'red' is not COLUMN=VALUE"),
         (["--where", "hue=red"], 1, "no column 'hue'"),
+        (["--mode", "best"], 2, "'best' is not one of auto, visual, text, features, all"),
+        (["--mode", "text"], 1, "a picture has no words to search by"),
         (["-k", "0"], 2, "Invalid value for '-k'"),
     ],
 )

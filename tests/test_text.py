@@ -12,10 +12,10 @@ from lookbook.files import write
 from lookbook.retrieval import stored
 from lookbook.retrieval.asked import Asked
 from lookbook.retrieval.products import Products
-from lookbook.retrieval.spelling import one_slip
+from lookbook.retrieval.spelling import Spelling, one_slip
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.text import TextRetriever, texts
-from lookbook.retrieval.words import words
+from lookbook.retrieval.words import parted, words
 from tests.fakes import paint
 
 TABLE = """id,gender,articleType,baseColour,productDisplayName
@@ -100,6 +100,41 @@ def test_a_slip_of_the_pen_is_forgiven(query: str, retriever: TextRetriever) -> 
 def test_one_slip_is_a_letter_less_more_other_or_two_swapped(typed: str, meant: str, expected: bool) -> None:
     assert one_slip(typed, meant) is expected
     assert one_slip(meant, typed) is expected
+
+
+def test_a_known_word_may_be_a_slip_of_a_far_more_frequent_one() -> None:
+    spelling = Spelling(["shirt", "short", "shrt", "dress", "dry", "red", "rd"], np.array([300, 50, 2, 400, 9, 500, 1]))
+    meant, slip, plural, brief = spelling.meanings(["shirt", "shrt", "dre", "rd"])
+    assert meant == [("shirt", 1.0)]
+    assert slip == [("shirt", 1.0), ("shrt", 1.0)], "short is only 25 times as frequent"
+    assert plural == [("dress", 1.0), ("dry", 9 / 400)], "the s of dres was taken off as a plural's"
+    assert brief == [("rd", 1.0)], "too short to tell"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("red shirt", ["red", "shirt"], []),
+        ("red, without sleeves, for women", ["red", "women"], ["sleeve"]),
+        ("Not black or blue but white", ["white"], ["black", "blue"]),
+        ("no logo no print in red", ["red"], ["logo", "print"]),
+        ("knot, nothing, notebook", ["knot", "nothing", "notebook"], []),
+        ("dress without", ["dress"], []),
+    ],
+)
+def test_what_is_not_wanted_is_parted_from_what_is(text: str, wanted: list[str], unwanted: list[str]) -> None:
+    assert [words(part) for part in parted(text)] == [wanted, unwanted]
+
+
+def test_a_text_is_read_as_words_wishes_and_what_is_refused(retriever: TextRetriever) -> None:
+    reading = retriever.read("turtle shirt, not red, without logo")
+    assert reading.meanings == [[("turtle", 1.0)], [("shirt", 1.0)]]
+    assert (reading.wishes, reading.others) == ({"articleType": ["shirts"]}, ["turtle"])
+    assert (reading.refused, reading.unwanted) == ({"baseColour": ["red"]}, ["logo"])
+    # 2 and 3 are red and have a logo
+    assert retriever.unwanted(reading).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
+    assert ids(retriever, "puma not red")[:2] == ["6", "7"]
+    assert set(ids(retriever, "puma not red")) == {"6", "7", "2", "3"}, "what is not wanted comes last, but comes"
 
 
 def test_what_is_asked_for_by_name_is_told_from_other_words(products: Products) -> None:

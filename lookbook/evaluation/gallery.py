@@ -86,10 +86,17 @@ def nearest(shop: Gallery, queries: Vectors, own: Rows) -> Rows:
     Returns:
         (Q, 10) rows, best first, each the first of its copies, NOTHING where there are fewer.
     """
-    groups = shop.groups[ExactNeighbors().fit(shop.vectors).search(queries, DEEP).rows]
-    kept = np.full((len(queries), RESULTS), NOTHING)
-    for row, (found, asked) in enumerate(zip(groups, own, strict=True)):
-        fresh = found[np.sort(np.unique(found, return_index=True)[1])]
-        best = fresh[fresh != asked][:RESULTS]
-        kept[row, : len(best)] = best
-    return kept
+    found = ExactNeighbors().fit(shop.vectors).search(queries, DEEP).rows
+    return np.stack([others(shop, rows, group) for rows, group in zip(found, own, strict=True)])
+
+
+def others(shop: Gallery, found: Rows, own: int) -> Rows:
+    """Leave the query's own group (NOTHING for none) out of what was found (M,), and all copies but the first.
+
+    Returns:
+        (10,) rows, best first, each the first of its copies, NOTHING where there are fewer.
+    """
+    groups = shop.groups[found]
+    fresh = groups[np.sort(np.unique(groups, return_index=True)[1])]
+    best = fresh[fresh != own][:RESULTS]
+    return np.concatenate([best, np.full(RESULTS - len(best), NOTHING)])

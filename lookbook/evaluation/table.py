@@ -7,8 +7,10 @@ from typing import Any
 
 from lookbook.evaluation.figure import Figure
 from lookbook.evaluation.protocol import Evaluation
+from lookbook.evaluation.ways import Comparison
 
 NONE = "-"
+GAIN = "all - best single way"
 
 
 def as_record(index: Path, evaluation: Evaluation) -> dict[str, Any]:
@@ -19,8 +21,7 @@ def as_record(index: Path, evaluation: Evaluation) -> dict[str, Any]:
         "asked": evaluation.asked,
         "half": evaluation.half,
         "encoders": {
-            name: [{key: _rounded(value) for key, value in asdict(figure).items()} for figure in figures]
-            for name, figures in evaluation.figures.items()
+            name: [_rounded(asdict(figure)) for figure in figures] for name, figures in evaluation.figures.items()
         },
         "left_out": [asdict(missing) for missing in evaluation.left_out],
     }
@@ -32,6 +33,18 @@ def as_text(evaluation: Evaluation) -> str:
     notes = [f"{missing.name} left out: {missing.reason}." for missing in evaluation.left_out]
     table = as_markdown(evaluation.figures)
     return "\n\n".join([f"{evaluation.pictures:,} pictures, asked with {asked}.", table, *notes])
+
+
+def ways_as_record(index: Path, comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """Put comparisons of ways into the shape that --json prints."""
+    return {"index": str(index), "ways": [_rounded(asdict(comparison)) for comparison in comparisons]}
+
+
+def ways_as_text(comparisons: Sequence[Comparison]) -> str:
+    """Put comparisons of ways into a line of what was asked with and a table each."""
+    columns = ({**comparison.figures, GAIN: comparison.gains} for comparison in comparisons)
+    tables = zip(comparisons, map(as_markdown, columns), strict=True)
+    return "\n\n".join(f"Asked with {comparison.asked}:\n\n{table}" for comparison, table in tables)
 
 
 def as_markdown(figures: Mapping[str, Sequence[Figure]]) -> str:
@@ -71,4 +84,9 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 
 def _rounded(value: Any) -> Any:
+    """Round every number within."""
+    if isinstance(value, Mapping):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_rounded(inner) for inner in value]
     return round(value, 6) if isinstance(value, float) else value

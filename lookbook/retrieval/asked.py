@@ -55,10 +55,10 @@ class Asked:
         names: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         columns = [column for column in COLUMNS if column in self._products.catalog.columns]
         for column in columns:
-            for value in self._products.column(column)[0]:
+            for value in self._products.column(column).numbers:
                 names.setdefault(tuple(words(value)), []).append((column, value))
         if SHORTENED in columns:
-            values = list(self._products.column(SHORTENED)[0])
+            values = list(self._products.column(SHORTENED).numbers)
             parts = [word for value in values for word in set(words(value))]
             for value in values:
                 for word in words(value):

@@ -1,6 +1,6 @@
-"""Words that nobody carries, taken for those they are spelled like: "tshrt" is nearly "tshirt"."""
+"""Words that nobody or hardly anybody carries, taken for those they are spelled like: "tshrt" is nearly "tshirt"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,13 @@ MOST = 3
 LEAST = 0.4
 """The least similarity that counts where no known word is one slip away."""
 
+MUCH = 100
+"""How many times as frequent a word must be for a known one to be a slip of it."""
+LETTERS = 4
+"""A known word of fewer letters is taken as it is."""
+
 Meaning = list[tuple[str, float]]
-"""Known words and their weights in 0..1, heaviest first."""
+"""Known words and their weights in 0..1, likeliest first."""
 
 
 class Spelling:
@@ -29,25 +34,43 @@ class Spelling:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._known = known
-        self._frequencies = frequencies
+        self._times = dict(zip(known, frequencies.tolist(), strict=True))
         self._grams = TfidfVectorizer(
             analyzer="char_wb", ngram_range=GRAMS, lowercase=False, sublinear_tf=True, dtype=np.float32
         )
         self._postings = self._grams.fit_transform(known).T.tocsr()
 
-    def meanings(self, unknown: Sequence[str]) -> list[Meaning]:
-        """Give what each word may stand for: words one slip away by frequency, else the similar ones by cosine."""
-        similar = (self._grams.transform(unknown) @ self._postings).tocsr()
-        return [self._meaning(word, similar[row].indices, similar[row].data) for row, word in enumerate(unknown)]
+    def meanings(self, doubtful: Sequence[str]) -> list[Meaning]:
+        """Give what each word may stand for: words one slip away by frequency, else the similar ones by cosine.
 
-    def _meaning(self, word: str, rows: NDArray[np.int32], cosines: NDArray[np.float32]) -> Meaning:
-        best = np.lexsort((rows, -cosines))[:CANDIDATES]
-        slips = [row for row in rows[best] if one_slip(word, self._known[row])]
-        if slips:
-            likeliest = sorted(slips, key=lambda row: (-self._frequencies[row], row))[:MOST]
-            total = float(self._frequencies[likeliest].sum())
-            return [(self._known[row], float(self._frequencies[row]) / total) for row in likeliest]
-        return [(self._known[rows[i]], float(cosines[i])) for i in best[:MOST] if cosines[i] >= LEAST]
+        A known word stands for itself, and for another only if that is MUCH more frequent.
+        """
+        as_plurals = [f"{word}s" for word in doubtful]  # the s may have been no plural's: "dres"
+        singular, plural = self._similar(doubtful), self._similar(as_plurals)
+        return [
+            self._meaning(word, {**one, **other}, one)
+            for word, one, other in zip(doubtful, singular, plural, strict=True)
+        ]
+
+    def _similar(self, words: Sequence[str]) -> list[dict[str, float]]:
+        """Give the known words that are most similar to each word, and their cosines, most similar first."""
+        similar = (self._grams.transform(words) @ self._postings).tocsr()
+        rows = (similar[row] for row in range(len(words)))
+        best = ((row, np.lexsort((row.indices, -row.data))[:CANDIDATES]) for row in rows)
+        return [{self._known[row.indices[i]]: float(row.data[i]) for i in first} for row, first in best]
+
+    def _meaning(self, word: str, candidates: Collection[str], similar: Mapping[str, float]) -> Meaning:
+        near = {
+            other: self._times[other] for other in candidates if one_slip(word, other) or one_slip(f"{word}s", other)
+        }
+        own = near.pop(word, 0)
+        itself = [(word, 1.0)] if own else []
+        if own and len(word) < LETTERS:
+            return itself
+        likeliest = sorted((other for other in near if near[other] >= MUCH * own), key=lambda other: -near[other])
+        if likeliest or own:
+            return [(other, near[other] / near[likeliest[0]]) for other in likeliest[:MOST]] + itself
+        return [(other, cosine) for other, cosine in list(similar.items())[:MOST] if cosine >= LEAST]
 
 
 def one_slip(typed: str, meant: str) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LENGTHS = (1, 2)
 """Words and pairs of words."""
+RARE = 3
+"""A word that is in no more texts than this may be a slip of another."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,10 @@ class Terms:
         return cls(vocabulary, np.asarray(weights, np.float32), matrix.T.tocsr())
 
     def meanings(self, query: Sequence[str]) -> list[Meaning]:
-        """Tell what each word of a query stands for: itself, or, where no text has it, words like it; often nothing."""
-        unknown = sorted({word for word in query if word not in self._columns})
-        guessed = (
-            dict(zip(unknown, self._spelling.meanings(unknown), strict=True)) if unknown and self.vocabulary else {}
-        )
-        return [[(word, 1.0)] if word in self._columns else guessed.get(word, []) for word in query]
+        """Tell what each word of a query stands for: itself, and, where few texts or none have it, words like it."""
+        doubtful = sorted({word for word in query if self.times(word) <= RARE}) if self.vocabulary else []
+        guessed = dict(zip(doubtful, self._spelling.meanings(doubtful), strict=True)) if doubtful else {}
+        return [guessed.get(word, [(word, 1.0)]) for word in query]
 
     def similar(self, query: Sequence[Meaning]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Give the texts that share a term with a query, and the cosine similarity of each in 0..1."""
@@ -93,6 +93,11 @@ class Terms:
         column = self._columns.get(term)
         if column is not None:
             weighed[column] = weighed.get(column, 0.0) + share * float(self.weights[column])
+
+    def times(self, word: str) -> int:
+        """How many texts have a word."""
+        column = self._columns.get(word)
+        return 0 if column is None else int(self.postings.indptr[column + 1] - self.postings.indptr[column])
 
     @cached_property
     def _columns(self) -> Mapping[str, int]:

@@ -1,22 +1,23 @@
-"""Search by words: titles and attributes by TF-IDF, and what is asked for by name comes first."""
+"""Search by words: titles and attributes by TF-IDF; what is asked for by name comes first, what is not wanted last."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lookbook.fusion import Scores
 from lookbook.hit import Hit, require_positive
-from lookbook.neighbors.base import Rows
 from lookbook.retrieval.asked import COLUMNS, Asked, Wishes
 from lookbook.retrieval.products import Products, Where
 from lookbook.retrieval.spelling import Meaning
 from lookbook.retrieval.terms import Terms
-from lookbook.retrieval.words import words
+from lookbook.retrieval.words import parted, words
 
 TITLE = "productDisplayName"
 BOOST = 0.1
 """What it weighs that products have what is asked for by name, against 1 for the words."""
+UNWANTED = 0.1
+"""What is left of the score of a product that has all that is not wanted."""
 MOST_WORDS = 64
 """Words of a query that count."""
 WAY = "text"
@@ -24,8 +25,26 @@ WAY = "text"
 
 def texts(products: Products) -> list[str]:
     """Give the text of every product (N,): its title and the values of its attributes."""
-    rows = (products.catalog.product(filename) for filename in products.filenames)
-    return [" ".join(row.get(column, "") for column in (TITLE, *COLUMNS)) for row in rows]
+    return [" ".join(row.get(column, "") for column in (TITLE, *COLUMNS)) for row in products.table]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text says.
+
+    Attributes:
+        meanings: what each word stands for.
+        wishes: what is asked for by name.
+        others: the words that name nothing.
+        refused: what is not to be, by name: "not red".
+        unwanted: all other words that are not to be: "without sleeves".
+    """
+
+    meanings: Sequence[Meaning] = ()
+    wishes: Wishes = field(default_factory=dict)
+    others: Sequence[str] = ()
+    refused: Wishes = field(default_factory=dict)
+    unwanted: Sequence[str] = ()
 
 
 class TextRetriever:
@@ -33,7 +52,8 @@ class TextRetriever:
 
     The score of a product is (cosine + BOOST * share) / (1 + BOOST), where cosine is that of the TF-IDF vectors of the
     query and the product, and share, in 0..1, tells how many of the attributes asked for by name the product has; where
-    none is, the score is the cosine. Only products that share a word with the query are found.
+    none is, the score is the cosine. What is not wanted takes most of it away. Only products that share a word with the
+    query are found.
     """
 
     def __init__(self, terms: Terms, products: Products) -> None:
@@ -47,19 +67,15 @@ class TextRetriever:
         Args:
             query: any text; where nothing fits it, nothing is found.
             k: how many; more than there are gives all that fit.
-            where: column -> value that a product must have, whatever the case of its letters.
+            where: the conditions that results must fulfil.
 
         Raises:
             ValueError: k is not positive, or the product table has no such column.
         """
         require_positive(k)
-        allowed = self._products.rows(where)
-        rows, scores = self._scored(query)
-        if allowed is not None:
-            fits = np.isin(rows, allowed)
-            rows, scores = rows[fits], scores[fits]
-        best = self._best(rows, scores.round(6), k)
-        return [self._products.hit(int(rows[i]), float(scores[i]), WAY) for i in best]
+        scores = self.scores(self.read(query))
+        rows = self._products.among(np.flatnonzero(scores), where)
+        return self._products.hits(rows, scores[rows], {WAY: scores[rows]}, k)
 
     def like(self, filename: str, k: int, where: Where | None = None) -> list[Hit]:
         """Find the k products with the titles most like a product's own, itself left out; raises what `search` does."""
@@ -67,48 +83,39 @@ class TextRetriever:
         require_positive(k)
         return [hit for hit in self.search(title, k + 1, where) if hit.filename != filename][:k]
 
-    def read(self, query: str) -> tuple[Wishes, list[str]]:
-        """Tell what a text asks for by name, and its other words."""
-        return self._asked.read(_likeliest(self._meanings(query)))
+    def read(self, query: str) -> Reading:
+        """Tell what a text says."""
+        wanted, unwanted = (self._terms.meanings(words(part)[:MOST_WORDS]) for part in parted(query))
+        wishes, others = self._asked.read(_likeliest(wanted))
+        refused, missing = self._asked.read(_likeliest(unwanted))
+        lacking = [f"{word}less" for word in missing if self._terms.times(f"{word}less")]  # without sleeves: sleeveless
+        meanings = [*wanted, *([(word, 1.0)] for word in lacking)]
+        return Reading(meanings, wishes, [*others, *lacking], refused, missing)
 
-    def judge(self, wishes: Wishes, rest: Sequence[str], hits: Sequence[Hit]) -> Mapping[str, list[Hit]]:
-        """Score hits of another search by what was read of a text, in their order.
+    def scores(self, reading: Reading) -> Scores:
+        """Give the score of every product (N,), 0 where it shares no word with a text."""
+        scores = self._similar(reading.meanings)
+        if reading.wishes:
+            scores = np.where(scores, (scores + BOOST * self._asked.share(reading.wishes)) / (1 + BOOST), 0)
+        if reading.refused or reading.unwanted:
+            scores *= UNWANTED ** self.unwanted(reading)
+        return scores
 
-        Returns:
-            "asked": the share of what is asked for by name that each has; "text": the cosine of all other words.
-        """
-        rows, cosines = self._terms.similar([[(word, 1.0)] for word in rest])
-        similar = dict(zip(rows.tolist(), cosines.tolist(), strict=True))
-        places = [self._products.by_filename[hit.filename] for hit in hits]
-        shares = self._asked.share(wishes)[places].tolist()
-        return {
-            "asked": [replace(hit, score=share) for hit, share in zip(hits, shares, strict=True)],
-            WAY: [replace(hit, score=similar.get(row, 0.0)) for hit, row in zip(hits, places, strict=True)],
-        }
+    def resemblance(self, reading: Reading) -> Scores:
+        """Give the cosine (N,) of all words that name nothing."""
+        return self._similar([[(word, 1.0)] for word in reading.others])
 
-    def fulfilling(self, wishes: Wishes) -> NDArray[np.bool_]:
-        """Tell which products (N,) fulfil most of the wishes; all where there are none."""
-        share = self._asked.share(wishes)
-        return np.asarray(share == share.max(initial=0.0))
+    def unwanted(self, reading: Reading) -> Scores:
+        """Tell what share of what is not wanted each product (N,) has, 0..1."""
+        having = [self._products.having(column, values) for column, values in reading.refused.items()]
+        having += [self._similar([[(word, 1.0)]]) > 0 for word in reading.unwanted]
+        return np.mean(having, axis=0, dtype=np.float32) if having else np.zeros(len(self._products), np.float32)
 
-    def _meanings(self, query: str) -> list[Meaning]:
-        return self._terms.meanings(words(query)[:MOST_WORDS])
-
-    def _scored(self, query: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Give the rows that share a word with a query, and their scores."""
-        meanings = self._meanings(query)
-        wishes, _ = self._asked.read(_likeliest(meanings))
+    def _similar(self, meanings: Sequence[Meaning]) -> Scores:
+        scores = np.zeros(len(self._products), np.float32)
         rows, cosines = self._terms.similar(meanings)
-        boost = BOOST if wishes else 0.0
-        scores = (cosines + boost * self._asked.share(wishes)[rows]) / (1 + boost)
-        return rows, np.asarray(scores, np.float32)
-
-    def _best(self, rows: NDArray[np.int32], scores: NDArray[np.float32], k: int) -> Rows:
-        """Give the places of the k best scores in order, ties by filename."""
-        least = np.partition(scores, len(scores) - k)[len(scores) - k] if k < len(scores) else -np.inf
-        candidates = np.flatnonzero(scores >= least)
-        order = np.lexsort((self._products.order[rows[candidates]], -scores[candidates]))
-        return candidates[order[:k]]
+        scores[rows] = cosines
+        return scores
 
 
 def _likeliest(meanings: Sequence[Meaning]) -> list[str]:

@@ -62,6 +62,11 @@ something that the their them these they thing this those to want was what which
 STOP_WORDS = frozenset(_EMPTY.split())
 """Words that say nothing about a product."""
 
+_UNWANTED = re.compile(
+    r"\b(?:without|not|no|except)\b((?:(?!\b(?:without|not|no|except|but|with|for|in|on|from)\b)[^,;.:!?()])*)",
+    re.IGNORECASE,
+)
+"""What is not wanted: all from "without" or the like to the next word or sign that begins something else."""
 _APOSTROPHES = re.compile(r"['\u2019`]s?\b")
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(rf"\b({'|'.join(PHRASES)})\b")
@@ -72,6 +77,11 @@ def words(text: str) -> list[str]:
     spelled = " ".join(map(_spelled, _WORD.findall(_APOSTROPHES.sub("", text))))
     joined = _PHRASE.sub(lambda found: PHRASES[found[0]], spelled)
     return [word for word in joined.split() if word not in STOP_WORDS]
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Part a text into what it wants and what it does not: "red, without sleeves, for women"."""
+    return _UNWANTED.sub(" ", text), " ".join(_UNWANTED.findall(text))
 
 
 @lru_cache(maxsize=2**15)

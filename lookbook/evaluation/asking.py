@@ -1,0 +1,69 @@
+"""Kept-back products that ask by their picture and their title, never by their labels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lookbook import photos
+from lookbook.book import Lookbook
+from lookbook.evaluation.gallery import Neighbours, Rows, gallery, others
+from lookbook.evaluation.sight import see
+from lookbook.hit import Hit
+from lookbook.retrieval.text import TITLE
+from lookbook.retrieval.wanted import Wanted
+
+PHOTO, TITLE_ALONE, BOTH = "a photo", "a title", "a photo and a title"
+ASKED = (BOTH, PHOTO, TITLE_ALONE)
+"""What is asked with."""
+
+
+class Asking:
+    """The products of an index that were kept back, and what they ask for.
+
+    Attributes:
+        book: the index, the whole of which is searched.
+        shop: the same with its labels and copies.
+        queries: the rows (Q,) that ask.
+    """
+
+    def __init__(self, book: Lookbook, validation: bool = False) -> None:
+        """Take the test half of what was kept back, or the validation half.
+
+        Raises:
+            ValueError: no product was kept back.
+            PhotoError: a picture of the index is gone or damaged.
+        """
+        self.book = book
+        self.shop = gallery(book.catalog, book.index.filenames, book.index.vectors, not validation)
+        self.queries = np.flatnonzero(self.shop.kept)
+        if not len(self.queries):
+            raise ValueError(f"none of the {len(book)} pictures is for evaluation; evaluate a larger catalogue.")
+        pictures = (photos.read(book.catalog.read(self.shop.filenames[row])) for row in self.queries.tolist())
+        seen = see(book.encoder, pictures)
+        titles = [self.shop.products[row].get(TITLE, "") for row in self.queries.tolist()]
+        self._rows = {name: row for row, name in enumerate(self.shop.filenames)}
+        self._both = [
+            Wanted(sight.vector, title, attributes=sight.attributes) for sight, title in zip(seen, titles, strict=True)
+        ]
+
+    def wanted(self, asked: str) -> list[Wanted]:
+        """Give what each query (Q,) looks for: the photo as the encoder sees it, the title as it is, or both."""
+        if asked == PHOTO:
+            return [replace(wanted, text="") for wanted in self._both]
+        return self._both if asked == BOTH else [Wanted(text=wanted.text) for wanted in self._both]
+
+    def rest(self) -> Iterator[Rows]:
+        """Give, query by query, all rows but its own and its copies': what is voted on may not be among the voters."""
+        for row in self.queries.tolist():
+            yield np.flatnonzero(self.shop.groups != self.shop.groups[row])
+
+    def rows(self, hits: Sequence[Hit]) -> Rows:
+        """Give the rows (M,) of hits."""
+        return np.array([self._rows[hit.filename] for hit in hits], np.int64)
+
+    def neighbours(self, found: Iterable[Rows]) -> Neighbours:
+        """Take the first ten of what each query (Q,) found, without itself and copies."""
+        groups = self.shop.groups[self.queries].tolist()
+        first = [others(self.shop, rows, group) for rows, group in zip(found, groups, strict=True)]
+        return Neighbours(self.queries, np.stack(first))

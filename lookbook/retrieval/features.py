@@ -1,0 +1,111 @@
+"""Search by structured features: kind, colour, gender, season, usage, year, price."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.hit import Hit, require_positive
+from lookbook.retrieval import colours
+from lookbook.retrieval.products import Products, Where
+
+Profile = Mapping[str, NDArray[np.float32]]
+"""Column -> how likely each of its values (V,) is what is looked for; sums to 1, or to 0 where nothing is known."""
+
+KIND, COLOUR = "articleType", "baseColour"
+WEIGHTS: Mapping[str, float] = {
+    KIND: 1.0,
+    COLOUR: 1.0,
+    "gender": 1.0,
+    "subCategory": 0.1,
+    "masterCategory": 0.1,
+    "season": 0.1,
+    "usage": 0.1,
+    "year": 0.1,
+    "price": 0.1,
+}
+"""What each column weighs, where the product table has it."""
+SHELF, FLOOR = ("subCategory", 0.2), ("masterCategory", 0.1)
+"""How near two kinds of garment are that share no more than this column."""
+WAY = "features"
+
+
+class FeatureRetriever:
+    """Finds the products whose features are likeliest those that are looked for.
+
+    The score of a product, in 0..1, is how near its values are expected to be to those that are looked for, averaged
+    over the columns by WEIGHTS.
+    """
+
+    def __init__(self, products: Products) -> None:
+        self._products = products
+        self._nearness: dict[str, NDArray[np.float32]] = {}
+
+    def search(self, profile: Profile, k: int, where: Where | None = None) -> list[Hit]:
+        """Find the k products that fit a profile best, best first, ties by filename; an empty one finds nothing.
+
+        Raises:
+            ValueError: k is not positive, or the product table has no such column, or none of features at all.
+        """
+        require_positive(k)
+        if not any(column in WEIGHTS for column in self._products.catalog.columns):
+            raise ValueError(f"the product table has none of the features {', '.join(WEIGHTS)}; use another mode.")
+        scores = self.scores(profile)
+        rows = self._products.among(np.flatnonzero(scores), where)
+        return self._products.hits(rows, scores[rows], {WAY: scores[rows]}, k)
+
+    def scores(self, profile: Profile) -> NDArray[np.float32]:
+        """Give the score of every product (N,), 0 where the profile is empty."""
+        total = np.zeros(len(self._products), np.float32)
+        for column, likely in profile.items():
+            total += (WEIGHTS[column] * likely @ self._near(column))[self._products.column(column).own]
+        return total / max(sum(WEIGHTS[column] for column in profile), 1e-9)
+
+    def _near(self, column: str) -> NDArray[np.float32]:
+        """How near the values of a column are to each other (V, V), worked out once."""
+        if column not in self._nearness:
+            self._nearness[column] = NEARNESS.get(column, _same)(self._products, column)
+        return self._nearness[column]
+
+
+def _same(products: Products, column: str) -> NDArray[np.float32]:
+    return np.eye(len(products.column(column).numbers), dtype=np.float32)
+
+
+def _colours(products: Products, column: str) -> NDArray[np.float32]:
+    return colours.nearness(list(products.column(column).numbers))
+
+
+def _kinds(products: Products, column: str) -> NDArray[np.float32]:
+    """Kinds of garment are near if they lie on one shelf, less if only on one floor."""
+    near = _same(products, column)
+    for shared, nearness in (FLOOR, SHELF):
+        if shared in products.catalog.columns:
+            place = _commonest(products, column, shared)
+            near = np.maximum(near, np.float32(nearness) * (place[:, None] == place[None]))
+    return near
+
+
+def _commonest(products: Products, column: str, other: str) -> NDArray[np.intp]:
+    """Which value (V,) of another column each value of a column mostly comes with."""
+    one, two = products.column(column), products.column(other)
+    together = np.zeros((len(one.numbers), len(two.numbers)), np.int32)
+    np.add.at(together, (one.own, two.own), 1)
+    return np.asarray(together.argmax(axis=1))
+
+
+def _amounts(products: Products, column: str) -> NDArray[np.float32]:
+    """Numbers are near by their distance, 1/e at the products' standard deviation; what is none, to itself only."""
+    values = products.column(column).amounts()
+    spread = float(np.nanstd(values[products.column(column).own])) if np.isfinite(values).any() else 1.0
+    near = np.exp(-np.abs(values[:, None] - values[None]) / max(spread, 1e-9))
+    return np.asarray(np.where(np.isfinite(near), near, _same(products, column)), np.float32)
+
+
+NEARNESS: Mapping[str, Callable[[Products, str], NDArray[np.float32]]] = {
+    KIND: _kinds,
+    COLOUR: _colours,
+    "year": _amounts,
+    "price": _amounts,
+}
+"""How near the values of a column are; those of all others are the same or not."""

@@ -1,0 +1,78 @@
+"""Results that repeat themselves less: copies of a picture once, and neighbours that differ."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.encoders.base import Vectors
+from lookbook.hit import Hit
+
+POOL = 100
+"""How many of the best results are put in a more varied order."""
+
+Search = Callable[[int], list[Hit]]
+"""Gives the best results, as many as are asked for, fewer only where there are no more."""
+VectorsOf = Callable[[Sequence[Hit]], Vectors]
+"""Gives the unit vectors (M, D) of hits."""
+
+
+def distinct(search: Search, vectors: VectorsOf, known: Vectors) -> Search:
+    """Make a search whose results have vectors of which no two are the same, nor one of those known (K, D)."""
+
+    def search_distinct(k: int) -> list[Hit]:
+        most = k
+        while True:
+            hits = search(most)
+            fresh = _first(hits, vectors(hits), known)
+            if len(fresh) >= k or len(hits) < most:
+                return fresh[:k]
+            most *= 2
+
+    return search_distinct
+
+
+def diverse(search: Search, vectors: VectorsOf, diversity: float) -> Search:
+    """Make a search whose next result always fits best and is least like those before it.
+
+    Maximal marginal relevance (Carbonell and Goldstein, 1998, The use of MMR, diversity-based reranking for reordering
+    documents and producing summaries, SIGIR) over the best POOL, with scores and similarities brought to 0..1; lambda
+    of the paper is 1 - diversity.
+    """
+
+    def search_diverse(k: int) -> list[Hit]:
+        hits = search(max(k, POOL))
+        pool = hits[:POOL]
+        order = _marginal([hit.score for hit in pool], vectors(pool), diversity, min(k, len(pool)))
+        return [pool[place] for place in order] + hits[POOL:k]
+
+    return search_diverse
+
+
+def _first(hits: Sequence[Hit], vectors: Vectors, known: Vectors) -> list[Hit]:
+    seen = {vector.tobytes() for vector in known}
+    fresh = []
+    for hit, vector in zip(hits, vectors, strict=True):
+        if vector.tobytes() not in seen:
+            seen.add(vector.tobytes())
+            fresh.append(hit)
+    return fresh
+
+
+def _marginal(scores: Sequence[float], vectors: Vectors, diversity: float, k: int) -> list[int]:
+    """Choose k places, one after the other."""
+    fit, alike = _stretched(np.array(scores)), _stretched(vectors @ vectors.T)
+    nearest = np.zeros(len(scores))
+    chosen: list[int] = []
+    for _ in range(k):
+        marginal = (1 - diversity) * fit - diversity * nearest
+        marginal[chosen] = -np.inf
+        chosen.append(int(np.argmax(marginal)))
+        nearest = np.maximum(nearest, alike[chosen[-1]])
+    return chosen
+
+
+def _stretched(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Bring values to 0..1, the lowest to 0 and the highest to 1."""
+    lowest = values.min(initial=np.inf)
+    return np.asarray((values - lowest) / max(values.max(initial=-np.inf) - lowest, 1e-9))
