@@ -52,7 +52,7 @@ def take(browser: Browser, url: str, photo: Path, shot: Shot) -> None:
     )
     page.goto(url)
     page.locator(".st-key-examples img").nth(5).wait_for()
-    page.locator("input[type=file]").set_input_files(photo)
+    page.locator(".stFileUploader input[type=file]").set_input_files(photo)
     page.locator(".st-key-results img").nth(4).wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_function(ARRIVED)

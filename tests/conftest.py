@@ -1,4 +1,4 @@
-"""What several test files need and is slow to make: a ResNet50 with random weights."""
+"""What several test files need: a ResNet50 with random weights, and an index that the page shows."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -41,3 +41,19 @@ def load_resnet50(resnet50_folder: Path) -> LoadResNet50:
             return ResNet50Encoder(resnet50_folder / "random.weights.h5", pooling)
 
     return load
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of fourteen pieces, and the settings that lead the page to it."""
+    from lookbook.build import build
+    from lookbook.encoders import registry
+    from tests.fakes import MeanColour
+    from tests.visitor import paint_pieces  # heavy: Streamlit, which few tests need
+
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", lambda precision: MeanColour())
+    monkeypatch.setenv("LOOKBOOK_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("LOOKBOOK_UPLOADS", str(tmp_path / "uploads"))
+    (tmp_path / "index").mkdir()
+    build(paint_pieces(tmp_path / "index"), MeanColour(), tmp_path / "index")
+    return tmp_path / "index"

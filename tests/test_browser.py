@@ -1,102 +1,49 @@
-"""The page in a real browser: `streamlit run main.py`, the embedded encoder, and Debian's chromium."""
+"""A visitor's journeys in a real browser: `streamlit run main.py`, the embedded encoder, and Debian's chromium."""
 
-import csv
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
-from urllib.error import URLError
 
+import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from lookbook.build import build
-from lookbook.catalog import Catalog
-from lookbook.encoders.fashion import FashionEncoder
-from lookbook.sample import draw
-
-CHROMIUM = shutil.which("chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-MAIN = Path(__file__).parents[1] / "main.py"
-HOSTILE = "*bold* $x^2$ :red[hot] :material/star: :smile: <b>fat</b> <script>alert(1)</script>"
-TYPES = ("Shirts", "Jeans", "Casual Shoes", "Handbags", "Watches", "Caps")
-PHONE, LAPTOP = (360, 740), (1280, 900)
-START, STEP = 90, 30
-"""How many seconds the page may take to start, and to answer."""
+from tests.browsing import (
+    CHROMIUM,
+    HOSTILE,
+    LAPTOP,
+    PHONE,
+    START,
+    STEP,
+    SWITCHES,
+    Site,
+    alternatives,
+    assert_for_everybody,
+    assert_no_sideways_scroll,
+    assert_results,
+    click_picture,
+    draw_catalogue,
+    pictures,
+    say,
+    serving,
+    settle,
+    upload,
+)
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
 
 
-class Site(NamedTuple):
-    """A running page, and the folder its visitors' photos would go to."""
-
-    url: str
-    uploads: Path
-
-
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of twelve drawn products, their names and types as hostile as they come."""
-    folder = tmp_path_factory.mktemp("index")
-    (folder / "images").mkdir()
-    with (folder / "styles.csv").open("w", newline="") as table:
-        writer = csv.writer(table)
-        writer.writerow(["id", "gender", "subCategory", "articleType", "baseColour", "productDisplayName"])
-        for number in range(12):
-            drawing = draw(number, TYPES[number % 6])
-            Image.fromarray(drawing.image).save(folder / "images" / f"{number}.jpg", quality=92)
-            row = drawing.row
-            writer.writerow(
-                [number, row["gender"], row["subCategory"], row["articleType"], HOSTILE, f"{number} {HOSTILE}"]
-            )
-    build(Catalog.open(folder / "images", relative_to=folder), FashionEncoder(), folder)
-    return folder
+    return draw_catalogue(tmp_path_factory.mktemp("index"))
 
 
 @pytest.fixture(scope="module")
 def site(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The page, started as a person starts it."""
-    uploads = tmp_path_factory.mktemp("uploads")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    environment = os.environ | {"LOOKBOOK_INDEX": str(catalogue), "LOOKBOOK_UPLOADS": str(uploads)}
-    command = [sys.executable, "-m", "streamlit", "run", str(MAIN), *options]
-    with subprocess.Popen(command, cwd=MAIN.parent, env=environment) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield Site(f"http://127.0.0.1:{port}", uploads)
-        finally:
-            server.terminate()
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers."""
-    deadline = time.monotonic() + START
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except (URLError, TimeoutError):
-            with pytest.raises(subprocess.TimeoutExpired):
-                server.wait(0.1)
-    pytest.fail(f"the page did not start (exit status {server.poll()})")
+    with serving(catalogue, tmp_path_factory.mktemp("uploads")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +55,17 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    """One memory of what was loaded; what a visitor asks is kept elsewhere."""
+    return browser.new_context(permissions=["camera"])
+
+
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
+def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     """A visitor on the front page; at the end, the browser must have had nothing to complain about."""
-    context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
     visitor = context.new_page()
+    visitor.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
     complaints: list[str] = []
     visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     visitor.on("pageerror", lambda error: complaints.append(str(error)))
@@ -120,80 +73,150 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     visitor.goto(site.url)
     expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
     yield visitor
-    context.close()
+    visitor.close()
     assert complaints == []
-
-
-def pictures(page: Page, part: str) -> Locator:
-    """The pictures in a part of the page."""
-    return page.locator(f".st-key-{part} img")
-
-
-def upload(page: Page, file: Path) -> None:
-    """Give a file to the page as the browser's file dialog does."""
-    page.locator("input[type=file]").set_input_files(file)
-
-
-def click_picture(page: Page, picture: Locator) -> None:
-    """Click where a picture is, whatever lies there."""
-    picture.scroll_into_view_if_needed()
-    box = picture.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
-def assert_five_results(page: Page) -> None:
-    """Wait for five results whose pictures have arrived."""
-    expect(pictures(page, "results")).to_have_count(5, timeout=STEP * 1000)
-    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
-
-
-def assert_no_sideways_scroll(page: Page) -> None:
-    """Check that nothing on the page is wider than the screen."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    wider = "width => [...document.querySelectorAll('[data-testid=stMain], [data-testid=stMain] *')]"
-    wider += ".filter(part => part.getBoundingClientRect().right > width + 0.5).length"
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-    assert page.evaluate(wider, width) == 0
 
 
 def test_an_uploaded_photo_brings_five_products_the_same_one_first(page: Page, site: Site, catalogue: Path) -> None:
     upload(page, catalogue / "images" / "3.jpg")
-    assert_five_results(page)
-    alternatives = [picture.get_attribute("alt") or "" for picture in pictures(page, "results").all()]
-    assert alternatives[0] == f"3 {HOSTILE}"
-    assert sorted(alternative.partition(" ")[2] for alternative in alternatives) == [HOSTILE] * 5
-    assert pictures(page, "photo").get_attribute("alt") == "Your photo"
+    assert_results(page)
+    assert alternatives(page)[0] == f"3 {HOSTILE}"
+    assert sorted(name.partition(" ")[2] for name in alternatives(page)) == [HOSTILE] * 5
     assert page.locator(".st-key-results").get_by_text("100").first.is_visible()
+    expect(page.get_by_alt_text("Your photo")).to_be_visible()
     assert list(site.uploads.iterdir()) == []
 
 
 def test_catalogue_text_is_text_and_nothing_else(page: Page, catalogue: Path) -> None:
     upload(page, catalogue / "images" / "3.jpg")
-    assert_five_results(page)
-    assert page.locator(".st-key-results [data-testid=stText]").first.inner_text() == f"3 {HOSTILE}"
-    caption = (
-        page.locator(".st-key-results [data-testid=stCaptionContainer]").filter(has_text="bold").first.inner_text()
-    )
-    assert caption == f"Handbags · {HOSTILE} · Women"
-    assert page.locator(".st-key-results :is(b, em, script, .katex)").count() == 0
+    assert_results(page)
+    title = page.locator(".st-key-results [class*=st-key-linked-] button").first
+    assert title.inner_text() == f"3 {HOSTILE}"
+    title.focus()
+    title.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(f"Colour: {HOSTILE}")).to_be_visible()
+    assert dialog.get_by_role("heading", name=f"3 {HOSTILE}").is_visible()
+    assert page.locator(":is(.st-key-results, [role=dialog]) :is(b, em, script, .katex)").count() == 0
+    assert_for_everybody(page)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
 
 
-def test_a_click_on_an_example_picture_searches_and_leaves_it_out(page: Page) -> None:
-    shown = pictures(page, "examples").first.get_attribute("src")
+def test_an_example_leads_on_from_answer_to_answer_and_back(page: Page) -> None:
     click_picture(page, pictures(page, "examples").first)
-    assert_five_results(page)
-    assert shown not in [picture.get_attribute("src") for picture in pictures(page, "results").all()]
+    assert_results(page)
+    first = alternatives(page)
+    asked = pictures(page, "asked").get_attribute("alt")
+    assert asked is not None
+    assert asked.removeprefix("Asked with: ") not in first
+    page.get_by_role("button", name="More like this").nth(1).click()
+    expect(pictures(page, "asked")).to_have_attribute("alt", f"Asked with: {first[1]}")
+    page.go_back()
+    expect(pictures(page, "asked")).to_have_attribute("alt", asked)
     page.get_by_role("button", name="Show more").click()
-    expect(pictures(page, "results")).to_have_count(10, timeout=STEP * 1000)
+    assert_results(page, 10)
 
 
 def test_an_answer_is_seen_from_its_top(page: Page) -> None:
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     click_picture(page, pictures(page, "examples").last)
-    assert_five_results(page)
-    click_picture(page, pictures(page, "results").last)
+    assert_results(page)
+    page.get_by_role("button", name="More like this").last.click()
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
+
+
+def test_words_and_filters_work_by_keyboard_and_travel_in_the_link(page: Page, browser: Browser) -> None:
+    say(page, "shirts and jeans")
+    assert_results(page, 4)
+    page.get_by_role("button", name="Type", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=re.compile(r"Jeans 2")).focus()
+    page.keyboard.press("Enter")
+    assert_results(page, 2)
+    assert_for_everybody(page)
+    found = alternatives(page)
+    other = browser.new_page()
+    other.goto(page.url)
+    assert_results(other, 2)
+    assert alternatives(other) == found
+    other.close()
+
+
+def test_a_pasted_photo_and_words_are_one_question(page: Page, catalogue: Path) -> None:
+    data = base64.b64encode((catalogue / "images" / "0.jpg").read_bytes()).decode()
+    page.locator("textarea").evaluate(
+        """async (box, data) => {
+            const bytes = Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
+            const files = new DataTransfer();
+            files.items.add(new File([bytes], "pasted.jpg", { type: "image/jpeg" }));
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: files, bubbles: true, cancelable: true }));
+        }""",
+        data,
+    )
+    expect(page.get_by_text("pasted.jpg")).to_be_visible()
+    say(page, "jeans")
+    assert_results(page)
+    expect(page.get_by_alt_text("Your photo")).to_be_visible()
+    expect(page.get_by_role("heading", name="Fits both best")).to_be_visible()
+
+
+def test_the_camera_takes_a_photo_and_goes_off(page: Page) -> None:
+    page.get_by_text("Use the camera").click()
+    page.locator("video").wait_for()
+    settle(page)
+    page.wait_for_function("document.querySelector('video').currentTime > 0")
+    page.get_by_role("button", name="Take Photo").click()
+    expect(page.get_by_alt_text("Your photo")).to_be_visible(timeout=STEP * 1000)
+    page.get_by_role("button", name="New search").click()
+    expect(page.locator(".stFileUploader")).to_be_visible()
+    assert page.locator("video").count() == 0
+
+
+def test_the_box_points_at_another_piece_by_hand_and_by_key(page: Page, catalogue: Path, tmp_path: Path) -> None:
+    two = np.hstack([np.asarray(Image.open(catalogue / "images" / f"{number}.jpg")) for number in (0, 2)])
+    Image.fromarray(two).save(tmp_path / "two.png")
+    upload(page, tmp_path / "two.png")
+    page.get_by_alt_text("Your photo").wait_for(timeout=STEP * 1000)
+    settle(page)
+    photo = page.get_by_alt_text("Your photo").bounding_box()
+    corner = page.get_by_label("Bottom right corner").bounding_box()
+    assert photo
+    assert corner
+    page.mouse.move(corner["x"] + 18, corner["y"] + 18)
+    page.mouse.down()
+    page.mouse.move(photo["x"] + photo["width"] / 2, photo["y"] + photo["height"], steps=3)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Use the whole photo")).to_be_visible()
+    expect(pictures(page, "results").first).to_have_attribute("alt", f"0 {HOSTILE}")
+    page.get_by_label("Move the box with the arrow keys").focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    expect(pictures(page, "results").first).to_have_attribute("alt", f"2 {HOSTILE}")
+    assert_for_everybody(page)
+
+
+def test_the_heart_keeps_a_shortlist(page: Page) -> None:
+    click_picture(page, pictures(page, "examples").first)
+    assert_results(page)
+    page.get_by_role("button", name="Save", exact=True).nth(2).click()
+    page.get_by_role("button", name="Saved (1)").click()
+    with page.expect_download() as download:
+        page.locator(".st-key-download-shortlist button").click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("id,filename,gender")
+    assert len(lines) == 2
+
+
+def test_a_photo_of_something_else_is_refused_until_the_visitor_insists(page: Page, tmp_path: Path) -> None:
+    landscape = Image.new("RGB", (400, 300), (120, 170, 230))
+    landscape.paste((60, 120, 50), (0, 170, 400, 300))
+    landscape.save(tmp_path / "landscape.png")
+    upload(page, tmp_path / "landscape.png")
+    page.get_by_role("heading", name="This does not look like something we carry").wait_for(timeout=STEP * 1000)
+    assert_for_everybody(page)
+    page.get_by_role("button", name="Show the nearest pieces anyway").click()
+    assert_results(page)
 
 
 def test_a_text_renamed_to_jpg_gets_a_message_and_the_page_goes_on(
@@ -206,7 +229,7 @@ def test_a_text_renamed_to_jpg_gets_a_message_and_the_page_goes_on(
     message.wait_for(timeout=STEP * 1000)
     assert "shirt.jpg is not a picture but a text file; choose a photo" in message.inner_text()
     upload(page, catalogue / "images" / "3.jpg")
-    assert_five_results(page)
+    assert_results(page)
     assert list(site.uploads.iterdir()) == []
 
 
@@ -214,6 +237,7 @@ def test_a_text_renamed_to_jpg_gets_a_message_and_the_page_goes_on(
 def test_a_phone_never_scrolls_sideways(page: Page, catalogue: Path, tmp_path: Path, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert_for_everybody(page)
     assert_no_sideways_scroll(page)
     empty = tmp_path / f"{'shirt' * 40}.jpg"
     empty.touch()
@@ -221,19 +245,21 @@ def test_a_phone_never_scrolls_sideways(page: Page, catalogue: Path, tmp_path: P
     page.get_by_role("alert").wait_for(timeout=STEP * 1000)
     assert_no_sideways_scroll(page)
     upload(page, catalogue / "images" / "3.jpg")
-    assert_five_results(page)
+    assert_results(page)
     assert_no_sideways_scroll(page)
+    assert_for_everybody(page)
 
 
 def test_two_visitors_never_meet(page: Page, browser: Browser, site: Site, catalogue: Path) -> None:
     upload(page, catalogue / "images" / "3.jpg")
-    assert_five_results(page)
+    assert_results(page)
     other = browser.new_page()
-    other.goto(site.url)
+    other.goto(page.url)
     expect(pictures(other, "examples")).to_have_count(6, timeout=STEP * 1000)
-    assert pictures(other, "photo").count() == 0
+    assert other.get_by_alt_text("Your photo").count() == 0
     upload(other, catalogue / "images" / "4.jpg")
-    assert_five_results(other)
-    assert pictures(other, "photo").get_attribute("src") != pictures(page, "photo").get_attribute("src")
-    assert pictures(page, "results").first.get_attribute("alt") == f"3 {HOSTILE}"
+    assert_results(other)
+    own = [visitor.get_by_alt_text("Your photo").get_attribute("src") for visitor in (page, other)]
+    assert own[0] != own[1]
+    assert alternatives(page)[0] == f"3 {HOSTILE}"
     other.close()

@@ -1,16 +1,26 @@
 """From what a visitor asks to what is shown: searched once, then remembered in their session."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from lookbook import photos
+from lookbook.answer import Answer
+from lookbook.encoders.base import Photo as Pixels
 from lookbook.encoders.base import Sight
 from lookbook.hit import Hit
+from lookbook.settings import Settings
 from lookbook.ui import pictures, uploads
 from lookbook.ui.opened import Opened, Stamp
-from lookbook.ui.visit import Query
+from lookbook.ui.visit import Box, Photo, Query
+
+if TYPE_CHECKING:
+    from lookbook.query import Source
 
 MOST = 50
 """How many results are at hand, if the first ones are not more."""
@@ -23,50 +33,77 @@ class Found:
 
     Attributes:
         query, stamp: what was asked, and of which index.
-        photo: the query photo as JPEG, the garment framed.
-        attributes: attribute -> (value, probability), likeliest first.
-        hits: the results, best first, without the query picture itself.
-        milliseconds: from the photo's bytes to the hits.
+        photo: the visitor's photo as JPEG; None where they asked without one.
+        box: where the garment is in it; None where the encoder tells none.
+        vector: (D,) of the photo.
+        attributes: attribute -> (value, probability), likeliest first, as seen in the photo.
+        hits: the results, best first, without what was asked with.
+        milliseconds: what each stage took.
         unknown: the photo looks like nothing that the catalogue carries.
     """
 
     query: Query
     stamp: Stamp
-    photo: bytes
+    photo: bytes | None
+    box: Box | None
+    vector: NDArray[np.float32] | None
     attributes: Mapping[str, list[tuple[str, float]]]
     hits: list[Hit]
-    milliseconds: float
+    milliseconds: Mapping[str, float]
     unknown: bool
 
 
 def find(opened: Opened, query: Query) -> Found:
-    """Answer a query. Raises PhotoError."""
+    """Answer a query. Raises PhotoError, and ValueError where there is no such product or column."""
     found: Found | None = st.session_state.get(_FOUND)
     if found is None or found.query != query or found.stamp != opened.stamp:
-        found = _search(opened, query)
+        found = _by_photo(opened, query, query.photo) if query.photo else _without_photo(opened, query)
         st.session_state[_FOUND] = found
     return found
 
 
-def _search(opened: Opened, query: Query) -> Found:
-    book, settings = opened.book, opened.book.settings
-    data = book.catalog.read(query.example) if query.data is None else query.data
-    sharp = photos.read(
-        data,
+def _without_photo(opened: Opened, query: Query) -> Found:
+    answer = _answer(opened, query, None)
+    return Found(query, opened.stamp, None, None, None, {}, answer.hits, {"to search": answer.milliseconds}, False)
+
+
+def _by_photo(opened: Opened, query: Query, photo: Photo) -> Found:
+    started = time.perf_counter()
+    pixels = _read(photo, opened.book.settings)
+    read = time.perf_counter()
+    answer = _answer(opened, query, _cut(pixels, query.crop) if query.crop else photo.data)
+    answered = time.perf_counter()
+    uploads.keep(photo.data, opened.book.settings)
+    shown = pictures.photo(pixels)
+    milliseconds = {
+        "to read the photo": 1000 * (read - started),
+        "to see and to search": answer.milliseconds,
+        "to draw it": 1000 * (time.perf_counter() - answered),
+    }
+    box = query.crop or _shares(answer.sight, photos.upright_size(photo.data))
+    vector, attributes = (answer.sight.vector, answer.sight.attributes) if answer.sight else (None, {})
+    return Found(query, opened.stamp, shown, box, vector, attributes, answer.hits, milliseconds, answer.unknown)
+
+
+def _answer(opened: Opened, query: Query, photo: "Source | None") -> Answer:
+    return opened.book.answer(
+        photo=photo,
+        k=max(MOST, opened.book.settings.results),
+        where=query.where,
+        text=query.text or None,
+        like=query.like or None,
+        distinct=True,
+    )
+
+
+def _read(photo: Photo, settings: Settings) -> Pixels:
+    return photos.read(
+        photo.data,
         pictures.PHOTO,
-        name=_short(query.name or query.example),
+        name=_short(photo.name),
         max_bytes=settings.max_photo_bytes,
         max_pixels=settings.max_photo_pixels,
     )
-    most = max(MOST, settings.results)
-    answer = book.answer(data, most + 1)  # one more than is shown, as the query picture itself is left out
-    hits = [hit for hit in answer.hits if hit.filename != query.example][:most]
-    if query.data is not None:
-        uploads.keep(query.data, settings)
-    unknown = query.data is not None and answer.unknown  # what the catalogue itself shows is never refused
-    photo = pictures.framed(sharp, None if unknown else _box(answer.sight, photos.upright_size(data)))
-    attributes = answer.sight.attributes if answer.sight else {}
-    return Found(query, opened.stamp, photo, attributes, hits, answer.milliseconds, unknown)
 
 
 def _short(name: str) -> str:
@@ -74,10 +111,16 @@ def _short(name: str) -> str:
     return name if len(name) <= 40 else f"{name[:24]} … {name[-12:]}"
 
 
-def _box(sight: Sight | None, size: tuple[int, int]) -> pictures.Box | None:
+def _cut(pixels: Pixels, crop: Box) -> Pixels:
+    """Cut the part out of a photo (H, W, 3), at least one pixel of it."""
+    height, width = pixels.shape[:2]
+    left, top = min(int(crop[0] * width), width - 1), min(int(crop[1] * height), height - 1)
+    return pixels[top : max(top + 1, round(crop[3] * height)), left : max(left + 1, round(crop[2] * width))]
+
+
+def _shares(sight: Sight | None, size: tuple[int, int]) -> Box | None:
     """Give the garment's box as shares of the photo's width and height."""
     if sight is None or sight.box is None:
         return None
-    width, height = size
-    left, top, right, bottom = sight.box
-    return left / width, top / height, right / width, bottom / height
+    left, top, right, bottom = np.clip(np.divide(sight.box, (*size, *size)), 0.0, 1.0).tolist()
+    return left, top, right, bottom

@@ -5,31 +5,48 @@ import streamlit as st
 from lookbook import index
 from lookbook.catalog import CatalogError
 from lookbook.encoders.base import EncoderError
+from lookbook.journal import PLACE
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings, SettingsError
 from lookbook.ui.plain import plain
 
 _TITLES: dict[type[Exception], str] = {
+    PhotoError: "This photo can't be used",
     SettingsError: "A setting is wrong",
     CatalogError: "The catalogue can't be opened",
     EncoderError: "The index does not fit the installed encoder",
 }
 
 
-def bad_photo(error: PhotoError) -> None:
-    """Say why a photo can't be searched with, and what to do."""
-    _say("This photo can't be used", str(error), ":material/broken_image:")
+def refused(error: ValueError | None) -> None:
+    """Say why a question can't be answered, and what to do; nothing where nothing is wrong."""
+    if isinstance(error, PhotoError):
+        _say(_TITLES[PhotoError], str(error), ":material/broken_image:")
+    elif error is not None:
+        sentence = str(error)
+        _say("This can't be searched for", sentence[:1].upper() + sentence[1:], ":material/search_off:")
 
 
 def closed(error: Exception) -> None:
     """Say why there is nothing to search in, and what to do."""
-    _say(_title(error), str(error), ":material/inventory_2:")
+    if isinstance(error, SettingsError) or not _being_built():
+        _say(_title(error), str(error), ":material/inventory_2:")
+        return
+    _say("The catalogue is being built", "Look again in a few minutes.", ":material/hourglass_top:")
+    with st.container(horizontal_alignment="center"):
+        st.button("Look again", icon=":material/refresh:")
 
 
 def _title(error: Exception) -> str:
     if type(error) in _TITLES:
         return _TITLES[type(error)]
     return "The index can't be used" if index.exists(Settings.load().index) else "There is no catalogue to search yet"
+
+
+def _being_built() -> bool:
+    """Tell whether a build has begun where no index is yet."""
+    folder = Settings.load().index
+    return not index.exists(folder) and any((folder / PLACE).glob("*.npz"))
 
 
 def _say(title: str, sentence: str, icon: str) -> None:

@@ -1,6 +1,8 @@
 """The catalogue, opened once for all visitors and again when a new index is in place."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from lookbook.book import Lookbook
 
 Stamp = tuple[int, ...]
+_SHELVES = ("masterCategory", "subCategory", "articleType", "gender")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,22 @@ class Opened:
     book: "Lookbook"
     stamp: Stamp
 
+    @cached_property
+    def filenames(self) -> Mapping[str, str]:
+        """Product id -> the filename of its picture."""
+        return {self.book.catalog.product_id(name): name for name in self.book.catalog.filenames}
+
+    @cached_property
+    def shelves(self) -> Mapping[str, Sequence[str]]:
+        """Category -> filenames, the largest first; nothing where the product table has none."""
+        catalog = self.book.catalog
+        column = next((name for name in _SHELVES if name in catalog.columns), "")
+        shelves: dict[str, list[str]] = {}
+        for name in catalog.filenames:
+            shelves.setdefault(catalog.product(name).get(column, ""), []).append(name)
+        shelves.pop("", None)
+        return dict(sorted(shelves.items(), key=lambda shelf: -len(shelf[1])))
+
 
 def opened() -> Opened:
     """Give the catalogue that the settings name.
@@ -30,12 +49,11 @@ def opened() -> Opened:
         BadIndexError, CatalogError, EncoderError, SettingsError, OSError: one sentence that says what to do.
     """
     folder = Settings.load().index
-    stamp = index.stamp(folder)
-    return Opened(_open(str(folder.absolute()), stamp), stamp)
+    return _open(str(folder.absolute()), index.stamp(folder))
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the catalogue …")
-def _open(folder: str, stamp: Stamp) -> "Lookbook":
+def _open(folder: str, stamp: Stamp) -> Opened:
     from lookbook.book import Lookbook  # heavy: the page's headline is there before it
 
-    return Lookbook.open(Path(folder))
+    return Opened(Lookbook.open(Path(folder)), stamp)

@@ -3,19 +3,35 @@
 import streamlit as st
 
 from lookbook.errors import EXPECTED
-from lookbook.photos import PhotoError
-from lookbook.ui import asking, examples, finding, messages, refusal, results, visit
+from lookbook.ui import (
+    asking,
+    details,
+    examples,
+    finding,
+    link,
+    messages,
+    picks,
+    results,
+    shortlist,
+    trail,
+    visit,
+)
+from lookbook.ui import map as chart
 from lookbook.ui.opened import Opened, opened
 from lookbook.ui.style import ICON, STYLE
 
 WIDTH = 1180
+CHANGE = "Change it, such as: in red"
+HINT = "Words, a photo or its address"
 
 
 def show() -> None:
     """Show the page: the question, or the answer to it."""
     st.set_page_config("Lookbook · visual search for fashion", ICON, layout="wide")
     st.html(STYLE)
+    link.follow()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+        head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
         query = visit.query()
         if query is None:
             _headline()  # on the screen before the catalogue is open
@@ -24,45 +40,51 @@ def show() -> None:
         except EXPECTED as error:
             messages.closed(error)
             return
+        with head:
+            trail.show(catalogue)
+            shortlist.show(catalogue)
         if query is None:
             _question(catalogue)
         else:
             _answer(catalogue, query)
+        details.show(catalogue)
 
 
 def _headline() -> None:
-    st.caption("LOOKBOOK", text_alignment="center")
     st.title("Find it by how it looks", anchor=False, text_alignment="center")
 
 
 def _question(catalogue: Opened) -> None:
+    settings = catalogue.book.settings
     st.markdown(
-        f"Show a photo of clothes, shoes or a bag and see which of {len(catalogue.book):,} pieces look most like it.",
+        f"Show a photo of clothes, shoes or a bag, or say in words what you look for: "
+        f"{len(catalogue.book):,} pieces are here.",
         text_alignment="center",
     )
-    asking.show(catalogue.book.settings)
+    with st.container(horizontal_alignment="center"), st.container(width=620, horizontal_alignment="center"):
+        messages.refused(visit.problem())
+        asking.box(settings, HINT)
+        asking.photo(settings)
     st.space("small")
     st.markdown("Or start from one of these", text_alignment="center")
     examples.show(catalogue)
+    st.space("small")
+    picks.show(catalogue)
+    chart.folded(catalogue)
 
 
 def _answer(catalogue: Opened, query: visit.Query) -> None:
-    _scroll_to_top()
+    asking.box(catalogue.book.settings, HINT if query.text else CHANGE)
+    messages.refused(visit.problem())
     try:
         with st.spinner("Looking …"):
             found = finding.find(catalogue, query)
-    except PhotoError as error:
-        _headline()
-        messages.bad_photo(error)
-        _question(catalogue)
-        return
-    if found.unknown and not query.anyway:
-        refusal.show(found)
-    else:
-        results.show(catalogue, found)
-    st.space("small")
-    st.markdown("Or go on from one of these")
-    examples.show(catalogue)
+    except ValueError as error:
+        visit.ask(None)
+        visit.complain(error)
+        st.rerun()
+    results.show(catalogue, found)
+    _scroll_to_top()
 
 
 def _scroll_to_top() -> None:

@@ -19,12 +19,23 @@ STYLE = """<style>
 [class*="st-key-link-"] { position: relative; }
 [class*="st-key-linked-"], [class*="st-key-linked-"] * { position: static; }
 [class*="st-key-linked-"] button::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-link-"] [data-testid="stElementToolbar"] { display: none; }
 [class*="st-key-link-"]:is(:hover, :focus-within) img { outline: 2px solid #c2513a; }
 /* Pictures of any shape stand on equal white tiles, so that rows stay in line. */
-.st-key-examples img, .st-key-results img { aspect-ratio: 3 / 4; object-fit: contain; background: white; }
-/* The visitor's photo never pushes the results off a phone's first screen. */
-.st-key-photo img { max-height: 26rem; object-fit: contain; object-position: left top; }
-@media (max-width: 640px) { .st-key-photo img { max-height: 28vh; } }
+[class*="st-key-link-"] img, .st-key-asked img { aspect-ratio: 3 / 4; object-fit: contain; background: white; }
+/* A title reads from the left, and two lines are kept for it, so that rows stay in line there, too. */
+[class*="st-key-card-"] [class*="st-key-linked-"] button { justify-content: left; text-align: left; }
+[class*="st-key-card-"] [class*="st-key-linked-"] p {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; min-height: 2lh;
+}
+/* What was asked with never pushes the results off a phone's first screen. */
+.st-key-asked img { max-height: 26rem; object-fit: contain; object-position: left top; }
+@media (max-width: 640px) {
+  .st-key-asked img { max-height: 26vh; }
+  .st-key-asked-with { flex-direction: row; align-items: start; }
+  .st-key-asked-with > * { flex: 1 1 0; min-width: 0; }
+  .st-key-filters { flex-wrap: nowrap; overflow-x: auto; }
+}
 /* A score is a hint: a thin line, in line with its number. */
 .st-key-results .stProgress > :first-child { display: none; }
 .st-key-results [data-testid="stProgressBarTrack"] { height: 0.25rem; }

@@ -1,0 +1,44 @@
+"""One product in a grid: a click on its picture or title shows its details."""
+
+from functools import partial
+
+import streamlit as st
+
+from lookbook.ui import columns, pictures, shortlist, visit
+from lookbook.ui.opened import Opened
+from lookbook.ui.plain import percent, plain
+from lookbook.ui.visit import Query
+
+
+def show(opened: Opened, filename: str, part: str, score: float | None = None, why: str = "") -> None:
+    """Show a product and its buttons.
+
+    Args:
+        opened: the catalogue.
+        filename: the product's picture.
+        part: its place on the page, which no other product has.
+        score: how well it fits what was asked; None where nothing was.
+        why: what it shares with what was asked.
+    """
+    product, row = opened.book.catalog.product_id(filename), opened.book.catalog.product(filename)
+    name = columns.title(row, product)
+    with st.container(key=f"card-{part}", gap="xsmall"):
+        with st.container(key=f"link-{part}", gap="xsmall"):
+            pictures.show(opened, filename, name)
+            st.button(plain(name), key=f"linked-{part}", on_click=partial(visit.inspect, product), type="tertiary")
+        if score is not None:
+            _score(score)
+        with st.container(horizontal=True, gap="small"):
+            again = partial(visit.follow, Query(like=product))
+            st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
+            shortlist.heart(product, f"heart-{part}")
+        if why:
+            st.caption(f":material/check: {plain(why)}")
+        elif kind := columns.kind(row):
+            st.caption(plain(kind))
+
+
+def _score(score: float) -> None:
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+        st.progress(round(100 * min(1.0, max(0.0, score))))
+        st.caption(percent(score), width="content")

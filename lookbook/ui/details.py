@@ -1,0 +1,65 @@
+"""All that the catalogue tells of one product, and what is similar to it, in a dialog."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lookbook.hit import Hit
+from lookbook.ui import columns, pictures, shortlist, visit
+from lookbook.ui.opened import Opened
+from lookbook.ui.plain import plain
+from lookbook.ui.visit import Query
+
+SIMILAR = 5
+_HIDDEN = ("id", columns.TITLE)
+
+
+def show(opened: Opened) -> None:
+    """Show the dialog where the visitor looks at a product."""
+    if visit.inspected() in opened.filenames:
+        _dialog(opened)
+
+
+@st.dialog("Details", width="medium", on_dismiss=partial(visit.inspect, None))
+def _dialog(opened: Opened) -> None:
+    product = visit.inspected() or ""
+    filename = opened.filenames[product]
+    row = opened.book.catalog.product(filename)
+    title = columns.title(row, product)
+    left, right = st.columns((1, 2), gap="medium")
+    with left, st.container(key="detail"):
+        pictures.show(opened, filename, title)
+    with right:
+        st.subheader(plain(title), anchor=False)
+        st.markdown("  \n".join(_facts(product, row)))
+        with st.container(horizontal=True):
+            if st.button("More like this", icon=":material/image_search:", key="more-details"):
+                visit.follow(Query(like=product))
+                st.rerun()
+            shortlist.heart(product, "heart-details")
+    _similar(opened, "look", opened.book.search(like=product, k=SIMILAR, distinct=True))
+    if row.get(columns.TITLE):
+        _similar(opened, "title", opened.book.search(text=title, k=SIMILAR + 1, distinct=True))
+
+
+def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
+    for name, value in row.items():
+        if value and name not in _HIDDEN:
+            yield f"{plain(columns.NAMES.get(name, name))}: **{plain(value)}**"
+    yield f"Number: **{plain(product)}**"
+
+
+def _similar(opened: Opened, way: str, hits: Sequence[Hit]) -> None:
+    """Show a row of other products; a click on one shows its details."""
+    others = [hit for hit in hits if hit.id != visit.inspected()][:SIMILAR]
+    if not others:
+        return
+    st.markdown(f"**Similar by {way}**")
+    with st.container(key=f"similar-{way}"), st.grid(SIMILAR, min_column_width=96, gap="small"):
+        for number, hit in enumerate(others):
+            part = f"similar-{way}-{number}"
+            title = columns.title(opened.book.product(hit), hit.id)
+            with st.container(key=f"link-{part}", gap="xsmall"):
+                pictures.show(opened, hit.filename, title)
+                st.button(plain(title), key=f"linked-{part}", on_click=partial(visit.inspect, hit.id), type="tertiary")

@@ -1,0 +1,103 @@
+"""The conditions on the answer: one button for each column, with its values and how many products have each."""
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lookbook.retrieval.products import Between, Condition
+from lookbook.ui import visit
+from lookbook.ui.columns import LABELS, RANGES
+from lookbook.ui.opened import Opened
+from lookbook.ui.plain import plain
+from lookbook.ui.visit import Query
+
+
+def show(opened: Opened, query: Query) -> None:
+    """Show a button for each column that the product table has."""
+    columns = opened.book.catalog.columns
+    with st.container(key="filters", horizontal=True, gap="xsmall"):
+        for column in filter(columns.__contains__, LABELS):
+            _choice(opened, query, column)
+        for column in filter(columns.__contains__, RANGES):
+            _range(opened, query, column)
+
+
+def values(condition: Condition | None) -> Sequence[str]:
+    """Give the values that a condition names."""
+    if condition is None or isinstance(condition, Between):
+        return ()
+    return (condition,) if isinstance(condition, str) else tuple(condition)
+
+
+def keep(key: str, value: object) -> None:
+    """Let a widget show what is asked for, wherever that was chosen; one that does so already is left in peace."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _choice(opened: Opened, query: Query, column: str) -> None:
+    counts = dict(opened.book.counts(column, query.where))
+    chosen = list(values(query.where.get(column)))
+    counts |= {value: 0 for value in chosen if value not in counts}
+    key, label = f"filter-{column}", LABELS[column]
+    keep(key, chosen)
+    with st.popover(label, key=f"open-{column}", disabled=len(counts) < 2):
+        st.pills(
+            label,
+            list(counts),
+            selection_mode="multi",
+            format_func=lambda value: f"{plain(value)} :small[{counts[value]:,}]",
+            key=key,
+            on_change=partial(_choose, column, key),
+        )
+
+
+def _choose(column: str, key: str) -> None:
+    visit.narrow(column, tuple(st.session_state[key]))
+
+
+def _range(opened: Opened, query: Query, column: str) -> None:
+    numbers = _numbers(value for value, _ in opened.book.counts(column))
+    if len(numbers) < 2:
+        return
+    low, high = numbers[0], numbers[-1]
+    whole = all(number.is_integer() for number in numbers)
+    key, label = f"filter-{column}", RANGES[column]
+    keep(key, _ends(query.where.get(column), low, high))
+    with st.popover(label, key=f"open-{column}"):
+        st.slider(
+            label,
+            low,
+            high,
+            step=1.0 if whole else 0.01,
+            format="%d" if whole else "%.2f",
+            key=key,
+            on_change=partial(_span, column, key, (low, high)),
+        )
+
+
+def _ends(wanted: Condition | None, low: float, high: float) -> tuple[float, float]:
+    """Give the ends of a range, none of them beyond those of all products."""
+    if not isinstance(wanted, Between):
+        return low, high
+    first = low if wanted.low is None else wanted.low
+    last = high if wanted.high is None else wanted.high
+    return min(max(first, low), high), min(max(last, low), high)
+
+
+def _span(column: str, key: str, everything: tuple[float, float]) -> None:
+    chosen = st.session_state[key]
+    visit.narrow(column, None if chosen == everything else Between(*chosen))
+
+
+def _numbers(texts: Iterable[str]) -> Sequence[float]:
+    """Give the numbers among some values, ascending."""
+    numbers = []
+    for text in texts:
+        try:
+            numbers.append(float(text))
+        except ValueError:
+            continue
+    return sorted(filter(math.isfinite, numbers))

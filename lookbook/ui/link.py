@@ -1,0 +1,95 @@
+"""The address of a question: a link that asks it again, and the browser's own way back."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lookbook.retrieval.products import Between, Condition
+from lookbook.ui import visit
+from lookbook.ui.visit import Query
+
+LIKE, WORDS, PHOTO, WHERE = "like", "words", "photo", "where"
+_WRITTEN = "address"
+Address = dict[str, list[str]]
+
+
+def follow() -> None:
+    """Bring the question and the browser's address together.
+
+    What the address says is asked where it is not what this page wrote there, that is, after a link or the browser's
+    way back; else the address becomes that of the question asked at the moment.
+    """
+    here = {name: st.query_params.get_all(name) for name in st.query_params}
+    if here == st.session_state.get(_WRITTEN, {}):
+        _write()
+    else:
+        st.session_state[_WRITTEN] = here
+        _arrive(here)
+
+
+def address(asked: Query) -> Address:
+    """Write a question as the parameters of an address; of a photo, only a sign that there was one."""
+    parts = {
+        LIKE: [asked.like],
+        WORDS: [asked.text],
+        PHOTO: [asked.photo.token] if asked.photo else [],
+        WHERE: [f"{column}={value}" for column, wanted in asked.where.items() for value in _written(wanted)],
+    }
+    return {name: values for name, values in parts.items() if any(values)}
+
+
+def read(parameters: Address) -> Query | None:
+    """Read a question from the parameters of an address; None where it asks nothing."""
+    photo = visit.photo(_only(parameters, PHOTO))
+    like = "" if photo else _only(parameters, LIKE)
+    text = _only(parameters, WORDS)
+    where: dict[str, Condition] = {}
+    for column, equals, value in (condition.partition("=") for condition in parameters.get(WHERE, [])):
+        if not equals:
+            continue
+        before = where.get(column, ())
+        several = before if isinstance(before, tuple) else ()
+        where[column] = _range(value) or (*several, value)
+    return Query(photo, like, text, where) if photo or like or text else None
+
+
+def _arrive(here: Address) -> None:
+    asked = read(here)
+    steps = [address(step) for step in visit.trail()]
+    if asked and here in steps:
+        visit.back_to(steps.index(here))
+    else:
+        visit.ask(asked)
+    if PHOTO in here and not (asked and asked.photo):
+        st.toast("A photo can't travel in a link: please add it again.", icon=":material/image_not_supported:")
+
+
+def _write() -> None:
+    asked = visit.query()
+    now = address(asked) if asked else {}
+    if now != st.session_state.get(_WRITTEN, {}):
+        st.session_state[_WRITTEN] = now
+        st.query_params.from_dict(now)
+
+
+def _only(parameters: Address, name: str) -> str:
+    return next(iter(parameters.get(name, [])), "")
+
+
+def _written(wanted: Condition) -> Sequence[str]:
+    if isinstance(wanted, Between):
+        return [f"{_number(wanted.low)}..{_number(wanted.high)}"]
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+def _number(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:.15g}"
+
+
+def _range(value: str) -> Between | None:
+    """Read 2011..2013, 2011.. or ..2013; None for what is no range."""
+    low, dots, high = value.partition("..")
+    try:
+        return Between(float(low) if low else None, float(high) if high else None) if dots and (low or high) else None
+    except ValueError:
+        return None

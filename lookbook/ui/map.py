@@ -1,0 +1,122 @@
+"""The catalogue as a map: what looks alike lies together, and what was asked and found is marked."""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lookbook.photos import PhotoError
+from lookbook.ui import columns, pictures, visit
+from lookbook.ui.finding import Found
+from lookbook.ui.opened import Opened, Stamp
+from lookbook.ui.points import Place, Points, scaled
+
+MOST = 50_000
+"""How many points are drawn."""
+COLOURS, SAID, MARKED = 8, 5, 10
+"""How many kinds have a colour, how many are told to who can't see the map, and how many results are marked."""
+_KINDS = ("articleType", "subCategory", "masterCategory", "gender")
+_NO_KIND = "Other"
+
+
+def _part(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
+
+
+# what is sent lies in a list, as a dict itself would be searched for data frames by pandas, 65 MB of it
+_map = st.components.v2.component(
+    "lookbook.map", html=_part("map.html"), css=_part("map.css"), js=_part("points.js") + _part("map.js")
+)
+# a component of its own, so that the points are not sent again with every picture that is looked at
+_card = st.components.v2.component(
+    "lookbook.card",
+    js="""export default ({ data: [detail] }) => {
+  window.dispatchEvent(new CustomEvent("lookbook-card", { detail }));
+};""",
+)
+
+
+def folded(opened: Opened, found: Found | None = None) -> None:
+    """Show the map once it is unfolded."""
+    with st.expander("The map", type="compact", key="map-folded", on_change="rerun") as fold:
+        if fold.open:
+            show(opened, found)
+
+
+@st.fragment
+def show(opened: Opened, found: Found | None = None) -> None:
+    """Show the map; a point that is looked at shows its picture, and one that is clicked its details."""
+    hits = found.hits[:MARKED] if found else []
+    names = opened.book.index.filenames
+    points = _points(opened, opened.stamp, tuple(hit.filename for hit in hits) if len(names) > MOST else ())
+    rows = points.rows.tolist()
+    drawn = {names[row]: point for point, row in enumerate(rows)}
+    data = {
+        "points": points.packed,
+        "kinds": points.kinds,
+        "colours": min(COLOURS, len(points.kinds)),
+        "names": points.names,
+        "asked": _asked(opened, found) if found else None,
+        "found": [(drawn[hit.filename], _title(opened, hit.filename)) for hit in hits],
+        "says": _says(points),
+    }
+    given = _map(key="map", data=[data], on_near_change=_heard, on_picked_change=_heard)
+    if given.picked in range(len(rows)):
+        visit.inspect(opened.book.catalog.product_id(names[rows[given.picked]]))
+        st.rerun()
+    st.caption(_hint(len(rows), len(names)))
+    near = given.near in range(len(rows))
+    _card(key="map-card", data=[{"point": given.near} | _looked_at(opened, names[rows[given.near]]) if near else {}])
+
+
+def _heard() -> None:
+    """Do nothing: what the map tells is read where it is shown."""
+
+
+@st.cache_data(max_entries=8, show_spinner="Drawing the map …")
+def _points(_opened: Opened, stamp: Stamp, wanted: Sequence[str]) -> Points:
+    catalog, names = _opened.book.catalog, _opened.book.index.filenames
+    column = next((name for name in _KINDS if name in catalog.columns), "")
+    own = [catalog.product(name).get(column) or _NO_KIND for name in names]
+    return Points.choose(_opened.book.map.places, own, MOST, [names.index(name) for name in wanted])
+
+
+def _asked(opened: Opened, found: Found) -> Place | None:
+    """Give where what was asked with belongs on the map; None of words alone."""
+    if found.vector is not None:
+        (place,) = opened.book.map.place(found.vector[None])
+    elif found.query.like:
+        place = opened.book.map.places[opened.book.index.filenames.index(opened.filenames[found.query.like])]
+    else:
+        return None
+    x, y = scaled(place).tolist()
+    return x, y
+
+
+def _looked_at(opened: Opened, filename: str) -> dict[str, Any]:
+    """Give the title and picture of a product; one whose picture is gone is still told of."""
+    try:
+        picture = base64.b64encode(pictures.tile(opened, filename)).decode()
+    except PhotoError:
+        picture = ""
+    return {"title": _title(opened, filename), "picture": picture and f"data:image/jpeg;base64,{picture}"}
+
+
+def _title(opened: Opened, filename: str) -> str:
+    catalog = opened.book.catalog
+    return columns.title(catalog.product(filename), catalog.product_id(filename))
+
+
+def _says(points: Points) -> str:
+    kinds = ", ".join(points.kinds[:SAID])
+    return (
+        f"Map of {len(points.rows):,} pieces; those that look alike lie together. Kinds, the largest first: {kinds}. "
+        "Arrow keys move the map, plus and minus bring it closer or take it further away, 0 shows all of it."
+    )
+
+
+def _hint(shown: int, count: int) -> str:
+    amount = f"{count:,} pieces" if shown == count else f"{shown:,} of {count:,} pieces"
+    return f"{amount}, those that look alike close together. Drag to move; pinch, or click and turn the wheel, to zoom."

@@ -1,0 +1,70 @@
+"""What a visitor likes, kept for as long as their visit lasts."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from lookbook.ui import columns, pictures, spreadsheet
+from lookbook.ui.opened import Opened
+from lookbook.ui.plain import plain
+
+_KEPT = "shortlist"
+
+
+def show(opened: Opened) -> None:
+    """Show the shortlist behind a button that tells how long it is."""
+    liked = [product for product in _liked() if product in opened.filenames]
+    with st.popover(f"Saved ({len(liked)})", icon=":material/favorite:", key="shortlist"):
+        if not liked:
+            st.caption("Save what you like with the heart below it, and find it here until you close the page.")
+            return
+        for product in liked:
+            _line(opened, product)
+        with st.container(horizontal=True):
+            rows = (spreadsheet.row(opened, opened.filenames[product]) for product in liked)
+            spreadsheet.button("shortlist.csv", list(rows), key="download-shortlist")
+            st.button("Remove all", key="remove-all", on_click=_remove_all, type="tertiary")
+
+
+def heart(product: str, key: str) -> None:
+    """Show the button that saves a product, or removes it again."""
+    saved = product in _liked()
+    st.button(
+        ":small[Saved]" if saved else ":small[Save]",
+        key=key,
+        icon=":material/heart_check:" if saved else ":material/favorite:",
+        on_click=partial(_toggle, product),
+        type="tertiary",
+    )
+
+
+def _line(opened: Opened, product: str) -> None:
+    row = opened.book.catalog.product(opened.filenames[product])
+    name = columns.title(row, product)
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+        pictures.show(opened, opened.filenames[product], name, width=56)
+        with st.container(gap="xsmall"):
+            st.text(name)
+            st.button(
+                ":small[Remove]",
+                key=f"remove-{product}",
+                help=f"Remove {plain(name)}",
+                on_click=partial(_toggle, product),
+                type="tertiary",
+            )
+
+
+def _liked() -> Sequence[str]:
+    liked: Sequence[str] = st.session_state.get(_KEPT, ())
+    return liked
+
+
+def _toggle(product: str) -> None:
+    liked = _liked()
+    others = tuple(one for one in liked if one != product)
+    st.session_state[_KEPT] = others if product in liked else (*liked, product)
+
+
+def _remove_all() -> None:
+    st.session_state[_KEPT] = ()

@@ -1,0 +1,156 @@
+"""The page in a real browser, for tests: its server, and what a visitor does there."""
+
+import csv
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.error import URLError
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from lookbook.build import build
+from lookbook.catalog import Catalog
+from lookbook.encoders.fashion import FashionEncoder
+from lookbook.sample import draw
+
+CHROMIUM = shutil.which("chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+MAIN = Path(__file__).parents[1] / "main.py"
+HOSTILE = "*bold* $x^2$ :red[hot] :material/star: :smile: <b>fat</b> <script>alert(1)</script>"
+TYPES = ("Shirts", "Jeans", "Casual Shoes", "Handbags", "Watches", "Caps")
+PHONE, LAPTOP = (360, 740), (1280, 900)
+START, STEP = 90, 30
+"""How many seconds the page may take to start, and to answer."""
+
+
+class Site(NamedTuple):
+    """A running page, and the folder its visitors' photos would go to."""
+
+    url: str
+    uploads: Path
+
+
+def draw_catalogue(folder: Path) -> Path:
+    """Draw twelve products, their names and colours as hostile as they come, and build their index."""
+    (folder / "images").mkdir()
+    with (folder / "styles.csv").open("w", newline="") as table:
+        writer = csv.writer(table)
+        writer.writerow(["id", "gender", "subCategory", "articleType", "baseColour", "productDisplayName"])
+        for number in range(12):
+            drawing = draw(number, TYPES[number % 6])
+            Image.fromarray(drawing.image).save(folder / "images" / f"{number}.jpg", quality=92)
+            row = drawing.row
+            writer.writerow(
+                [number, row["gender"], row["subCategory"], row["articleType"], HOSTILE, f"{number} {HOSTILE}"]
+            )
+    build(Catalog.open(folder / "images", relative_to=folder), FashionEncoder(), folder)
+    return folder
+
+
+@contextmanager
+def serving(catalogue: Path, uploads: Path) -> Iterator[Site]:
+    """Start the page as a person starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    environment = os.environ | {"LOOKBOOK_INDEX": str(catalogue), "LOOKBOOK_UPLOADS": str(uploads)}
+    command = [sys.executable, "-m", "streamlit", "run", str(MAIN), *options]
+    with subprocess.Popen(command, cwd=MAIN.parent, env=environment) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield Site(f"http://127.0.0.1:{port}", uploads)
+        finally:
+            server.terminate()
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Ask until the server answers."""
+    deadline = time.monotonic() + START
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (URLError, TimeoutError):
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.wait(0.1)
+    pytest.fail(f"the page did not start (exit status {server.poll()})")
+
+
+def pictures(page: Page, part: str) -> Locator:
+    """The pictures in a part of the page."""
+    return page.locator(f".st-key-{part} img")
+
+
+def alternatives(page: Page) -> list[str]:
+    """What the results' pictures are called, best first."""
+    return [picture.get_attribute("alt") or "" for picture in pictures(page, "results").all()]
+
+
+def upload(page: Page, file: Path) -> None:
+    """Give a file to the page as the browser's file dialog does."""
+    settle(page)
+    page.locator(".stFileUploader input[type=file]").set_input_files(file)
+
+
+def say(page: Page, words: str) -> None:
+    """Write into the one box and press Enter."""
+    page.locator("textarea").fill(words)
+    page.locator("textarea").press("Enter")
+
+
+def click_picture(page: Page, picture: Locator) -> None:
+    """Click where a picture is, whatever lies there."""
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has done what was asked of it, and its pictures have arrived."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=STEP * 1000)
+    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+
+
+def assert_results(page: Page, count: int = 5) -> None:
+    """Wait for results whose pictures have arrived."""
+    expect(pictures(page, "results")).to_have_count(count, timeout=STEP * 1000)
+    settle(page)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Check that nothing on the page is wider than the screen, but for the row of filters, which scrolls by itself."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    wider = "width => [...document.querySelectorAll('[data-testid=stMain], [data-testid=stMain] *')]"
+    wider += ".filter(part => !part.closest('.st-key-filters') && part.getBoundingClientRect().right > width + 0.5)"
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert page.evaluate(f"{wider}.length", width) == 0
+
+
+def assert_for_everybody(page: Page) -> None:
+    """Check that axe-core finds no serious fault of accessibility."""
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["help"]) for fault in found if fault["impact"] in {"serious", "critical"}] == []
