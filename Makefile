@@ -30,10 +30,8 @@ check: .venv/.installed-dev  ## all that CI checks: format, lint, types, imports
 	@date '+%T tests'
 	@.venv/bin/python -m pytest $(ARGS)
 
-bench: .venv/.installed  ## measure building, answering and quality on the sample
-	@.venv/bin/python -m benchmarks.build images --encoder fashion
-	@.venv/bin/python -m benchmarks.query . images
-	@.venv/bin/python -m lookbook evaluate --index .
+bench: .venv/.installed  ## measure speed and memory beside the tutorial's way; IMAGES=FILE.zip for your own catalogue
+	@TF_CPP_MIN_LOG_LEVEL=3 .venv/bin/python -m benchmarks $(or $(IMAGES),images) $(ARGS)
 
 sample: .venv/.installed  ## draw the sample catalogue again: styles.csv and images/
 	@.venv/bin/python -m lookbook.sample $(ARGS)

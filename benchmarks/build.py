@@ -1,15 +1,14 @@
 """How fast an index is built, beside the tutorial's loop and the network alone: python -m benchmarks.build [IMAGES]."""
 
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 import typer
 
-from benchmarks.measure import HEADER, Comparison, Measure, alternating
+from benchmarks.measure import HEADER, Comparison, Measure, alternating, rate
 from benchmarks.weights import resnet50_weights
 from lookbook import photos
 from lookbook.build import Options, build
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     import keras
 
 RUNS: Sequence[tuple[str, Precision | Literal["auto"], int, str]] = (
-    ("resnet50", "auto", 512, "9 / 16"),
-    ("resnet50", "int8", 512, "9 / 16"),
-    ("fashion", "auto", 8192, "40 / 80"),
+    ("resnet50", "auto", 1024, "9 / 16"),
+    ("resnet50", "int8", 1024, "9 / 16"),
+    ("fashion", "auto", 44_000, "40 / 80"),
 )
-"""Encoder, precision, how many pictures a round takes, and the targets beside the tutorial's loop."""
+"""Encoder, precision, how many pictures a round takes at most, and the targets beside the tutorial's loop."""
 LOOP = 48
 """How many pictures the tutorial's loop takes in a round."""
 
@@ -38,7 +37,8 @@ def compare(images: str, rounds: int) -> list[Comparison]:
     catalog, weights = Catalog.open(images), resnet50_weights()
     model = tutorial.load_model(weights)
     rows = []
-    for name, precision, count, targets in RUNS:
+    for name, precision, most, targets in RUNS:
+        count = min(most, len(catalog.filenames))
         with tempfile.TemporaryDirectory() as folder:
             encoder, _ = choose(catalog, Path(folder), name, weights, "max", precision, print)
             work = [
@@ -58,7 +58,7 @@ def compare(images: str, rounds: int) -> list[Comparison]:
 def _building(catalog: Catalog, encoder: Encoder, folder: Path, count: int) -> Measure:
     options = Options(limit=count, fresh=True)
     build(catalog, encoder, folder, Options(limit=64))  # the first imports what it needs
-    return _rate(count, lambda: build(catalog, encoder, folder, options))
+    return rate(count, lambda: build(catalog, encoder, folder, options))
 
 
 def _looping(catalog: Catalog, model: "keras.Model", folder: Path) -> Measure:
@@ -69,7 +69,7 @@ def _looping(catalog: Catalog, model: "keras.Model", folder: Path) -> Measure:
         pictures.append(folder / Path(filename).name)
         pictures[-1].write_bytes(catalog.read(filename))
     tutorial.extract_features(pictures[0], model)  # the first compiles the network
-    return _rate(LOOP, lambda: tutorial.build(pictures, model, folder / "features.pkl"))
+    return rate(LOOP, lambda: tutorial.build(pictures, model, folder / "features.pkl"))
 
 
 def _alone(catalog: Catalog, encoder: Encoder, count: int) -> Measure:
@@ -78,16 +78,7 @@ def _alone(catalog: Catalog, encoder: Encoder, count: int) -> Measure:
     read = (photos.read(catalog.read(filename), encoder.side) for filename in catalog.filenames[:size])
     frames = np.stack([encoder.prepare(photo) for photo in read])
     encoder.encode(frames)
-    return _rate(count, lambda: [encoder.encode(frames) for _ in range(0, count, size)])
-
-
-def _rate(count: int, work: Callable[[], object]) -> Measure:
-    def measured() -> float:
-        started = time.perf_counter()
-        work()
-        return count / (time.perf_counter() - started)
-
-    return measured
+    return rate(count, lambda: [encoder.encode(frames) for _ in range(0, count, size)])
 
 
 def main(images: Annotated[str, typer.Argument()] = "images", rounds: int = 5) -> None:

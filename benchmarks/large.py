@@ -1,12 +1,17 @@
 """An index of any size for measuring speed and memory, which do not depend on what is in it."""
 
 import csv
+import tempfile
 from pathlib import Path
 
 import numpy as np
 
+from lookbook import encoders
+from lookbook.book import Lookbook
 from lookbook.encoders.base import NetworkEncoder, Vectors
+from lookbook.encoders.runtime import Precision, supports_bf16
 from lookbook.index import Index
+from lookbook.settings import Settings
 
 SIZE = 44_000
 """About as many as the Kaggle catalogue has."""
@@ -31,3 +36,16 @@ def write_index(folder: Path, encoder: NetworkEncoder, count: int = SIZE) -> Pat
         writer.writerow(header)
         writer.writerows([str(number), *rows[number % len(rows)][1:]] for number in range(count))
     return folder
+
+
+def load(name: str, weights: Path) -> NetworkEncoder:
+    """Load an encoder in the lowest precision that this CPU computes in without calibrating."""
+    precision: Precision = "bf16" if supports_bf16() else "f32"
+    return encoders.load(name, weights if name == "resnet50" else None, precision=precision)
+
+
+def large_book(name: str, weights: Path) -> Lookbook:
+    """Open an index of 44,000 pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_index(Path(folder), load(name, weights))
+        return Lookbook.open(folder, Settings(resnet50_weights=weights))

@@ -1,5 +1,6 @@
 """A and B measured in turns in one run, so that a busy machine is unfair to both alike."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -48,3 +49,20 @@ def alternating(measures: Sequence[Measure], rounds: int) -> list[list[float]]:
     """Measure each in turn, so many rounds; gives the values of each."""
     values = [[measure() for measure in measures] for _ in range(rounds)]
     return [list(column) for column in zip(*values, strict=True)]
+
+
+def milliseconds(work: Callable[[], object]) -> Measure:
+    """Give what does some work and tells how long it took."""
+
+    def measured() -> float:
+        started = time.perf_counter()
+        work()
+        return 1000 * (time.perf_counter() - started)
+
+    return measured
+
+
+def rate(count: int, work: Callable[[], object]) -> Measure:
+    """Give what does work on so many things and tells how many it did a second."""
+    taken = milliseconds(work)
+    return lambda: 1000 * count / taken()

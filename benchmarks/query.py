@@ -1,31 +1,75 @@
-"""How long an answer takes: python -m benchmarks.query INDEX PHOTOS."""
+"""How long an answer takes among 44,000 pictures, from a photo's bytes to five hits: python -m benchmarks.query."""
 
-import resource
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import typer
 
+from benchmarks.large import SAMPLE, SIZE, large_book, unit_vectors
+from benchmarks.measure import HEADER, Comparison, Measure, alternating, milliseconds
+from benchmarks.weights import resnet50_weights
+from lookbook import encoders
 from lookbook.book import Lookbook
-from lookbook.photos import EXTENSIONS
+
+PHOTOS = sorted((SAMPLE / "images").iterdir())[:40]
+USERS = (1, 4, 16)
+USERS_HEADER = (
+    "| encoder | users at once | half of the answers within | 95 % within | answers a second |\n|---|---|---|---|---|"
+)
+TURNS = 4
+"""How many times each photo is asked with."""
 
 
-def main(index: Path, photos: Path, rounds: Annotated[int, typer.Option(help="Times each.")] = 5) -> None:
-    """Answer every photo of a folder one by one, from its bytes to five hits, and print the times."""
-    started = time.perf_counter()
-    book = Lookbook.open(index)
-    opened = time.perf_counter() - started
-    contents = [path.read_bytes() for path in sorted(photos.iterdir()) if path.suffix.lower() in EXTENSIONS]
-    first = book.answer(contents[0]).milliseconds
-    times = [book.answer(content).milliseconds for _ in range(rounds) for content in contents]
-    low, middle, high = np.percentile(times, [5, 50, 95])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(book):,} pictures, {len(contents)} photos x {rounds}, encoder {book.index.encoder.name}")
-    print(f"open {opened:.2f} s, first answer {first:.0f} ms")
-    print(f"then median {middle:.1f} ms (5-95 %: {low:.1f}..{high:.1f})")
-    print(f"peak memory {memory:.0f} MB")
+def compare(rounds: int) -> list[Comparison]:
+    """Answer with each encoder, in turns with what the tutorial's app does at each click."""
+    from benchmarks import tutorial
+
+    weights, features = resnet50_weights(), unit_vectors(SIZE, 2048)
+    model = tutorial.load_model(weights)
+
+    def click(photo: Path) -> None:
+        tutorial.recommend(tutorial.extract_features(photo, model), features)
+
+    rows = []
+    for name in encoders.ENCODERS:
+        book = large_book(name, weights)
+        ours, theirs = alternating([_median(_asking(book), PHOTOS), _median(click, PHOTOS[:5])], rounds)
+        rows.append(Comparison(f"query, {name}, and the tutorial's click", "ms", ours, theirs, "8 / 20", False))
+    return rows
+
+
+def users() -> list[str]:
+    """Let some users ask one question after the other, and tell how long they waited."""
+    rows = []
+    for name in encoders.ENCODERS:
+        ask = _asking(large_book(name, resnet50_weights()))
+        questions = [milliseconds(partial(ask, photo)) for photo in PHOTOS]
+        for count in USERS:
+            started = time.perf_counter()
+            with ThreadPoolExecutor(count) as pool:
+                times = list(pool.map(lambda question: question(), questions * TURNS))
+            rate = len(times) / (time.perf_counter() - started)
+            middle, late = np.percentile(times, [50, 95])
+            rows.append(f"| {name} | {count} | {middle:.1f} ms | {late:.1f} ms | {rate:.0f} |")
+    return rows
+
+
+def _asking(book: Lookbook) -> Callable[[Path], object]:
+    book.answer(PHOTOS[0].read_bytes(), 5)  # the first makes ready what the others use
+    return lambda photo: book.answer(photo.read_bytes(), 5)
+
+
+def _median(ask: Callable[[Path], object], photos: Sequence[Path]) -> Measure:
+    return lambda: float(np.median([milliseconds(partial(ask, photo))() for photo in photos]))
+
+
+def main(rounds: int = 5) -> None:
+    """Print both tables."""
+    print("\n".join([HEADER, *map(str, compare(rounds)), "", USERS_HEADER, *users()]))
 
 
 if __name__ == "__main__":

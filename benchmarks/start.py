@@ -5,14 +5,14 @@ import pickle
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import typer
 
-from benchmarks.large import SAMPLE, SIZE, unit_vectors, write_index
-from benchmarks.measure import HEADER, Comparison, alternating
+from benchmarks.large import SAMPLE, SIZE, load, unit_vectors, write_index
+from benchmarks.measure import HEADER, Comparison, Measure, alternating, milliseconds
 from benchmarks.weights import resnet50_weights
 from lookbook import encoders
 
@@ -34,27 +34,22 @@ def compare(rounds: int) -> list[Comparison]:
     with tempfile.TemporaryDirectory() as folder:
         features = Path(folder, "features.pkl")
         features.write_bytes(pickle.dumps(list(unit_vectors(SIZE, 2048))))
-        tutorial = _seconds(["-c", CLICK, str(weights), str(features), str(PHOTO)])
+        tutorial = _running(["-c", CLICK, str(weights), str(features), str(PHOTO)], weights)
         rows = []
-        for encoder in (encoders.load("fashion"), encoders.load("resnet50", weights)):
-            name = encoder.identity.name
-            index = write_index(Path(folder, name), encoder)
-            command = _seconds(["-m", "lookbook", "search", str(PHOTO), "--index", str(index)], weights)
+        for name in encoders.ENCODERS:
+            index = write_index(Path(folder, name), load(name, weights))
+            command = _running(["-m", "lookbook", "search", str(PHOTO), "--index", str(index)], weights)
             ours, theirs = alternating([command, tutorial], rounds)
             title = f"start to first answer, {name}, and the tutorial's"
-            rows.append(Comparison(title, "s", ours, theirs, "5 / 10", more_is_better=False))
+            rows.append(Comparison(title, "ms", ours, theirs, "5 / 10", more_is_better=False))
     return rows
 
 
-def _seconds(arguments: Sequence[str], weights: Path | None = None) -> Callable[[], float]:
-    settings = {} if weights is None else {"LOOKBOOK_RESNET50_WEIGHTS": str(weights)}
-
-    def measured() -> float:
-        started = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=os.environ | settings)
-        return time.perf_counter() - started
-
-    return measured
+def _running(arguments: Sequence[str], weights: Path) -> Measure:
+    environment = os.environ | {"LOOKBOOK_RESNET50_WEIGHTS": str(weights)}
+    return milliseconds(
+        partial(subprocess.run, [sys.executable, *arguments], check=True, capture_output=True, env=environment)
+    )
 
 
 def main(rounds: int = 5) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 import numpy as np
@@ -14,6 +15,8 @@ NUMBERS = 2**25
 """How many similarities are held at once."""
 MARGIN = 5e-6
 """More than a product in float32 can be wrong by, and a tie apart."""
+ALONE = Lock()
+"""A product has all cores to itself: several at once wait for each other's threads, and take ten times as long."""
 MOST = 0.3
 """The share of the rows above which it is quicker to multiply them all than to copy those that may be found."""
 
@@ -48,5 +51,6 @@ class ExactNeighbors:
             return
         step = max(1, NUMBERS // len(self._vectors))
         for start in range(0, len(queries), step):
-            scores = queries[start : start + step] @ self._vectors.T
+            with ALONE:
+                scores = queries[start : start + step] @ self._vectors.T
             yield from scores if among is None else scores[:, among]
