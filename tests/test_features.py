@@ -74,7 +74,7 @@ def test_a_score_is_the_expected_nearness_averaged_by_weight(products: Products)
 
 
 def test_numbers_are_near_by_their_distance(products: Products) -> None:
-    near = FeatureRetriever(products)._near("year")
+    near = FeatureRetriever(products)._near("year")(np.arange(len(products.column("year").numbers)))
     numbers = products.column("year").numbers
     spread = np.std([2010, 2012, 2012, 2010])
     assert near[numbers["2010"], numbers["2012"]] == pytest.approx(np.exp(-2 / spread))

@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.hit import Hit, require_positive
+from lookbook.neighbors.base import Rows
 from lookbook.retrieval import colours
 from lookbook.retrieval.products import Products, Where
 
 Profile = Mapping[str, NDArray[np.float32]]
 """Column -> how likely each of its values (V,) is what is looked for; sums to 1, or to 0 where nothing is known."""
+
+Nearness = Callable[[Rows], NDArray[np.float32]]
+"""Gives how near some values (M,) of a column are to all of them, (M, V) in 0..1: there may be as many as products."""
 
 KIND, COLOUR = "articleType", "baseColour"
 WEIGHTS: Mapping[str, float] = {
@@ -39,7 +43,7 @@ class FeatureRetriever:
 
     def __init__(self, products: Products) -> None:
         self._products = products
-        self._nearness: dict[str, NDArray[np.float32]] = {}
+        self._nearness: dict[str, Nearness] = {}
 
     def search(self, profile: Profile, k: int, where: Where | None = None) -> list[Hit]:
         """Find the k products that fit a profile best, best first, ties by filename; an empty one finds nothing.
@@ -58,32 +62,35 @@ class FeatureRetriever:
         """Give the score of every product (N,), 0 where the profile is empty."""
         total = np.zeros(len(self._products), np.float32)
         for column, likely in profile.items():
-            total += (WEIGHTS[column] * likely @ self._near(column))[self._products.column(column).own]
+            meant = np.flatnonzero(likely)
+            total += (WEIGHTS[column] * likely[meant] @ self._near(column)(meant))[self._products.column(column).own]
         return total / max(sum(WEIGHTS[column] for column in profile), 1e-9)
 
-    def _near(self, column: str) -> NDArray[np.float32]:
-        """How near the values of a column are to each other (V, V), worked out once."""
+    def _near(self, column: str) -> Nearness:
+        """Tell how near the values of a column are to each other, what that takes worked out once."""
         if column not in self._nearness:
             self._nearness[column] = NEARNESS.get(column, _same)(self._products, column)
         return self._nearness[column]
 
 
-def _same(products: Products, column: str) -> NDArray[np.float32]:
-    return np.eye(len(products.column(column).numbers), dtype=np.float32)
+def _same(products: Products, column: str) -> Nearness:
+    values = np.arange(len(products.column(column).numbers))
+    return lambda meant: np.equal.outer(meant, values).astype(np.float32)
 
 
-def _colours(products: Products, column: str) -> NDArray[np.float32]:
-    return colours.nearness(list(products.column(column).numbers))
+def _colours(products: Products, column: str) -> Nearness:
+    near = colours.nearness(list(products.column(column).numbers))
+    return lambda meant: near[meant]
 
 
-def _kinds(products: Products, column: str) -> NDArray[np.float32]:
+def _kinds(products: Products, column: str) -> Nearness:
     """Kinds of garment are near if they lie on one shelf, less if only on one floor."""
-    near = _same(products, column)
+    near = _same(products, column)(np.arange(len(products.column(column).numbers)))
     for shared, nearness in (FLOOR, SHELF):
         if shared in products.catalog.columns:
             place = _commonest(products, column, shared)
             near = np.maximum(near, np.float32(nearness) * (place[:, None] == place[None]))
-    return near
+    return lambda meant: near[meant]
 
 
 def _commonest(products: Products, column: str, other: str) -> NDArray[np.intp]:
@@ -94,15 +101,19 @@ def _commonest(products: Products, column: str, other: str) -> NDArray[np.intp]:
     return np.asarray(together.argmax(axis=1))
 
 
-def _amounts(products: Products, column: str) -> NDArray[np.float32]:
+def _amounts(products: Products, column: str) -> Nearness:
     """Numbers are near by their distance, 1/e at the products' standard deviation; what is none, to itself only."""
-    values = products.column(column).amounts()
+    values, same = products.column(column).amounts(), _same(products, column)
     spread = float(np.nanstd(values[products.column(column).own])) if np.isfinite(values).any() else 1.0
-    near = np.exp(-np.abs(values[:, None] - values[None]) / max(spread, 1e-9))
-    return np.asarray(np.where(np.isfinite(near), near, _same(products, column)), np.float32)
+
+    def near(meant: Rows) -> NDArray[np.float32]:
+        by_distance = np.exp(-np.abs(np.subtract.outer(values[meant], values)) / max(spread, 1e-9))
+        return np.asarray(np.where(np.isfinite(by_distance), by_distance, same(meant)), np.float32)
+
+    return near
 
 
-NEARNESS: Mapping[str, Callable[[Products, str], NDArray[np.float32]]] = {
+NEARNESS: Mapping[str, Callable[[Products, str], Nearness]] = {
     KIND: _kinds,
     COLOUR: _colours,
     "year": _amounts,
