@@ -12,11 +12,9 @@ from lookbook.book import Lookbook
 from lookbook.formats import pictures_below
 from lookbook.printed import as_record, as_text
 from lookbook.query import Query
-from lookbook.retrieval.products import Between, Condition
+from lookbook.retrieval.products import Condition, conditions
 from lookbook.retrieval.ways import MODES
 from lookbook.settings import Settings
-
-RANGE = ".."
 
 
 def search(
@@ -65,26 +63,15 @@ def search(
 
 
 def _conditions(where: Sequence[str]) -> dict[str, Condition]:
-    values: dict[str, list[str]] = {}
+    pairs = []
     for condition in where:
         column, equals, value = (part.strip() for part in condition.partition("="))
         if not (column and equals):
             raise typer.BadParameter(
                 f"{condition!r} is not COLUMN=VALUE, as in articleType=Shirts", param_hint="--where"
             )
-        values.setdefault(column, []).append(value)
-    return {column: _range(of_column) or of_column for column, of_column in values.items()}
-
-
-def _range(values: Sequence[str]) -> Between | None:
-    """Read LOW..HIGH, of which either may be missing; None for what is no range of numbers."""
-    low, dots, high = values[0].partition(RANGE)
-    if len(values) > 1 or not dots:
-        return None
-    try:
-        return Between(float(low) if low else None, float(high) if high else None)
-    except ValueError:
-        return None
+        pairs.append((column, value))
+    return conditions(pairs)
 
 
 def _photos_in(paths: Sequence[Path]) -> Iterator[Path]:

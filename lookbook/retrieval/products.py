@@ -1,10 +1,10 @@
 """What every way of searching shares: the products, the values of their columns, and the conditions on them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from lookbook.fusion import Scores
 from lookbook.hit import Hit
 from lookbook.neighbors.base import Rows
 
+RANGE = ".."
+"""What stands between the bounds of a range."""
+
 
 @dataclass(frozen=True)
 class Between:
@@ -21,6 +24,19 @@ class Between:
 
     low: float | None = None
     high: float | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Read 2011..2013, 2011.. or ..2013; None for what is no range of numbers."""
+        low, dots, high = text.partition(RANGE)
+        try:
+            return cls(float(low) if low else None, float(high) if high else None) if dots and (low or high) else None
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        """Write it as `read` reads it."""
+        return RANGE.join("" if bound is None else f"{bound:.15g}" for bound in (self.low, self.high))
 
     def fits(self, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Tell which numbers lie between; what is no number (NaN) lies nowhere."""
@@ -33,6 +49,14 @@ Condition = str | Sequence[str] | Between
 """A value whatever the case of its letters, values any of which will do, or a range of numbers."""
 Where = Mapping[str, Condition]
 """Column -> the condition on it; a product must fulfil all of them."""
+
+
+def conditions(pairs: Iterable[tuple[str, str]]) -> dict[str, Condition]:
+    """Make conditions of columns with a value or a range each; of several values of a column any will do."""
+    values: dict[str, tuple[str, ...]] = {}
+    for column, value in pairs:
+        values[column] = (*values.get(column, ()), value)
+    return {column: (len(own) == 1 and Between.read(own[0])) or own for column, own in values.items()}
 
 
 class Column(NamedTuple):

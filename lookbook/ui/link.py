@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lookbook.retrieval.products import Between, Condition
+from lookbook.retrieval.products import Between, Condition, conditions
 from lookbook.ui import visit
 from lookbook.ui.visit import Query
 
@@ -43,13 +43,8 @@ def read(parameters: Address) -> Query | None:
     photo = visit.photo(_only(parameters, PHOTO))
     like = "" if photo else _only(parameters, LIKE)
     text = _only(parameters, WORDS)
-    where: dict[str, Condition] = {}
-    for column, equals, value in (condition.partition("=") for condition in parameters.get(WHERE, [])):
-        if not equals:
-            continue
-        before = where.get(column, ())
-        several = before if isinstance(before, tuple) else ()
-        where[column] = _range(value) or (*several, value)
+    pairs = (condition.partition("=") for condition in parameters.get(WHERE, []))
+    where = conditions((column, value) for column, equals, value in pairs if equals)
     return Query(photo, like, text, where) if photo or like or text else None
 
 
@@ -78,18 +73,5 @@ def _only(parameters: Address, name: str) -> str:
 
 def _written(wanted: Condition) -> Sequence[str]:
     if isinstance(wanted, Between):
-        return [f"{_number(wanted.low)}..{_number(wanted.high)}"]
+        return [str(wanted)]
     return [wanted] if isinstance(wanted, str) else wanted
-
-
-def _number(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:.15g}"
-
-
-def _range(value: str) -> Between | None:
-    """Read 2011..2013, 2011.. or ..2013; None for what is no range."""
-    low, dots, high = value.partition("..")
-    try:
-        return Between(float(low) if low else None, float(high) if high else None) if dots and (low or high) else None
-    except ValueError:
-        return None
