@@ -7,6 +7,7 @@ from typing import Any
 from lookbook.answer import Answer
 from lookbook.book import Lookbook
 
+NOTHING = "      nothing fits; use other words or fewer conditions"
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
 
 
@@ -44,4 +45,4 @@ def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
     for rank, hit in enumerate(answer.hits, 1):
         title = book.product(hit).get("productDisplayName", "")
         lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
-    return "\n".join(lines)
+    return "\n".join(lines if answer.hits else [*lines, NOTHING])
