@@ -195,7 +195,7 @@ def shown(tab: Page) -> Iterator[Callable[[], Any]]:
     given = f"data: [{json.dumps(DATA)}], parentElement: root, setStateValue: tell, setTriggerValue: tell"
     start = f"window.told = []; const tell = (...what) => told.push(what); show({{ {given} }});"
     tab.add_script_tag(content=module + start, type="module")
-    tab.wait_for_function("window.told && document.querySelector('.mark').style.transform")
+    tab.wait_for_function("window.told && document.querySelector('.mark')?.style.transform")
     yield lambda: tab.evaluate("told")
     assert troubles == []
 
