@@ -165,7 +165,7 @@ def test_the_camera_takes_a_photo_and_goes_off(page: Page) -> None:
     page.get_by_text("Use the camera").click()
     page.locator("video").wait_for()
     settle(page)
-    page.wait_for_function("document.querySelector('video').currentTime > 0")
+    page.wait_for_function("document.querySelector('video')?.currentTime > 0")
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_alt_text("Your photo")).to_be_visible(timeout=STEP * 1000)
     page.get_by_role("button", name="New search").click()
