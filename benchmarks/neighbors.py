@@ -11,6 +11,7 @@ import numpy as np
 import typer
 from sklearn.neighbors import NearestNeighbors as Brute
 
+from benchmarks.measure import alternating, milliseconds
 from lookbook.index import Index
 from lookbook.neighbors import ExactNeighbors, lists
 from lookbook.neighbors.approximate import ApproximateNeighbors
@@ -54,14 +55,8 @@ def beside_reading() -> None:
 
 
 def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Time each in milliseconds, one after the other, again and again: a busy moment meets them all."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
-            started = time.perf_counter()
-            way()
-            times[name].append(1000 * (time.perf_counter() - started))
-    return times
+    """Time each in milliseconds, in turns."""
+    return dict(zip(ways, alternating([milliseconds(way) for way in ways.values()], rounds), strict=True))
 
 
 def typical_distance(vectors: Vectors, rng: np.random.Generator) -> float:

@@ -103,11 +103,14 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
             journal.note(names, [fingerprints[name] for name in names], made)
             vectors.update(zip(names, made, strict=True))
     _write_skipped(folder / SKIPPED, skipped)
-    created = _save(folder, catalog, encoder, vectors, options)
-    write_fingerprints(folder, created, {name: fingerprints[name] for name in vectors})
+    index = _save(folder, catalog, encoder, vectors, options)
+    write_fingerprints(folder, index.created, {name: fingerprints[name] for name in vectors})
     journal.forget()
-    stored.update(folder, Products(sorted(vectors), catalog))
-    projected.update(folder, np.stack([vectors[name] for name in sorted(vectors)]))
+    ENGINES["auto"](folder).fit(
+        index.vectors
+    )  # what a large catalogue's engine keeps is made now, not when it is asked
+    stored.update(folder, Products(index.filenames, catalog))
+    projected.update(folder, index.vectors)
     removed = len(earlier.keys() - set(filenames))
     seconds = time.perf_counter() - started
     return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
@@ -168,8 +171,8 @@ def _earlier(folder: Path, encoder: Encoder) -> dict[str, Known]:
     return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
 
 
-def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> str:
-    """Put the new index in place; gives its date."""
+def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> Index:
+    """Put the new index in place."""
     if not vectors:
         raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
     names = sorted(vectors)
@@ -178,8 +181,7 @@ def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str
     created = datetime.now(UTC).isoformat()
     index = Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
     index.save(folder)
-    ENGINES["auto"](folder).fit(stacked)  # what a large catalogue's engine keeps is made now, not when it is asked
-    return created
+    return index
 
 
 def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from lookbook.catalog import Catalog
 from lookbook.encoders.base import Identity, Photo, Sight, Vectors
+from lookbook.retrieval.products import Products
 
 COLOURS: Mapping[str, tuple[int, int, int]] = {
     "1": (255, 0, 0),
@@ -71,3 +73,13 @@ def paint_catalogue(folder: Path) -> Path:
         paint(folder / "images" / f"{name}.png", colour)
     (folder / "styles.csv").write_text(STYLES)
     return folder / "images"
+
+
+def open_products(folder: Path, names: str, table: str | None) -> Products:
+    """Open a picture for each letter of `names`, all alike, with a product table, or none."""
+    for name in names:
+        paint(folder / "images" / f"{name}.png", (9, 9, 9))
+    if table is not None:
+        (folder / "styles.csv").write_text(table)
+    catalog = Catalog.open(folder / "images", relative_to=folder)
+    return Products(catalog.filenames, catalog)

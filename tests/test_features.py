@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookbook.catalog import Catalog
 from lookbook.retrieval.colours import nearness
 from lookbook.retrieval.features import FeatureRetriever, Profile
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.profile import Profiles
-from tests.fakes import paint
+from tests.fakes import open_products
 
 TABLE = """id,gender,masterCategory,subCategory,articleType,baseColour,year
 1,Men,Apparel,Topwear,Shirts,Navy Blue,2010
@@ -22,20 +21,10 @@ TABLE = """id,gender,masterCategory,subCategory,articleType,baseColour,year
 """
 
 
-def open_products(folder: Path, table: str | None) -> Products:
-    """Open five pictures with a product table, or none."""
-    for name in "12345":
-        paint(folder / "images" / f"{name}.png", (9, 9, 9))
-    if table is not None:
-        (folder / "styles.csv").write_text(table)
-    catalog = Catalog.open(folder / "images", relative_to=folder)
-    return Products(catalog.filenames, catalog)
-
-
 @pytest.fixture(scope="module")
 def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
     """Five products."""
-    return open_products(tmp_path_factory.mktemp("features"), TABLE)
+    return open_products(tmp_path_factory.mktemp("features"), "12345", TABLE)
 
 
 def shares(products: Products, profile: Profile, column: str) -> Mapping[str, float]:
@@ -111,4 +100,4 @@ def test_without_features_there_is_a_sentence_and_without_a_profile_nothing(prod
     assert FeatureRetriever(products).search({}, 5) == []
     for table in (None, "id,productDisplayName\n1,Red Shirt\n"):
         with pytest.raises(ValueError, match=r"has none of the features articleType, .*; use another mode"):
-            FeatureRetriever(open_products(tmp_path / str(table is None), table)).search({}, 5)
+            FeatureRetriever(open_products(tmp_path / str(table is None), "12345", table)).search({}, 5)

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookbook.catalog import Catalog
 from lookbook.retrieval.products import Between, Products, Where
-from tests.fakes import paint
+from tests.fakes import open_products
 
 TABLE = """id,gender,colour,year
 1,Men,Red,2010
@@ -26,12 +25,7 @@ COLUMNS = ("gender", "colour", "year")
 @pytest.fixture(scope="module")
 def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
     """Six products and a picture without a row."""
-    folder = tmp_path_factory.mktemp("products")
-    for name in "1234567":
-        paint(folder / "images" / f"{name}.png", (9, 9, 9))
-    (folder / "styles.csv").write_text(TABLE)
-    catalog = Catalog.open(folder / "images", relative_to=folder)
-    return Products(catalog.filenames, catalog)
+    return open_products(tmp_path_factory.mktemp("products"), "1234567", TABLE)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from lookbook.retrieval.spelling import Spelling, one_slip
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.text import TextRetriever, texts
 from lookbook.retrieval.words import parted, words
-from tests.fakes import paint
+from tests.fakes import open_products, paint
 
 TABLE = """id,gender,articleType,baseColour,productDisplayName
 1,Men,Shirts,Navy Blue,Turtle Men's Check Shirt
@@ -32,12 +32,7 @@ TABLE = """id,gender,articleType,baseColour,productDisplayName
 @pytest.fixture(scope="module")
 def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
     """Seven products and a picture without a row."""
-    folder = tmp_path_factory.mktemp("words")
-    for name in "12345678":
-        paint(folder / "images" / f"{name}.png", (9, 9, 9))
-    (folder / "styles.csv").write_text(TABLE)
-    catalog = Catalog.open(folder / "images", relative_to=folder)
-    return Products(catalog.filenames, catalog)
+    return open_products(tmp_path_factory.mktemp("words"), "12345678", TABLE)
 
 
 @pytest.fixture(scope="module")

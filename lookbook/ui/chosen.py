@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.retrieval.products import Between
+from lookbook.retrieval.products import RANGE, Between
 from lookbook.ui import filters, visit
 from lookbook.ui.columns import NAMES
 from lookbook.ui.plain import plain
@@ -33,7 +33,7 @@ def show(query: Query) -> None:
 
 def span(column: str, between: Between) -> str:
     """Say a range in words."""
-    low, high = ("" if bound is None else f"{bound:.15g}" for bound in (between.low, between.high))
+    low, _, high = str(between).partition(RANGE)
     words = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
     return f"{NAMES.get(column, column)} {words}"
 
