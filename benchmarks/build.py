@@ -11,9 +11,9 @@ import typer
 from benchmarks.measure import HEADER, Comparison, Measure, alternating, rate
 from benchmarks.weights import resnet50_weights
 from lookbook import photos
-from lookbook.build import Options, build
+from lookbook.building.build import Options, build
+from lookbook.building.encoder_choice import choose
 from lookbook.catalog import Catalog
-from lookbook.choice import choose
 from lookbook.encoders.base import Encoder
 from lookbook.encoders.runtime import Precision
 

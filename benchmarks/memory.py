@@ -17,7 +17,7 @@ PEAK = """
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 NOTHING = """
-import lookbook.book, lookbook.cli, onnx, openvino
+import lookbook.book, lookbook.commands.app, onnx, openvino
 """
 SERVE = """
 from lookbook import Lookbook
@@ -26,7 +26,7 @@ book.search({photo!r})
 """
 BUILD = """
 import sys
-from lookbook.cli import run_build
+from lookbook.commands.app import run_build
 sys.argv = ["build_index.py", {images!r}, "--encoder", "fashion", "--output", {output!r}]
 try:
     run_build()

@@ -13,9 +13,9 @@ from sklearn.neighbors import NearestNeighbors as Brute
 
 from benchmarks.measure import alternating, milliseconds
 from lookbook.index import Index
-from lookbook.neighbors import ExactNeighbors, lists
+from lookbook.neighbors import ExactNeighbors, ivf
 from lookbook.neighbors.approximate import ApproximateNeighbors
-from lookbook.neighbors.base import Rows, Vectors
+from lookbook.neighbors.engine import Rows, Vectors
 
 K = 5
 
@@ -92,7 +92,7 @@ def compare(vectors: Vectors, asking: Vectors, rng: np.random.Generator) -> None
         made = time.perf_counter() - started
         approximate = ApproximateNeighbors(Path(folder)).fit(vectors)
         opened = time.perf_counter() - started - made
-        place = Path(folder) / lists.PLACE
+        place = Path(folder) / ivf.PLACE
         size = place.stat().st_size / len(vectors) if place.exists() else 0
         exact = ExactNeighbors().fit(vectors)
         print(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lookbook import files
+from lookbook.disk import atomic
 from lookbook.encoders.resnet50 import cache_folder, imagenet_on_disk
 
 
@@ -17,7 +17,7 @@ def _random(path: Path) -> Path:
 
         keras.utils.set_random_seed(0)
         network = keras.applications.ResNet50(weights=None, include_top=False)
-        with files.replacing(path) as draft:
+        with atomic.replacing(path) as draft:
             made = draft.with_name(f"{draft.name}.weights.h5")  # Keras takes no other ending
             network.save_weights(made)
             made.rename(draft)

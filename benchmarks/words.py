@@ -16,13 +16,13 @@ from lookbook.encoders.base import Sight
 from lookbook.evaluation.split import for_test, kept_back
 from lookbook.hit import Hit
 from lookbook.neighbors import ENGINES
-from lookbook.retrieval import stored
-from lookbook.retrieval.products import Products
+from lookbook.retrieval import terms_cache
+from lookbook.retrieval.columns import Products
+from lookbook.retrieval.encoded_query import Wanted
+from lookbook.retrieval.registry import Ways
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.text import TITLE, TextRetriever, texts
 from lookbook.retrieval.visual import VisualRetriever
-from lookbook.retrieval.wanted import Wanted
-from lookbook.retrieval.ways import Ways
 from lookbook.retrieval.words import words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -42,7 +42,7 @@ def main(
     terms = Terms.fit(texts(products))
     print(f"{len(book):,} products; words fitted in {time.process_time() - started:.2f} s of CPU, ", end="")
     started = time.process_time()
-    text = TextRetriever(stored.terms(index, products), products)
+    text = TextRetriever(terms_cache.terms(index, products), products)
     text.search("navy shrts", 1)
     print(f"read and first asked in {time.process_time() - started:.2f} s, {len(terms.vocabulary):,} terms")
     chance = random.Random(7)

@@ -1,5 +1,5 @@
 """python -m lookbook COMMAND."""
 
-from lookbook.cli import run
+from lookbook.commands.app import run
 
 run()

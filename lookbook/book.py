@@ -10,22 +10,22 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import encoders, photos, projected
+from lookbook import encoders, photos
 from lookbook.answer import Answer
+from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Sight, Vectors
 from lookbook.hit import Hit
 from lookbook.index import Index
 from lookbook.neighbors import ENGINES
-from lookbook.ordered import batched, in_order
-from lookbook.projection import Projection
+from lookbook.projection import Projection, cache
 from lookbook.query import Query, Source, spread
-from lookbook.retrieval import variety
-from lookbook.retrieval.products import Products, Where
+from lookbook.retrieval import diversify
+from lookbook.retrieval.columns import Products, Where
+from lookbook.retrieval.encoded_query import Wanted
+from lookbook.retrieval.registry import Ways
 from lookbook.retrieval.text import TITLE
 from lookbook.retrieval.visual import VisualRetriever
-from lookbook.retrieval.wanted import Wanted
-from lookbook.retrieval.ways import Ways
 from lookbook.settings import Settings
 
 BATCH = 64
@@ -152,7 +152,7 @@ class Lookbook:
     @cached_property
     def map(self) -> Projection:
         """Where each picture is in two dimensions, those that look alike close together."""
-        return projected.projection(self._folder, self.index.vectors)
+        return cache.projection(self._folder, self.index.vectors)
 
     def _results(self, k: int | None) -> int:
         return self.settings.results if k is None else k
@@ -178,11 +178,11 @@ class Lookbook:
             hits = self.ways.search(wanted, k + len(known), query.where, query.mode)
             return [hit for hit in hits if self._products.by_filename[hit.filename] not in known][:k]
 
-        search: variety.Search = others
+        search: diversify.Search = others
         if query.distinct:
-            search = variety.distinct(search, self._vectors, self.index.vectors[known])
+            search = diversify.distinct(search, self._vectors, self.index.vectors[known])
         if query.diversity:
-            search = variety.diverse(search, self._vectors, query.diversity)
+            search = diversify.diverse(search, self._vectors, query.diversity)
         return search(self._results(query.k))
 
     def _vectors(self, hits: Sequence[Hit]) -> Vectors:

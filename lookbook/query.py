@@ -9,8 +9,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from lookbook.encoders.base import Photo
 from lookbook.hit import require_positive
-from lookbook.retrieval import ways
-from lookbook.retrieval.products import Where
+from lookbook.retrieval import registry
+from lookbook.retrieval.columns import Where
 
 Source = Photo | bytes | str | Path
 """A photo as pixels (H, W, 3), as a file's bytes, or as a path."""
@@ -55,7 +55,7 @@ class Query:
 
     def __post_init__(self) -> None:
         """Refuse what can't be asked."""
-        ways.checked(self.mode)
+        registry.checked(self.mode)
         if self.k is not None:
             require_positive(self.k)
         if not 0 <= self.diversity <= 1:

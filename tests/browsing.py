@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from lookbook.build import build
+from lookbook.building.build import build
 from lookbook.catalog import Catalog
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.sample import draw

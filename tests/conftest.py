@@ -46,7 +46,7 @@ def load_resnet50(resnet50_folder: Path) -> LoadResNet50:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of fourteen pieces, and the settings that lead the page to it."""
-    from lookbook.build import build
+    from lookbook.building.build import build
     from lookbook.encoders import registry
     from tests.fakes import MeanColour
     from tests.visitor import paint_pieces  # heavy: Streamlit, which few tests need

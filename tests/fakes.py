@@ -9,7 +9,7 @@ from PIL import Image
 
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Identity, Photo, Sight, Vectors
-from lookbook.retrieval.products import Products
+from lookbook.retrieval.columns import Products
 
 COLOURS: Mapping[str, tuple[int, int, int]] = {
     "1": (255, 0, 0),

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lookbook.book import Lookbook
-from lookbook.build import build
+from lookbook.building.build import build
 from lookbook.catalog import Catalog
 from lookbook.index import Index
-from lookbook.neighbors import ENGINES, ExactNeighbors, auto, lists
+from lookbook.neighbors import ENGINES, ExactNeighbors, auto, ivf
 from lookbook.neighbors.approximate import ApproximateNeighbors
 from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint_catalogue, unit
@@ -53,7 +53,7 @@ def unmade(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(vectors: Vectors) -> Any:
         raise AssertionError(f"lists of {len(vectors)} vectors are made again")
 
-    monkeypatch.setattr(lists, "_made", refuse)
+    monkeypatch.setattr(ivf, "_made", refuse)
 
 
 @pytest.mark.parametrize("share", [1, 0.5, 0.1, 0.01])
@@ -104,7 +104,7 @@ def flipped(content: bytes) -> bytes:
     ids=["a bit flipped", "cut short", "too long", "empty", "foreign"],
 )
 def test_a_damaged_file_is_made_again(tmp_path: Path, damaged: Any, request: pytest.FixtureRequest) -> None:
-    path = tmp_path / lists.PLACE
+    path = tmp_path / ivf.PLACE
     nearest_to_the_first(tmp_path)
     path.write_bytes(damaged(path.read_bytes()))
     assert nearest_to_the_first(tmp_path) == list(range(9))
@@ -133,11 +133,11 @@ def test_two_processes_at_once_do_no_harm(tmp_path: Path, request: pytest.Fixtur
     assert found == [list(range(9))] * 2
     request.getfixturevalue("unmade")
     assert nearest_to_the_first(tmp_path) == list(range(9))
-    assert [path.name for path in (tmp_path / lists.PLACE).parent.iterdir()] == [lists.PLACE.name]
+    assert [path.name for path in (tmp_path / ivf.PLACE).parent.iterdir()] == [ivf.PLACE.name]
 
 
 def test_where_nothing_can_be_kept_it_says_so_and_searches(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / lists.PLACE.parent).write_text("in the way")
+    (tmp_path / ivf.PLACE.parent).write_text("in the way")
     with caplog.at_level(logging.WARNING):
         assert nearest_to_the_first(tmp_path) == list(range(9))
     assert "made again at every start" in caplog.text
@@ -160,7 +160,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_auto_is_approximate_above_a_size(tmp_path: Path, count: int, kept: bool) -> None:
     vectors = catalogue(count)[:, :2]
     assert ENGINES["auto"](tmp_path).fit(vectors).search(vectors[:1], count).rows.shape == (1, count)
-    assert (tmp_path / lists.PLACE).exists() == kept
+    assert (tmp_path / ivf.PLACE).exists() == kept
 
 
 @pytest.mark.usefixtures("large")

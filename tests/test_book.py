@@ -11,7 +11,7 @@ from PIL import Image
 from sklearn.neighbors import NearestNeighbors
 
 from lookbook.book import Lookbook
-from lookbook.build import build
+from lookbook.building.build import build
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import EncoderError
 from lookbook.index import Index

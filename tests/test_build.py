@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookbook.build import Options, build
+from lookbook.building.build import Options, build
+from lookbook.building.parts import CHUNK, PLACE
 from lookbook.catalog import Catalog
 from lookbook.index import BadIndexError, Index
-from lookbook.journal import CHUNK, PLACE
 from tests.broken_files import write_broken_files
 from tests.fakes import COLOURS, MeanColour, paint, paint_catalogue, unit
 
@@ -109,12 +109,12 @@ def test_the_vectors_do_not_depend_on_the_batch(tmp_path: Path) -> None:
 BUILD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from lookbook import journal
-from lookbook.build import Options, build
+from lookbook.building import parts
+from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog
 from tests.fakes import MeanColour
 
-journal.CHUNK = 8
+parts.CHUNK = 8
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits that it is ignored
 images, output, last, how = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 

@@ -7,8 +7,8 @@ import numpy as np
 import onnx
 import pytest
 
-from lookbook.attributes import ATTRIBUTES, GARMENT
 from lookbook.catalog import Catalog
+from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.network import build
 from lookbook.encoders.network_file import NetworkFile

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookbook.fetch import DATASETS
+from lookbook.commands.fetch import DATASETS
 from lookbook.index import Index
 from tests.broken_files import write_broken_files
 from tests.fakes import paint, paint_catalogue

@@ -10,8 +10,8 @@ from lookbook.book import Lookbook
 from lookbook.catalog import Catalog
 from lookbook.evaluation import table, weighing
 from lookbook.evaluation.asking import ASKED, BOTH, PHOTO, TITLE_ALONE, Asking
+from lookbook.evaluation.retrievers import compare
 from lookbook.evaluation.split import for_test, kept_back
-from lookbook.evaluation.ways import compare
 from lookbook.index import Index
 from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint, unit

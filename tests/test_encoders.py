@@ -18,7 +18,7 @@ from lookbook import encoders
 from lookbook.encoders import ENCODERS, Encoder, EncoderError, Identity, fashion, registry
 from lookbook.encoders.base import Photo
 from lookbook.encoders.fashion import FashionEncoder, keras_runtime, likeliest, tempered
-from lookbook.encoders.frame import Placement, fit, resize, squash
+from lookbook.encoders.letterbox import Placement, fit, resize, squash
 from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import OpenVino, Outputs, supports_bf16
 from lookbook.photos import read

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from lookbook.book import Lookbook
 from lookbook.catalog import Catalog
-from lookbook.cli import commands
+from lookbook.commands.app import commands
 from lookbook.encoders.fashion import WEIGHTS
 from lookbook.evaluation import report
 from lookbook.evaluation.candidate import embed
@@ -366,9 +366,9 @@ def test_an_evaluation_that_cannot_be_done_says_why(
 
 
 def test_other_commands_do_not_load_what_only_this_one_needs() -> None:
-    script = "import sys, lookbook.cli; print(*sys.modules)"
+    script = "import sys, lookbook.commands.app; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    assert "lookbook.cli" in loaded
+    assert "lookbook.commands.app" in loaded
     assert {"jinja2", "lookbook.evaluation.protocol"} & set(loaded) == set()

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from lookbook.retrieval.colours import nearness
+from lookbook.retrieval.columns import Products
 from lookbook.retrieval.features import FeatureRetriever, Profile
-from lookbook.retrieval.products import Products
 from lookbook.retrieval.profile import Profiles
 from tests.fakes import open_products
 

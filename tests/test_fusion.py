@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lookbook.fusion import reciprocal_rank, weighted_sum
 from lookbook.hit import Hit
+from lookbook.retrieval.fusion import reciprocal_rank, weighted_sum
 
 
 def hit(name: str, score: float) -> Hit:

@@ -55,14 +55,14 @@ def script(like: str = "", words: str = "", photo: str = "") -> None:
 
     import streamlit as st
 
-    from lookbook.ui import finding, visit
+    from lookbook.ui import finding, session
     from lookbook.ui import map as chart
     from lookbook.ui.opened import opened
 
-    given = visit.Photo(Path(photo).read_bytes(), photo) if photo else None
-    query = visit.Query(given, like, words) if given or like or words else None
+    given = session.Photo(Path(photo).read_bytes(), photo) if photo else None
+    query = session.Query(given, like, words) if given or like or words else None
     chart.show(opened(), finding.find(opened(), query) if query else None)
-    st.text(f"inspected: {visit.inspected()}")
+    st.text(f"inspected: {session.inspected()}")
 
 
 @dataclass

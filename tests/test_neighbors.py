@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lookbook.neighbors import ENGINES
 from lookbook.neighbors.approximate import ApproximateNeighbors
-from lookbook.neighbors.base import Engine
+from lookbook.neighbors.engine import Engine
 
 Vectors = NDArray[np.float32]
 

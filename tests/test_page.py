@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookbook import files, photos
-from lookbook.build import build
+from lookbook import photos
+from lookbook.building.build import build
 from lookbook.catalog import Catalog
+from lookbook.disk import atomic
 from lookbook.encoders.base import Photo, Sight
 from lookbook.settings import Settings
 from lookbook.ui import examples, pictures, uploads
-from lookbook.ui.plain import percent, plain
+from lookbook.ui.markdown import percent, plain
 from tests.broken_files import BrokenFile, broken_files
 from tests.fakes import MeanColour
 from tests.visitor import click, headings, labels, named, open_page, paint_pieces, photo, press, titles, upload
@@ -217,7 +218,7 @@ def test_a_full_disk_costs_no_visitor_their_search(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setenv("LOOKBOOK_KEEP_UPLOADS", "true")
-    monkeypatch.setattr(files, "write", full)
+    monkeypatch.setattr(atomic, "write", full)
     assert titles(upload(open_page(), photo()))[0] == "Piece 01"
     assert "No space left on device" in caplog.text
 

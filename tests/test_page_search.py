@@ -10,12 +10,11 @@ from hypothesis import strategies as some
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from lookbook import web
-from lookbook.photos import PhotoError
-from lookbook.retrieval.products import Between, Condition
+from lookbook.photos import PhotoError, web
+from lookbook.retrieval.columns import Between, Condition
 from lookbook.ui import link, spreadsheet
-from lookbook.ui.plain import plain
-from lookbook.ui.visit import Photo, Query
+from lookbook.ui.markdown import plain
+from lookbook.ui.session import Photo, Query
 from lookbook.ui.why import reasons
 from tests.visitor import MAIN, click, headings, labels, named, open_page, photo, press, say, titles, upload
 

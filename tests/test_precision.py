@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lookbook import choice, encoders, precision
+from lookbook import encoders
 from lookbook.book import Lookbook
-from lookbook.build import Options, build
+from lookbook.building import encoder_choice, precision
+from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog
 from lookbook.encoders import quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, Photo, Sight, Vectors
@@ -108,7 +109,7 @@ def test_a_precision_that_is_wanted_is_taken_whatever_it_finds() -> None:
 def chosen_for(folder: Path, wanted: Precision | str, **options: object) -> tuple[Encoder, list[str]]:
     said: list[str] = []
     catalog = Catalog.open(IMAGES, relative_to=IMAGES.parent)
-    encoder, _ = choice.choose(catalog, folder, "fashion", None, "max", wanted, said.append, **options)  # type: ignore[arg-type]
+    encoder, _ = encoder_choice.choose(catalog, folder, "fashion", None, "max", wanted, said.append, **options)  # type: ignore[arg-type]
     return encoder, said
 
 
@@ -133,7 +134,7 @@ def test_an_index_in_eight_bits_brings_its_network_along(eight_bits: Path) -> No
 
 def test_eight_bits_find_nearly_what_float32_finds(eight_bits: Path) -> None:
     encoder, _ = chosen_for(eight_bits, "int8")
-    sample = [np.asarray(photo) for photo in choice._sample(Catalog.open(IMAGES, relative_to=IMAGES.parent))]
+    sample = [np.asarray(photo) for photo in encoder_choice._sample(Catalog.open(IMAGES, relative_to=IMAGES.parent))]
     compared = precision.compare(encoders.load("fashion"), encoder, sample)
     assert compared["mean_cosine"] > 0.99
     assert compared["top5_overlap"] > 0.9
@@ -173,7 +174,7 @@ def test_eight_bits_and_their_file_go_together() -> None:
 
 @pytest.mark.parametrize(("pictures", "tried"), [(19_999, ["bf16"]), (20_000, ["int8", "bf16"])])
 def test_auto_tries_eight_bits_where_they_pay(pictures: int, tried: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "supports_bf16", lambda: True)
+    monkeypatch.setattr(encoder_choice, "supports_bf16", lambda: True)
     catalog = Catalog.open(IMAGES, relative_to=IMAGES.parent)
     catalog.filenames = ["images/a.jpg"] * 30_000
-    assert choice._faster(catalog, pictures) == tried
+    assert encoder_choice._faster(catalog, pictures) == tried

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookbook.retrieval.products import Between, Products, Where
+from lookbook.retrieval.columns import Between, Products, Where
 from tests.fakes import open_products
 
 TABLE = """id,gender,colour,year

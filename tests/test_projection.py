@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookbook import projected
-from lookbook.build import build
+from lookbook.building.build import build
 from lookbook.catalog import Catalog
-from lookbook.files import write
+from lookbook.disk.atomic import write
 from lookbook.index import Index
-from lookbook.neighbors.base import Vectors
-from lookbook.projection import LANDMARKS, Projection
+from lookbook.neighbors.engine import Vectors
+from lookbook.projection import Projection, cache
+from lookbook.projection.projection import LANDMARKS
 from tests.fakes import MeanColour, paint_catalogue
 
 KINDS = 4
@@ -103,27 +103,27 @@ def test_a_build_keeps_the_map_that_its_index_is_opened_with(tmp_path: Path, mon
     vectors = Index.load(tmp_path).vectors
     fitted = Projection.fit(vectors)
     monkeypatch.setattr(Projection, "fit", lambda *_: pytest.fail("it was made again"))
-    projected.update(tmp_path, vectors)
-    kept = projected.projection(tmp_path, vectors)
+    cache.update(tmp_path, vectors)
+    kept = cache.projection(tmp_path, vectors)
     assert np.array_equal(kept.places, fitted.places)
     assert np.array_equal(kept.place(vectors[:2]), fitted.place(vectors[:2]))
 
 
 def test_the_map_of_other_vectors_does_not_count(tmp_path: Path) -> None:
-    projected.update(tmp_path, scattered(9))
-    assert projected.projection(tmp_path, scattered(8)).places.shape == (8, 2)
-    assert projected.projection(None, scattered(8)).places.shape == (8, 2)
+    cache.update(tmp_path, scattered(9))
+    assert cache.projection(tmp_path, scattered(8)).places.shape == (8, 2)
+    assert cache.projection(None, scattered(8)).places.shape == (8, 2)
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text"])
 def test_a_damaged_file_is_made_again(damage: str, tmp_path: Path) -> None:
     vectors = scattered(9)
-    projected.update(tmp_path, vectors)
-    path = tmp_path / projected.PLACE
+    cache.update(tmp_path, vectors)
+    path = tmp_path / cache.PLACE
     whole = path.read_bytes()
     flipped = bytearray(whole)
     flipped[whole.index(b"places.npy") + 150] ^= 255
     write(path, {"cut": whole[:-100], "flipped": bytes(flipped), "empty": b"", "text": b"no map"}[damage])
-    assert np.array_equal(projected.projection(tmp_path, vectors).places, Projection.fit(vectors).places)
-    projected.update(tmp_path, vectors)
+    assert np.array_equal(cache.projection(tmp_path, vectors).places, Projection.fit(vectors).places)
+    cache.update(tmp_path, vectors)
     assert path.read_bytes()[-100:] == whole[-100:]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lookbook.book import Lookbook
-from lookbook.build import Options, build
+from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog
 from lookbook.encoders import load
 from lookbook.evaluation.gallery import gallery, neighbours

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from lookbook.cli import commands
+from lookbook.commands.app import commands
 from lookbook.encoders import load, resnet50
 from lookbook.evaluation.split import kept_back
 from lookbook.training import recipe

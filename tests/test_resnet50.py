@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from lookbook import encoders, files, photos
+from lookbook import encoders, photos
+from lookbook.disk import atomic
 from lookbook.encoders import EncoderError, registry, resnet50
 from lookbook.encoders.resnet50 import IMAGENET, Pooling, ResNet50Encoder, build
 from lookbook.encoders.runtime import KerasModel, OpenVino
@@ -111,7 +112,7 @@ def test_an_unknown_pooling_is_refused_with_the_names_of_those_there_are() -> No
 def test_the_identity_tells_weights_and_options(load_resnet50: LoadResNet50, resnet50_folder: Path) -> None:
     encoder = load_resnet50("avg")
     assert encoder.identity.name == "resnet50"
-    assert encoder.identity.weights_sha256 == files.sha256(resnet50_folder / "random.weights.h5")
+    assert encoder.identity.weights_sha256 == atomic.sha256(resnet50_folder / "random.weights.h5")
     assert encoder.identity.options == {"pooling": "avg", "precision": "f32"}
 
 
@@ -206,7 +207,7 @@ print(*sight.vector[:50].tolist(), *({{"keras", "tensorflow"}} & sys.modules.key
 def test_other_weights_and_another_pooling_are_kept_apart(load_resnet50: LoadResNet50, resnet50_folder: Path) -> None:
     for pooling in resnet50.POOLINGS:
         load_resnet50(pooling)
-    short = files.sha256(resnet50_folder / "random.weights.h5")[:16]
+    short = atomic.sha256(resnet50_folder / "random.weights.h5")[:16]
     kept = {path.name for path in (resnet50_folder / "lookbook").iterdir()}
     assert kept == {f"resnet50-{short}-{pooling}.{end}" for pooling in ("max", "avg") for end in ("bin", "xml")}
 
@@ -221,7 +222,7 @@ def test_the_file_that_is_looked_for_comes_last(tmp_path: Path, monkeypatch: pyt
         replaced.append(target.name)
         replace(source, target)
 
-    monkeypatch.setattr("lookbook.files.os.replace", record)
+    monkeypatch.setattr("lookbook.disk.atomic.os.replace", record)
     resnet50._convert(network, tmp_path / "small.xml")
     assert replaced == ["small.bin", "small.xml"]
     outputs = OpenVino(tmp_path / "small.xml").run(np.arange(48, dtype=np.uint8).reshape(1, 4, 4, 3))
@@ -240,7 +241,7 @@ def test_auto_takes_imagenets_weights_where_keras_keeps_them(
     kept.write_bytes((resnet50_folder / "random.weights.h5").read_bytes())
     assert registry.auto(None) == ("resnet50", f"encoder resnet50, with the ImageNet weights {kept}")
     encoder = ResNet50Encoder(runtime=KerasModel(dict))
-    assert encoder.identity.weights_sha256 == files.sha256(resnet50_folder / "random.weights.h5")
+    assert encoder.identity.weights_sha256 == atomic.sha256(resnet50_folder / "random.weights.h5")
 
 
 def test_auto_takes_the_weights_that_are_named(tmp_path: Path) -> None:

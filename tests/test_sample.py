@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookbook.palette import PALETTE
 from lookbook.sample import KINDS, TRAINING_SEED_START, Drawing, draw, draw_catalogue
 from lookbook.sample.catalogue import PRODUCTS, SEED
 from lookbook.sample.outline import band, mirror, points, resample, smooth
 from lookbook.sample.palette import colour, nearest
 from lookbook.sample.raster import fill
+from lookbook.sample.shades import PALETTE
 
 ROOT = Path(__file__).parent.parent
 HEADER = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lookbook.book import Lookbook
-from lookbook.build import Options, build
+from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog, CatalogError
+from lookbook.catalog.tables import Table, TableError, known, read_columns
+from lookbook.catalog.tables.columns import BUILT_IN
 from lookbook.index import Index
 from lookbook.settings import Settings
-from lookbook.tables import Table, TableError, known, read_columns
-from lookbook.tables.columns import BUILT_IN
 from lookbook.training.deepfashion_labels import TYPES
 from tests.fakes import MeanColour, paint
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookbook.catalog import Catalog
-from lookbook.files import write
-from lookbook.retrieval import stored
-from lookbook.retrieval.asked import Asked
-from lookbook.retrieval.products import Products
+from lookbook.disk.atomic import write
+from lookbook.retrieval import terms_cache
+from lookbook.retrieval.columns import Products
+from lookbook.retrieval.requested import Asked
 from lookbook.retrieval.spelling import Spelling, one_slip
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.text import TextRetriever, texts
@@ -226,37 +226,37 @@ def test_a_catalogue_without_words_answers_with_nothing(tmp_path: Path) -> None:
     paint(tmp_path / "images" / "1.png", (1, 1, 1))
     catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
     products = Products(catalog.filenames, catalog)
-    stored.update(tmp_path, products)
-    retriever = TextRetriever(stored.terms(tmp_path, products), products)
+    terms_cache.update(tmp_path, products)
+    retriever = TextRetriever(terms_cache.terms(tmp_path, products), products)
     assert retriever.search("red shirt", 5) == []
 
 
 def test_kept_words_are_the_fitted_ones(products: Products, tmp_path: Path) -> None:
-    stored.update(tmp_path, products)
-    fitted, kept = Terms.fit(texts(products)), stored.terms(tmp_path, products)
+    terms_cache.update(tmp_path, products)
+    fitted, kept = Terms.fit(texts(products)), terms_cache.terms(tmp_path, products)
     assert kept.vocabulary == fitted.vocabulary
     assert np.array_equal(kept.weights, fitted.weights)
     assert (kept.postings != fitted.postings).nnz == 0
 
 
 def test_kept_words_serve_without_fitting(products: Products, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stored.update(tmp_path, products)
+    terms_cache.update(tmp_path, products)
     monkeypatch.setattr(Terms, "fit", lambda *_: pytest.fail("it was fitted again"))
-    stored.update(tmp_path, products)
-    assert stored.terms(tmp_path, products).vocabulary
+    terms_cache.update(tmp_path, products)
+    assert terms_cache.terms(tmp_path, products).vocabulary
 
 
 def test_words_of_another_catalogue_do_not_count(products: Products, tmp_path: Path) -> None:
-    stored.update(tmp_path, Products(products.filenames[:3], products.catalog))
-    assert stored.terms(tmp_path, products).postings.shape[1] == 8
-    stored.update(tmp_path, products)
-    assert stored._read(tmp_path, products) is not None
+    terms_cache.update(tmp_path, Products(products.filenames[:3], products.catalog))
+    assert terms_cache.terms(tmp_path, products).postings.shape[1] == 8
+    terms_cache.update(tmp_path, products)
+    assert terms_cache._read(tmp_path, products) is not None
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text", "array"])
 def test_a_damaged_file_is_fitted_again(damage: str, products: Products, tmp_path: Path) -> None:
-    stored.update(tmp_path, products)
-    path = tmp_path / stored.PLACE
+    terms_cache.update(tmp_path, products)
+    path = tmp_path / terms_cache.PLACE
     whole = path.read_bytes()
     flipped = bytearray(whole)
     flipped[len(whole) // 2] ^= 255
@@ -270,7 +270,7 @@ def test_a_damaged_file_is_fitted_again(damage: str, products: Products, tmp_pat
         "array": (tmp_path / "array.npz").read_bytes(),
     }
     write(path, broken[damage])
-    assert stored._read(tmp_path, products) is None
-    assert TextRetriever(stored.terms(tmp_path, products), products).search("floral", 1)[0].id == "4"
-    stored.update(tmp_path, products)
+    assert terms_cache._read(tmp_path, products) is None
+    assert TextRetriever(terms_cache.terms(tmp_path, products), products).search("floral", 1)[0].id == "4"
+    terms_cache.update(tmp_path, products)
     assert path.read_bytes()[-100:] == whole[-100:]

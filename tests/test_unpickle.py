@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lookbook import unpickle
-from lookbook.unpickle import UnsafePickleError
+from lookbook.index import unpickle
+from lookbook.index.unpickle import UnsafePickleError
 
 DATA = {
     "matrix": np.arange(6, dtype=np.float32).reshape(2, 3),

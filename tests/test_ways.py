@@ -13,9 +13,9 @@ from lookbook.encoders.base import Photo
 from lookbook.hit import Hit
 from lookbook.index import Index
 from lookbook.query import Query
-from lookbook.retrieval import variety
+from lookbook.retrieval import diversify
 from lookbook.retrieval.mixture import WEIGHTS
-from lookbook.retrieval.ways import MODES
+from lookbook.retrieval.registry import MODES
 from lookbook.settings import Settings
 from tests.fakes import COLOURS, MeanColour, paint, unit
 
@@ -166,7 +166,7 @@ def test_diversity_is_maximal_marginal_relevance() -> None:
     angles = np.radians([0, 10, 20, 90])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     hits = [Hit(str(place), f"{place}.png", score) for place, score in enumerate([0.9, 0.8, 0.7, 0.5])]
-    search = variety.diverse(lambda k: hits[:k], lambda some: vectors[[int(hit.id) for hit in some]], 0.5)
+    search = diversify.diverse(lambda k: hits[:k], lambda some: vectors[[int(hit.id) for hit in some]], 0.5)
     # after 0, with scores 1, 3/4, 1/2, 0 and similarities to it 1, .98, .94, 0: .75 - .98, .5 - .94, 0 - 0
     assert ids(search(2)) == ["0", "3"]
     assert ids(search(4)) == ["0", "3", "1", "2"]

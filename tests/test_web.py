@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lookbook.photos import PhotoError
-from lookbook.web import Network, fetch, is_public
+from lookbook.photos.web import Network, fetch, is_public
 
 PHOTO = b"\xff\xd8" + bytes(range(256)) * 40
 PUBLIC = "93.184.216.34"

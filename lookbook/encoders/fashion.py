@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import files
-from lookbook.attributes import GARMENT
+from lookbook.disk import atomic
 from lookbook.encoders import quantized
+from lookbook.encoders.attributes import GARMENT
 from lookbook.encoders.base import Identity, Photo, Sight, Vectors
-from lookbook.encoders.frame import Placement, fit
+from lookbook.encoders.letterbox import Placement, fit
 from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
 
@@ -53,7 +53,7 @@ class FashionEncoder:
     @cached_property
     def identity(self) -> Identity:
         """What the index remembers of this encoder."""
-        return Identity("fashion", self._file.version, files.sha256(self.network), self._options)
+        return Identity("fashion", self._file.version, atomic.sha256(self.network), self._options)
 
     def prepare(self, photo: Photo) -> NDArray[np.uint8]:
         """Fit a photo (H, W, 3) into the frame, white at the sides: uint8 (112, 84, 3)."""

@@ -11,7 +11,7 @@ import onnx
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from lookbook.attributes import GARMENT
+from lookbook.encoders.attributes import GARMENT
 
 HEIGHT, WIDTH = 112, 84
 EMBEDDING = 256

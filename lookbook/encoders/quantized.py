@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import files
+from lookbook.disk import atomic
 from lookbook.encoders.base import EncoderError, NetworkEncoder
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def made(folder: Path, encoder: NetworkEncoder, frames: NDArray[np.uint8]) -> Pa
     path = folder / PLACE
     source = json.dumps(asdict(encoder.identity), sort_keys=True)
     if _source(path) != source:
-        files.write(path, _packed(_quantized(encoder.network, frames), source))
+        atomic.write(path, _packed(_quantized(encoder.network, frames), source))
     return path
 
 
 def kept(folder: Path, sha256: str) -> Path:
     """Give the network that an index was made with. Raises EncoderError where it is gone or another one."""
     path = folder / PLACE
-    if not path.is_file() or files.sha256(path) != sha256:
+    if not path.is_file() or atomic.sha256(path) != sha256:
         raise EncoderError(
             f"{path}, the network that the index was made with, is missing or another one; "
             "bring it back, or run build_index.py again."
@@ -59,7 +59,7 @@ def options(precision: str, path: Path | None) -> dict[str, str]:
     """
     if (precision == "int8") != (path is not None):
         raise ValueError(f"precision {precision} and the eight-bit network {path} do not go together")
-    return {"precision": precision} if path is None else {"precision": precision, "int8": files.sha256(path)}
+    return {"precision": precision} if path is None else {"precision": precision, "int8": atomic.sha256(path)}
 
 
 def parts(path: Path) -> tuple[bytes, bytes]:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import files
+from lookbook.disk import atomic
 from lookbook.encoders import quantized
 from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
 from lookbook.encoders.quiet import quiet
@@ -84,7 +84,7 @@ class ResNet50Encoder:
 
     @cached_property
     def _sha256(self) -> str:
-        return files.sha256(self._weights)
+        return atomic.sha256(self._weights)
 
     @cached_property
     def network(self) -> Path:
@@ -183,5 +183,5 @@ def _convert(network: "keras.Model", path: Path) -> None:
     with TemporaryDirectory(dir=path.parent) as folder:  # OpenVINO takes no other ending than .xml for a draft
         ov.serialize(converted, Path(folder, path.name))
         for name in (path.with_suffix(".bin").name, path.name):
-            with files.replacing(path.with_name(name)) as draft:
+            with atomic.replacing(path.with_name(name)) as draft:
                 shutil.move(Path(folder, name), draft)

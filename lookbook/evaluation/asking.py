@@ -10,8 +10,8 @@ from lookbook.book import Lookbook
 from lookbook.evaluation.gallery import Neighbours, Rows, gallery, others
 from lookbook.evaluation.sight import see
 from lookbook.hit import Hit
+from lookbook.retrieval.encoded_query import Wanted
 from lookbook.retrieval.text import TITLE
-from lookbook.retrieval.wanted import Wanted
 
 PHOTO, TITLE_ALONE, BOTH = "a photo", "a title", "a photo and a title"
 ASKED = (BOTH, PHOTO, TITLE_ALONE)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from lookbook import files
 from lookbook.book import Lookbook
+from lookbook.disk import atomic
 from lookbook.evaluation import strips
 from lookbook.evaluation.findings import mix_up, scores
 from lookbook.evaluation.protocol import Evaluation
@@ -29,7 +29,7 @@ def write(path: Path, index: Path, book: Lookbook, evaluation: Evaluation) -> No
         OSError: the file can't be written.
         PhotoError: a picture that it shows is gone.
     """
-    files.write(path, render(index, book, evaluation).encode())
+    atomic.write(path, render(index, book, evaluation).encode())
 
 
 def render(index: Path, book: Lookbook, evaluation: Evaluation) -> str:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.building.parallel import batched
 from lookbook.encoders.base import Encoder, Photo, Sight
 from lookbook.evaluation.metrics import Values
-from lookbook.ordered import batched
 
 BATCH = 64
 NO_LABEL = frozenset({"", "NA"})

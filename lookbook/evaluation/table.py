@@ -7,7 +7,7 @@ from typing import Any
 
 from lookbook.evaluation.figure import Figure
 from lookbook.evaluation.protocol import Evaluation
-from lookbook.evaluation.ways import Comparison
+from lookbook.evaluation.retrievers import Comparison
 
 NONE = "-"
 GAIN = "all - best single way"

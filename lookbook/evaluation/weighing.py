@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import fusion
 from lookbook.evaluation.asking import Asking
 from lookbook.evaluation.gallery import NOTHING, Neighbours, Rows
 from lookbook.evaluation.metrics import ndcg_at
+from lookbook.evaluation.retrievers import QUESTIONS, Comparison, compare
 from lookbook.evaluation.tasks import Judged, joined, shop_to_shop
-from lookbook.evaluation.ways import QUESTIONS, Comparison, compare
+from lookbook.retrieval import fusion
 from lookbook.retrieval.mixture import DEEP
 
 RANKS = 10

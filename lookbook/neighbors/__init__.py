@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lookbook.neighbors.approximate import ApproximateNeighbors
 from lookbook.neighbors.auto import AutoNeighbors
-from lookbook.neighbors.base import Engine, NearestNeighbors, Neighbors
+from lookbook.neighbors.engine import Engine, NearestNeighbors, Neighbors
 from lookbook.neighbors.exact import ExactNeighbors
 
 ENGINES: Mapping[str, Engine] = {"auto": AutoNeighbors, "exact": ExactNeighbors, "approximate": ApproximateNeighbors}

@@ -7,8 +7,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.neighbors import lists
-from lookbook.neighbors.base import Neighbors, Rows, Vectors, require_fitting
+from lookbook.neighbors import ivf
+from lookbook.neighbors.engine import Neighbors, Rows, Vectors, require_fitting
 from lookbook.neighbors.exact import ExactNeighbors
 from lookbook.neighbors.ranking import DIGITS, ranked
 
@@ -49,8 +49,8 @@ class ApproximateNeighbors:
         self._exact = ExactNeighbors().fit(vectors)
         self._lists: Any = None
         if len(vectors) > self._many * FETCHED:
-            self._lists = lists.of(vectors, self._folder)
-            self._list_of = lists.list_of(self._lists)
+            self._lists = ivf.of(vectors, self._folder)
+            self._list_of = ivf.list_of(self._lists)
         return self
 
     def search(self, queries: Vectors, k: int, among: Rows | None = None) -> Neighbors:

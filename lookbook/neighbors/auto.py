@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Self
 
 from lookbook.neighbors.approximate import ApproximateNeighbors
-from lookbook.neighbors.base import Engine, Neighbors, Rows, Vectors
+from lookbook.neighbors.engine import Engine, Neighbors, Rows, Vectors
 from lookbook.neighbors.exact import ExactNeighbors
 
 LARGE = 100_000_000

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.neighbors.base import Neighbors, Rows, Vectors, require_fitting
+from lookbook.neighbors.engine import Neighbors, Rows, Vectors, require_fitting
 from lookbook.neighbors.ranking import ranked, similarities
 
 NUMBERS = 2**25

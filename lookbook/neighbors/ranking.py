@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.neighbors.base import Rows, Vectors
+from lookbook.neighbors.engine import Rows, Vectors
 
 DIGITS = 6
 """Similarities equal to so many digits are a tie: that is what float32 sums can tell."""

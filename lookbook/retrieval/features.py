@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.hit import Hit, require_positive
-from lookbook.neighbors.base import Rows
+from lookbook.neighbors.engine import Rows
 from lookbook.retrieval import colours
-from lookbook.retrieval.products import Products, Where
+from lookbook.retrieval.columns import Products, Where
 
 Profile = Mapping[str, NDArray[np.float32]]
 """Column -> how likely each of its values (V,) is what is looked for; sums to 1, or to 0 where nothing is known."""

@@ -6,18 +6,17 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook import fusion
-from lookbook.attributes import ATTRIBUTES
-from lookbook.fusion import Scores
+from lookbook.encoders.attributes import ATTRIBUTES
 from lookbook.hit import Hit, require_positive
-from lookbook.neighbors.base import Rows
-from lookbook.retrieval import features, text, visual
+from lookbook.neighbors.engine import Rows
+from lookbook.retrieval import features, fusion, text, visual
+from lookbook.retrieval.columns import Products, Where
+from lookbook.retrieval.encoded_query import Wanted
 from lookbook.retrieval.features import KIND, FeatureRetriever, Profile
-from lookbook.retrieval.products import Products, Where
+from lookbook.retrieval.fusion import Scores
 from lookbook.retrieval.profile import Profiles
 from lookbook.retrieval.text import Reading, TextRetriever
 from lookbook.retrieval.visual import VisualRetriever
-from lookbook.retrieval.wanted import Wanted
 
 DEEP = 200
 """How many of the best of each way are ranked anew."""

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.neighbors.base import Rows
-from lookbook.retrieval.asked import Wishes
+from lookbook.neighbors.engine import Rows
+from lookbook.retrieval.columns import Products
+from lookbook.retrieval.encoded_query import Attributes, Wanted
 from lookbook.retrieval.features import WEIGHTS, Profile
-from lookbook.retrieval.products import Products
+from lookbook.retrieval.requested import Wishes
 from lookbook.retrieval.text import Reading
-from lookbook.retrieval.wanted import Attributes, Wanted
 
 LEAST = 0.05
 """What a value that is asked for gets besides its likelihood, so that one that no photo shows counts, too."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lookbook.fusion import Scores
 from lookbook.hit import Hit, require_positive
-from lookbook.retrieval.asked import COLUMNS, Asked, Wishes
-from lookbook.retrieval.products import Products, Where
+from lookbook.retrieval.columns import Products, Where
+from lookbook.retrieval.fusion import Scores
+from lookbook.retrieval.requested import COLUMNS, Asked, Wishes
 from lookbook.retrieval.spelling import Meaning
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.words import parted, words

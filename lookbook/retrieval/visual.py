@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.hit import Hit
-from lookbook.neighbors.base import NearestNeighbors, Neighbors, Rows, Vectors
-from lookbook.retrieval.products import Products, Where
+from lookbook.neighbors.engine import NearestNeighbors, Neighbors, Rows, Vectors
+from lookbook.retrieval.columns import Products, Where
 
 WAY = "visual"
 

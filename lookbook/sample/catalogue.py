@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from lookbook import files
+from lookbook.disk import atomic
 from lookbook.sample.kinds import KINDS
 from lookbook.sample.product import TRAINING_SEED_START, Drawing, draw
 
@@ -30,9 +30,9 @@ def draw_catalogue(folder: Path, products: int = PRODUCTS, seed: int = SEED) -> 
     writer = csv.DictWriter(table, HEADER, lineterminator="\n")
     writer.writeheader()
     for number, drawing in enumerate(collection(products, seed), start=FIRST_ID):
-        files.write(folder / "images" / f"{number}.jpg", _jpeg(drawing))
+        atomic.write(folder / "images" / f"{number}.jpg", _jpeg(drawing))
         writer.writerow({"id": str(number), **drawing.row})
-    files.write(folder / "styles.csv", table.getvalue().encode())
+    atomic.write(folder / "styles.csv", table.getvalue().encode())
 
 
 def collection(products: int, seed: int) -> Iterator[Drawing]:

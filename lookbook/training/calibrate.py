@@ -10,9 +10,11 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper
 
-from lookbook import files, photos
-from lookbook.attributes import GARMENT
+from lookbook import photos
+from lookbook.building.parallel import batched
 from lookbook.catalog import Catalog
+from lookbook.disk import atomic
+from lookbook.encoders.attributes import GARMENT
 from lookbook.encoders.base import Photo
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.network_file import CALIBRATION, Calibration, NetworkFile
@@ -20,7 +22,6 @@ from lookbook.evaluation.calibration import temperature
 from lookbook.evaluation.distortion import chosen, distort
 from lookbook.evaluation.split import for_test, kept_back
 from lookbook.evaluation.tasks import BATCH
-from lookbook.ordered import batched
 
 REFUSED = 0.005
 """The share of kept-back products that may be taken for something else."""
@@ -58,7 +59,7 @@ def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed:
     model = onnx.load(weights)
     metadata = {entry.key: entry.value for entry in model.metadata_props}
     helper.set_model_props(model, {**metadata, CALIBRATION: json.dumps(asdict(found))})
-    with files.replacing(weights) as draft:
+    with atomic.replacing(weights) as draft:
         onnx.save(model, draft)
     return found
 

@@ -8,10 +8,10 @@ import numpy as np
 from tqdm import tqdm
 
 from lookbook import photos
+from lookbook.catalog.tables import lists
 from lookbook.encoders.base import Photo
-from lookbook.encoders.frame import fit
+from lookbook.encoders.letterbox import fit
 from lookbook.encoders.network import HEIGHT, WIDTH
-from lookbook.tables import lists
 from lookbook.training.deepfashion_labels import COLOURS, TYPES
 from lookbook.training.examples import SHOWN, Box, Example, cut_out
 

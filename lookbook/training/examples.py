@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from lookbook import photos
-from lookbook.attributes import ATTRIBUTES, GARMENT
 from lookbook.catalog import Catalog
-from lookbook.encoders.frame import fit
+from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
+from lookbook.encoders.letterbox import fit
 from lookbook.encoders.network import HEIGHT, WIDTH
 from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
 from lookbook.evaluation.split import kept_back

@@ -12,7 +12,7 @@ from keras import layers
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from lookbook import files
+from lookbook.disk import atomic
 from lookbook.encoders.network import LEAN, CosineSoftmax, StandardizedConv2D
 
 OPSET = 17
@@ -66,7 +66,7 @@ def save(network: keras.Model, classes: Mapping[str, Sequence[str]], path: Path,
     )
     helper.set_model_props(model, {"version": version, "classes": json.dumps(classes)})
     onnx.checker.check_model(model)
-    with files.replacing(path) as draft:
+    with atomic.replacing(path) as draft:
         onnx.save(model, draft)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lookbook import photos
 from lookbook.encoders.network import HEIGHT, WIDTH
-from lookbook.formats import pictures_below
+from lookbook.photos.formats import pictures_below
 
 Picture = NDArray[np.uint8]
 SIZE = (HEIGHT, WIDTH, 3)

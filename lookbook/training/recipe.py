@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.attributes import ATTRIBUTES, GARMENT
 from lookbook.catalog import Catalog
+from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.training.batches import Source
 from lookbook.training.calibrate import calibrate
 from lookbook.training.deepfashion import deepfashion_examples

@@ -5,11 +5,10 @@ import re
 import streamlit as st
 from streamlit.typing import ChatInputValue
 
-from lookbook import web
-from lookbook.photos import PhotoError
+from lookbook.photos import PhotoError, web
 from lookbook.settings import Settings
-from lookbook.ui import visit
-from lookbook.ui.visit import Photo, Query
+from lookbook.ui import session
+from lookbook.ui.session import Photo, Query
 
 UPLOAD, CAMERA = "Upload a photo", "Use the camera"
 MOST_LETTERS = 500
@@ -23,7 +22,7 @@ def box(settings: Settings, placeholder: str) -> None:
 
     The words asked with stand in it again, to be changed; what is being typed is left in peace.
     """
-    asked = visit.query()
+    asked = session.query()
     said = asked.text if asked else ""
     if st.session_state.get(_SAID, "") != said:
         st.session_state[_BOX] = st.session_state[_SAID] = said
@@ -49,7 +48,7 @@ def photo(settings: Settings) -> None:
         key=_WAY,
         label_visibility="collapsed",
     )
-    key = f"photo-{visit.turn()}"
+    key = f"photo-{session.turn()}"
     if way == CAMERA:
         st.camera_input("Take a photo", key=key, on_change=_take, args=(key,), label_visibility="collapsed")
     else:
@@ -78,22 +77,22 @@ def _submit(settings: Settings) -> None:
         else:
             _ask(None, words)
     except PhotoError as error:
-        visit.complain(error)
+        session.complain(error)
 
 
 def _ask(photo: Photo | None, words: str) -> None:
     """Ask with a photo, or change the words beside what is asked with at the moment."""
-    if photo is None and visit.query():
-        visit.refine(text=words)
+    if photo is None and session.query():
+        session.refine(text=words)
     elif photo or words:
-        visit.ask(Query(photo, text=words))
+        session.ask(Query(photo, text=words))
 
 
 def _take(key: str) -> None:
     """Ask with the photo that was just given; the next one gets a fresh widget, and the camera goes off."""
     given = st.session_state[key]
     if given is not None:
-        visit.ask(Query(Photo(given.getvalue(), given.name)))
+        session.ask(Query(Photo(given.getvalue(), given.name)))
         st.session_state[_WAY] = UPLOAD
 
 

@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.ui import columns, pictures, shortlist, visit
+from lookbook.ui import columns, pictures, session, shortlist
+from lookbook.ui.markdown import percent, plain
 from lookbook.ui.opened import Opened
-from lookbook.ui.plain import percent, plain
-from lookbook.ui.visit import Query
+from lookbook.ui.session import Query
 
 
 def show(opened: Opened, filename: str, part: str, score: float | None = None, why: str = "") -> None:
@@ -25,11 +25,11 @@ def show(opened: Opened, filename: str, part: str, score: float | None = None, w
     with st.container(key=f"card-{part}", gap="xsmall"):
         with st.container(key=f"link-{part}", gap="xsmall"):
             pictures.show(opened, filename, name)
-            st.button(plain(name), key=f"linked-{part}", on_click=partial(visit.inspect, product), type="tertiary")
+            st.button(plain(name), key=f"linked-{part}", on_click=partial(session.inspect, product), type="tertiary")
         if score is not None:
             _score(score)
         with st.container(horizontal=True, gap="small"):
-            again = partial(visit.follow, Query(like=product))
+            again = partial(session.follow, Query(like=product))
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
         if why:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from lookbook.ui import visit
+from lookbook.ui import session
 from lookbook.ui.finding import Found
-from lookbook.ui.visit import Box
+from lookbook.ui.session import Box
 
 ALL: Box = (0.0, 0.0, 1.0, 1.0)
 
@@ -22,7 +22,7 @@ _component = st.components.v2.component("lookbook.crop", html=_part("html"), css
 
 def show(found: Found, photo: bytes) -> None:
     """Show the photo; where the visitor moves the box, the search follows it."""
-    key = f"crop-{visit.turn()}"
+    key = f"crop-{session.turn()}"
     cropped = found.query.crop is not None
     source = "data:image/jpeg;base64," + base64.b64encode(photo).decode()
     data = {"photo": source, "box": found.box or ALL, "moved": cropped}
@@ -36,8 +36,8 @@ def show(found: Found, photo: bytes) -> None:
 
 def _point(key: str) -> None:
     left, top, right, bottom = st.session_state[key].box
-    visit.refine(crop=(left, top, right, bottom))
+    session.refine(crop=(left, top, right, bottom))
 
 
 def _point_at_all() -> None:
-    visit.refine(crop=None)
+    session.refine(crop=None)

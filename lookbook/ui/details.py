@@ -6,10 +6,10 @@ from functools import partial
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui import columns, pictures, shortlist, visit
+from lookbook.ui import columns, pictures, session, shortlist
+from lookbook.ui.markdown import plain
 from lookbook.ui.opened import Opened
-from lookbook.ui.plain import plain
-from lookbook.ui.visit import Query
+from lookbook.ui.session import Query
 
 SIMILAR = 5
 _HIDDEN = ("id", columns.TITLE)
@@ -17,13 +17,13 @@ _HIDDEN = ("id", columns.TITLE)
 
 def show(opened: Opened) -> None:
     """Show the dialog where the visitor looks at a product."""
-    if visit.inspected() in opened.filenames:
+    if session.inspected() in opened.filenames:
         _dialog(opened)
 
 
-@st.dialog("Details", width="medium", on_dismiss=partial(visit.inspect, None))
+@st.dialog("Details", width="medium", on_dismiss=partial(session.inspect, None))
 def _dialog(opened: Opened) -> None:
-    product = visit.inspected() or ""
+    product = session.inspected() or ""
     filename = opened.filenames[product]
     row = opened.book.catalog.product(filename)
     title = columns.title(row, product)
@@ -35,7 +35,7 @@ def _dialog(opened: Opened) -> None:
         st.markdown("  \n".join(_facts(product, row)))
         with st.container(horizontal=True):
             if st.button("More like this", icon=":material/image_search:", key="more-details"):
-                visit.follow(Query(like=product))
+                session.follow(Query(like=product))
                 st.rerun()
             shortlist.heart(product, "heart-details")
     _similar(opened, "look", opened.book.search(like=product, k=SIMILAR, distinct=True))
@@ -52,7 +52,7 @@ def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
 
 def _similar(opened: Opened, way: str, hits: Sequence[Hit]) -> None:
     """Show a row of other products; a click on one shows its details."""
-    others = [hit for hit in hits if hit.id != visit.inspected()][:SIMILAR]
+    others = [hit for hit in hits if hit.id != session.inspected()][:SIMILAR]
     if not others:
         return
     st.markdown(f"**Similar by {way}**")
@@ -62,4 +62,6 @@ def _similar(opened: Opened, way: str, hits: Sequence[Hit]) -> None:
             title = columns.title(opened.book.product(hit), hit.id)
             with st.container(key=f"link-{part}", gap="xsmall"):
                 pictures.show(opened, hit.filename, title)
-                st.button(plain(title), key=f"linked-{part}", on_click=partial(visit.inspect, hit.id), type="tertiary")
+                st.button(
+                    plain(title), key=f"linked-{part}", on_click=partial(session.inspect, hit.id), type="tertiary"
+                )

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lookbook.catalog import Catalog
 from lookbook.photos import PhotoError
-from lookbook.ui import pictures, visit
+from lookbook.ui import pictures, session
+from lookbook.ui.markdown import plain
 from lookbook.ui.opened import Opened, Stamp
-from lookbook.ui.plain import plain
 
 COUNT = 6
 
@@ -60,5 +60,5 @@ def _show(opened: Opened, number: int, filename: str) -> None:
     label = opened.book.catalog.product(filename).get("articleType") or f"Example {number + 1}"
     with st.container(key=f"link-example-{number}", gap="xsmall", horizontal_alignment="center"):
         st.image(picture, width="stretch", alt=f"Example: {label}")
-        search = partial(visit.ask, visit.Query(like=opened.book.catalog.product_id(filename)))
+        search = partial(session.ask, session.Query(like=opened.book.catalog.product_id(filename)))
         st.button(plain(label), key=f"linked-example-{number}", on_click=search, type="tertiary", width="stretch")

@@ -6,12 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.retrieval.products import Between, Condition
-from lookbook.ui import visit
+from lookbook.retrieval.columns import Between, Condition
+from lookbook.ui import session
 from lookbook.ui.columns import LABELS, RANGES
+from lookbook.ui.markdown import plain
 from lookbook.ui.opened import Opened
-from lookbook.ui.plain import plain
-from lookbook.ui.visit import Query
+from lookbook.ui.session import Query
 
 
 def show(opened: Opened, query: Query) -> None:
@@ -55,7 +55,7 @@ def _choice(opened: Opened, query: Query, column: str) -> None:
 
 
 def _choose(column: str, key: str) -> None:
-    visit.narrow(column, tuple(st.session_state[key]))
+    session.narrow(column, tuple(st.session_state[key]))
 
 
 def _range(opened: Opened, query: Query, column: str) -> None:
@@ -89,7 +89,7 @@ def _ends(wanted: Condition | None, low: float, high: float) -> tuple[float, flo
 
 def _span(column: str, key: str, everything: tuple[float, float]) -> None:
     chosen = st.session_state[key]
-    visit.narrow(column, None if chosen == everything else Between(*chosen))
+    session.narrow(column, None if chosen == everything else Between(*chosen))
 
 
 def _numbers(texts: Iterable[str]) -> Sequence[float]:

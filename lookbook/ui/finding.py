@@ -17,7 +17,7 @@ from lookbook.hit import Hit
 from lookbook.settings import Settings
 from lookbook.ui import pictures, uploads
 from lookbook.ui.opened import Opened, Stamp
-from lookbook.ui.visit import Box, Photo, Query
+from lookbook.ui.session import Box, Photo, Query
 
 if TYPE_CHECKING:
     from lookbook.query import Source

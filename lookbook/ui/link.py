@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lookbook.retrieval.products import Between, Condition, conditions
-from lookbook.ui import visit
-from lookbook.ui.visit import Query
+from lookbook.retrieval.columns import Between, Condition, conditions
+from lookbook.ui import session
+from lookbook.ui.session import Query
 
 LIKE, WORDS, PHOTO, WHERE = "like", "words", "photo", "where"
 _WRITTEN = "address"
@@ -40,7 +40,7 @@ def address(asked: Query) -> Address:
 
 def read(parameters: Address) -> Query | None:
     """Read a question from the parameters of an address; None where it asks nothing."""
-    photo = visit.photo(_only(parameters, PHOTO))
+    photo = session.photo(_only(parameters, PHOTO))
     like = "" if photo else _only(parameters, LIKE)
     text = _only(parameters, WORDS)
     pairs = (condition.partition("=") for condition in parameters.get(WHERE, []))
@@ -50,17 +50,17 @@ def read(parameters: Address) -> Query | None:
 
 def _arrive(here: Address) -> None:
     asked = read(here)
-    steps = [address(step) for step in visit.trail()]
+    steps = [address(step) for step in session.trail()]
     if asked and here in steps:
-        visit.back_to(steps.index(here))
+        session.back_to(steps.index(here))
     else:
-        visit.ask(asked)
+        session.ask(asked)
     if PHOTO in here and not (asked and asked.photo):
         st.toast("A photo can't travel in a link: please add it again.", icon=":material/image_not_supported:")
 
 
 def _write() -> None:
-    asked = visit.query()
+    asked = session.query()
     now = address(asked) if asked else {}
     if now != st.session_state.get(_WRITTEN, {}):
         st.session_state[_WRITTEN] = now

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lookbook.photos import PhotoError
-from lookbook.ui import columns, pictures, visit
+from lookbook.ui import columns, pictures, session
 from lookbook.ui.finding import Found
 from lookbook.ui.opened import Opened, Stamp
 from lookbook.ui.points import Place, Points, scaled
@@ -64,7 +64,7 @@ def show(opened: Opened, found: Found | None = None) -> None:
     }
     given = _map(key="map", data=[data], on_near_change=_heard, on_picked_change=_heard)
     if given.picked in range(len(rows)):
-        visit.inspect(opened.book.catalog.product_id(names[rows[given.picked]]))
+        session.inspect(opened.book.catalog.product_id(names[rows[given.picked]]))
         st.rerun()
     st.caption(_hint(len(rows), len(names)))
     near = given.near in range(len(rows))

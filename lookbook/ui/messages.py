@@ -3,12 +3,12 @@
 import streamlit as st
 
 from lookbook import index
+from lookbook.building.parts import PLACE
 from lookbook.catalog import CatalogError
 from lookbook.encoders.base import EncoderError
-from lookbook.journal import PLACE
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings, SettingsError
-from lookbook.ui.plain import plain
+from lookbook.ui.markdown import plain
 
 _TITLES: dict[type[Exception], str] = {
     PhotoError: "This photo can't be used",

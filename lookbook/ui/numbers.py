@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lookbook.ui.finding import Found
+from lookbook.ui.markdown import plain
 from lookbook.ui.opened import Opened
-from lookbook.ui.plain import plain
 
 
 def show(opened: Opened, found: Found) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from lookbook.errors import EXPECTED
 from lookbook.ui import (
     asking,
+    breadcrumbs,
     details,
     examples,
     finding,
@@ -12,9 +13,8 @@ from lookbook.ui import (
     messages,
     picks,
     results,
+    session,
     shortlist,
-    trail,
-    visit,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.opened import Opened, opened
@@ -32,7 +32,7 @@ def show() -> None:
     link.follow()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
-        query = visit.query()
+        query = session.query()
         if query is None:
             _headline()  # on the screen before the catalogue is open
         try:
@@ -41,7 +41,7 @@ def show() -> None:
             messages.closed(error)
             return
         with head:
-            trail.show(catalogue)
+            breadcrumbs.show(catalogue)
             shortlist.show(catalogue)
         if query is None:
             _question(catalogue)
@@ -62,7 +62,7 @@ def _question(catalogue: Opened) -> None:
         text_alignment="center",
     )
     with st.container(horizontal_alignment="center"), st.container(width=620, horizontal_alignment="center"):
-        messages.refused(visit.problem())
+        messages.refused(session.problem())
         asking.box(settings, HINT)
         asking.photo(settings)
     st.space("small")
@@ -73,15 +73,15 @@ def _question(catalogue: Opened) -> None:
     chart.folded(catalogue)
 
 
-def _answer(catalogue: Opened, query: visit.Query) -> None:
+def _answer(catalogue: Opened, query: session.Query) -> None:
     asking.box(catalogue.book.settings, HINT if query.text else CHANGE)
-    messages.refused(visit.problem())
+    messages.refused(session.problem())
     try:
         with st.spinner("Looking …"):
             found = finding.find(catalogue, query)
     except ValueError as error:
-        visit.ask(None)
-        visit.complain(error)
+        session.ask(None)
+        session.complain(error)
         st.rerun()
     results.show(catalogue, found)
     _scroll_to_top()
@@ -89,5 +89,5 @@ def _answer(catalogue: Opened, query: visit.Query) -> None:
 
 def _scroll_to_top() -> None:
     """Bring a visitor who asked from further down to the answer; the turn makes the browser do so once for each."""
-    script = f"document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {visit.turn()}"
+    script = f"document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {session.turn()}"
     st.html(f"<script>{script}\n</script>", unsafe_allow_javascript=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lookbook.ui import card
+from lookbook.ui.markdown import plain
 from lookbook.ui.opened import Opened
-from lookbook.ui.plain import plain
 
 COUNT, SHELVES = 10, 8
 _SEED, _SHELF = "seed", "shelf"

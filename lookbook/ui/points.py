@@ -9,8 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.neighbors.base import Rows
-from lookbook.projection import Places
+from lookbook.neighbors.engine import Rows
+from lookbook.projection.projection import Places
 
 SCALE = 65535
 """The longer side of a map, in the unit that places are sent in."""

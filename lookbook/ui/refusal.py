@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.ui import visit
+from lookbook.ui import session
 from lookbook.ui.finding import Found
 
 
@@ -24,7 +24,7 @@ def not_carried(found: Found) -> None:
             "Lookbook knows clothes, shoes, bags, watches, jewellery and the like. Point the box at one piece, "
             "or show one that is large in the picture and seen from the front."
         )
-        anyway = partial(visit.refine, anyway=True)
+        anyway = partial(session.refine, anyway=True)
         st.button("Show the nearest pieces anyway", icon=":material/search:", on_click=anyway)
 
 
@@ -34,7 +34,7 @@ def nothing(found: Found) -> None:
         if found.query.where:
             st.header("No product fulfils all of these", anchor=False)
             st.markdown("Take away a filter above, or all of them.")
-            st.button("Clear all filters", icon=":material/filter_alt_off:", on_click=partial(visit.refine, where={}))
+            st.button("Clear all filters", icon=":material/filter_alt_off:", on_click=partial(session.refine, where={}))
         else:
             st.header("No product has these words", anchor=False)
             st.markdown("Try other words, such as a kind of garment, a colour or a brand, or show a photo.")

@@ -4,11 +4,24 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.ui import card, chosen, columns, crop, filters, numbers, pictures, refusal, seen, share, visit, why
+from lookbook.ui import (
+    active_filters,
+    card,
+    columns,
+    crop,
+    detected,
+    filters,
+    numbers,
+    pictures,
+    refusal,
+    session,
+    share,
+    why,
+)
 from lookbook.ui import map as chart
 from lookbook.ui.finding import Found
 from lookbook.ui.opened import Opened
-from lookbook.ui.visit import Query
+from lookbook.ui.session import Query
 
 SCORES = {
     "visual": "The percentage is the cosine similarity of photo and product, as the encoder sees them: 100 % is the "
@@ -40,7 +53,7 @@ def _asked_with(opened: Opened, found: Found) -> None:
                 name = columns.title(opened.book.catalog.product(filename), found.query.like)
                 pictures.show(opened, filename, f"Asked with: {name}")
         if not refusal.due(found):
-            seen.show(opened, found)
+            detected.show(opened, found)
 
 
 def _products(opened: Opened, found: Found) -> None:
@@ -49,7 +62,7 @@ def _products(opened: Opened, found: Found) -> None:
         return
     if opened.book.catalog.columns:
         filters.show(opened, found.query)
-    chosen.show(found.query)
+    active_filters.show(found.query)
     if not found.hits:
         refusal.nothing(found)
         return
@@ -61,8 +74,8 @@ def _products(opened: Opened, found: Found) -> None:
 
 def _grid(opened: Opened, found: Found) -> None:
     step = opened.book.settings.results
-    hits = found.hits[: step + visit.shown()]
-    wanted = seen.wanted(opened, found)
+    hits = found.hits[: step + session.shown()]
+    wanted = detected.wanted(opened, found)
     st.header(_heading(found.query), help=_score(found.query), anchor=False)
     with st.container(key="results"), st.grid(5, min_column_width=140, gap="small"):
         for number, hit in enumerate(hits):
@@ -70,7 +83,7 @@ def _grid(opened: Opened, found: Found) -> None:
             card.show(opened, hit.filename, f"result-{number}", hit.score, reasons)
     if len(hits) < len(found.hits):
         with st.container(horizontal_alignment="center"):
-            st.button("Show more", icon=":material/expand_more:", on_click=partial(visit.show_more, step))
+            st.button("Show more", icon=":material/expand_more:", on_click=partial(session.show_more, step))
 
 
 def _heading(query: Query) -> str:

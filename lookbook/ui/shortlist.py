@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from lookbook.ui import columns, pictures, spreadsheet
+from lookbook.ui.markdown import plain
 from lookbook.ui.opened import Opened
-from lookbook.ui.plain import plain
 
 _KEPT = "shortlist"
 

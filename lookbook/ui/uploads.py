@@ -3,7 +3,8 @@
 import hashlib
 import logging
 
-from lookbook import files, formats
+from lookbook.disk import atomic
+from lookbook.photos import formats
 from lookbook.settings import Settings
 
 _ENDINGS: dict[formats.Format, str] = {
@@ -29,6 +30,6 @@ def keep(photo: bytes, settings: Settings) -> None:
     path = settings.uploads / (hashlib.sha256(photo).hexdigest() + _ENDINGS[form])
     try:
         if not path.exists():
-            files.write(path, photo)
+            atomic.write(path, photo)
     except OSError as error:
         logging.getLogger(__name__).warning("a visitor's photo could not be kept: %s", error)

@@ -1,0 +1,5 @@
+"""Catalogues: where pictures are, and what the product table says of them."""
+
+from lookbook.catalog.catalog import Catalog, CatalogError
+
+__all__ = ["Catalog", "CatalogError"]

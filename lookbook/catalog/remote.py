@@ -1,0 +1,62 @@
+"""A catalogue's files at a URL, through fsspec: the same interface as a folder's or a zip's."""
+
+import posixpath
+from typing import Any
+
+from lookbook.catalog.storage import StorageError, is_hidden, is_picture
+from lookbook.photos import PhotoError, check_bytes
+
+# What the file systems of fsspec call the content's hash or, failing that, the time of change.
+_CHANGES = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "updated", "created")
+
+
+class Remote:
+    """Files at a URL that fsspec opens: s3://, gs://, memory:// ..."""
+
+    def __init__(self, url: str) -> None:
+        import fsspec  # only a catalogue at a URL needs it
+
+        try:
+            self._files, root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError, OSError) as error:
+            raise StorageError(f"{url} can't be opened ({error}); check the address.") from error
+        self._root = root.rstrip("/")
+        self._listed: dict[str, dict[str, Any]] = {}
+
+    def pictures(self, under: str) -> list[str]:
+        place = posixpath.join(self._root, under).rstrip("/")
+        try:
+            found = self._files.find(place, detail=True)
+        except Exception as error:  # every file system brings errors of its own
+            raise StorageError(f"{place} can't be listed ({error}); check address and access.") from error
+        for path, info in found.items():
+            name = path[len(self._root) :].lstrip("/")
+            if is_picture(name) and not any(map(is_hidden, name.split("/"))):
+                self._listed[name] = info
+        return list(self._listed)
+
+    def has(self, filename: str) -> bool:
+        return bool(self._files.isfile(self._path(filename)))
+
+    def read(self, filename: str, max_bytes: int) -> bytes:
+        check_bytes(self._info(filename)["size"] or 0, max_bytes, filename)
+        try:
+            return bytes(self._files.cat_file(self._path(filename)))
+        except Exception as error:  # as above
+            raise PhotoError.of("unreadable", filename, str(error)) from error
+
+    def fingerprint(self, filename: str) -> str:
+        info = self._info(filename)
+        changes = (str(info[key]) for key in _CHANGES if info.get(key))
+        return f"{info['size']}-{next(changes, '')}"
+
+    def _path(self, filename: str) -> str:
+        return f"{self._root}/{filename}"
+
+    def _info(self, filename: str) -> dict[str, Any]:
+        try:
+            return self._listed.get(filename) or dict(self._files.info(self._path(filename)))
+        except FileNotFoundError as error:
+            raise PhotoError.of("missing", filename) from error
+        except Exception as error:  # as above
+            raise PhotoError.of("unreadable", filename, str(error)) from error

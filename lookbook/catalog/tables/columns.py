@@ -1,0 +1,124 @@
+"""Which of a table's columns is which of ours: a small TOML file tells it; some tables are known by their header."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from lookbook.catalog.tables.table import Table, TableError
+
+BUILT_IN = (
+    "kaggle",
+    "hm",
+    "deepfashion_category",
+    "deepfashion_attributes",
+    "deepfashion_items",
+    "deepfashion_boxes",
+)
+"""The files of known tables, in the order in which they are tried."""
+ID, PICTURE = "id", "picture"
+"""Our columns that join a row with its picture: by the file's stem, or by the file that `picture` names."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the columns and values of a table are said in ours.
+
+    Attributes:
+        theirs: our column -> the table's.
+        values: our column -> the table's value -> ours.
+        name: what to call this in a message.
+    """
+
+    theirs: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Our column by which a picture's row is found."""
+        return PICTURE if PICTURE in self.theirs else ID
+
+    def translated(self, table: Table, name: str) -> Table:
+        """Give a table with our columns and values, in the table's order.
+
+        What is not named stays as it is; a column of theirs that is called like one of ours but is not it is left out.
+
+        Raises:
+            TableError: a column that is named is not there, or there is neither `id` nor `picture`.
+        """
+        places = self._places(table, name)
+        said = [(at, self.values[ours]) for at, ours in enumerate(places) if ours in self.values]
+        taken = list(places.values())
+        joining = [at for at, ours in enumerate(places) if ours in (ID, self.key)]
+
+        def row(values: Sequence[str]) -> list[str]:
+            own = [values[place] for place in taken]
+            for at in joining:
+                own[at] = own[at].strip()
+            for at, names in said:
+                own[at] = names.get(own[at].strip(), own[at])
+            return own
+
+        return Table(list(places), map(row, table.rows))
+
+    def _places(self, table: Table, name: str) -> dict[str, int]:
+        """Give where each of our columns stands in the table."""
+        first = {column: table.columns.index(column) for column in table.columns}
+        named = {*self.theirs, *self.theirs.values()}
+        wanted = {**self.theirs, **{column: column for column in first if column not in named}}
+        missing = [f"the column {theirs}" for theirs in self.theirs.values() if theirs not in first]
+        missing += [f"values of {ours}" for ours in self.values if ours not in wanted]
+        if missing:
+            raise TableError(
+                f"{self.name} names {missing[0]}, but {name} has no such column, only {table.header()}; "
+                f"correct {self.name}."
+            )
+        if self.key not in wanted:
+            raise TableError(f"{name} has no id column, only {table.header()}; name it in {self.name}: {_EXAMPLE}.")
+        return dict(sorted(((ours, first[theirs]) for ours, theirs in wanted.items()), key=lambda pair: pair[1]))
+
+
+_EXAMPLE = 'id = "THEIR COLUMN" below [columns]'
+
+
+def read_columns(data: bytes, name: str) -> Columns:
+    """Read what tells a table's columns.
+
+    Args:
+        data: TOML in UTF-8: in [columns] lines `ours = "theirs"`, in [values.OURS] lines `"their value" = "ours"`.
+        name: what to call the file in a message.
+
+    Raises:
+        TableError: this is no TOML, or there is something else in it.
+    """
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except ValueError as error:  # of the encoding, or of TOML
+        raise TableError(f"{name} can't be read as TOML: {error}; correct it.") from error
+    theirs, values = content.pop("columns", {}), content.pop("values", {})
+    if content or not _are_texts(theirs) or not isinstance(values, dict) or not all(map(_are_texts, values.values())):
+        raise TableError(
+            f'{name} may only have [columns] with lines ours = "theirs", and [values.OURS] with lines '
+            '"their value" = "our value"; correct it.'
+        )
+    return Columns(theirs, values, name)
+
+
+def known(table: Table, name: str) -> Columns:
+    """Recognise a table by its header.
+
+    Raises:
+        TableError: no known table has these columns.
+    """
+    for built_in in BUILT_IN:
+        path = Path(__file__).with_name(f"{built_in}.toml")
+        columns = read_columns(path.read_bytes(), path.name)
+        if set(columns.theirs.values()) <= set(table.columns):
+            return columns
+    raise TableError(f"{name} has no id column, only {table.header()}; name it in a columns.toml beside: {_EXAMPLE}.")
+
+
+def _are_texts(content: Any) -> TypeGuard[dict[str, str]]:
+    return isinstance(content, dict) and all(isinstance(value, str) for value in content.values())

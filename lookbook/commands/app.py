@@ -1,0 +1,136 @@
+"""The commands, with their options; what they do lives elsewhere."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lookbook.building.build import Options
+from lookbook.building.build import build as build_index
+from lookbook.building.encoder_choice import choose
+from lookbook.catalog import Catalog
+from lookbook.commands.evaluate import evaluate
+from lookbook.commands.fetch import DATASETS
+from lookbook.commands.fetch import fetch as fetch_dataset
+from lookbook.commands.search import search
+from lookbook.commands.train import train
+from lookbook.errors import EXPECTED
+from lookbook.settings import Settings
+
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+commands = typer.Typer(
+    name="lookbook", help="Visual search for fashion.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+
+class EncoderName(StrEnum):
+    """What `--encoder` takes."""
+
+    auto = "auto"
+    resnet50 = "resnet50"
+    fashion = "fashion"
+
+
+class PoolingName(StrEnum):
+    """What `--pooling` takes."""
+
+    max = "max"
+    avg = "avg"
+
+
+class PrecisionName(StrEnum):
+    """What `--precision` takes."""
+
+    auto = "auto"
+    f32 = "f32"
+    bf16 = "bf16"
+    int8 = "int8"
+
+
+def run() -> None:
+    """Run `python -m lookbook`."""
+    _run(commands)
+
+
+def run_build() -> None:
+    """Run `python build_index.py`."""
+    script = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+    script.command()(build)
+    _run(script)
+
+
+def _run(app: Callable[[], Any]) -> None:
+    """Run commands; an expected error is one sentence and exit code 1, anything else too unless --debug is given."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        app()
+    except Exception as error:  # whatever it is, a person sees one sentence
+        if "--debug" in sys.argv:
+            raise
+        unforeseen = f"something unforeseen went wrong ({type(error).__name__}: {error}); --debug shows where."
+        _fail(str(error) if isinstance(error, EXPECTED) else unforeseen)
+
+
+def _fail(sentence: str) -> None:
+    print(f"lookbook: {sentence}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+@commands.command("build")
+def build(
+    images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
+    styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
+    columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
+    output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
+    encoder: Annotated[
+        EncoderName, typer.Option(help="auto = resnet50 when its ImageNet weights can be had, else fashion.")
+    ] = EncoderName.auto,
+    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a .h5 or .keras file.")] = "imagenet",
+    pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
+        PoolingName.max
+    ),
+    batch_size: Annotated[int, typer.Option(min=1, help="Pictures that are embedded at once.")] = 64,
+    workers: Annotated[int, typer.Option(min=1, help="Threads that read pictures.")] = 2,
+    precision: Annotated[
+        PrecisionName, typer.Option(help="auto = the fastest that finds the same neighbours on a sample.")
+    ] = PrecisionName.auto,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many pictures.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Embed everything again.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Build the index of a catalogue, or bring it up to date."""
+    catalog = Catalog.open(images, styles, output, columns)
+    network = Path(weights) if weights != "imagenet" else Settings.load().resnet50_weights
+    chosen, comparison = choose(
+        catalog, output, encoder.value, network, pooling.value, precision.value, _say, limit, fresh
+    )
+    options = Options(batch_size, workers, limit, fresh, comparison, styles, columns)
+    try:
+        print(build_index(catalog, chosen, output, options))
+    except KeyboardInterrupt:
+        _fail("stopped; run the same command again to go on from here.")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+commands.command()(search)
+commands.command()(evaluate)
+commands.command()(train)
+
+
+@commands.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="kaggle-small (60x80 pictures, 0.6 GB) or kaggle-large (15 GB).")],
+    debug: Debug = False,
+) -> None:
+    """Bring the real catalogue from Kaggle and say where it lies."""
+    if name not in DATASETS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(DATASETS)}", param_hint="NAME")
+    print(fetch_dataset(name))

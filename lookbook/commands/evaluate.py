@@ -1,0 +1,83 @@
+"""The command `python -m lookbook evaluate`; what is heavy is imported when it runs."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lookbook.book import Lookbook
+from lookbook.settings import Settings
+
+
+def evaluate(
+    index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
+    consumer: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A zip of photos people took.")
+    ] = None,
+    boxes: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of the garments' boxes in those photos.")
+    ] = None,
+    unknown: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="A folder of pictures without a garment.")
+    ] = None,
+    beside: Annotated[
+        list[str] | None, typer.Option(help="histogram (by default), resnet50, or an ONNX file; repeatable.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(dir_okay=False, help="Write a page with pictures, too.")] = None,
+    ways: Annotated[bool, typer.Option("--ways", help="Ways of searching side by side, instead of encoders.")] = False,
+    weights: Annotated[
+        bool, typer.Option("--weights", help="Learn what each way weighs in the mixture, on the validation half.")
+    ] = False,
+    validation: Annotated[bool, typer.Option("--validation", help="The half for choosing, not for figures.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Measure how good an index is, on what was kept back from training."""
+    from lookbook.evaluation import protocol, table
+    from lookbook.evaluation import report as page
+    from lookbook.evaluation.rivals import DEFAULT, RivalError
+
+    settings = Settings.load()
+    folder = index or settings.index
+    book = Lookbook.open(folder, settings)
+    if ways or weights:
+        print(_weights(book) if weights else _ways(folder, book, validation, as_json))
+        return
+    try:
+        material = protocol.Material(consumer, boxes, unknown)
+        evaluation = protocol.evaluate(book, beside or DEFAULT, material, validation)
+    except RivalError as error:
+        raise typer.BadParameter(str(error), param_hint="--beside") from error
+    if report:
+        page.write(report, folder, book, evaluation)
+        print(f"the page with pictures is {report}", file=sys.stderr)
+    if as_json:
+        print(json.dumps(table.as_record(folder, evaluation), ensure_ascii=False))
+    else:
+        print(table.as_text(evaluation))
+
+
+def _ways(folder: Path, book: Lookbook, validation: bool, as_json: bool) -> str:
+    """Compare the ways of searching."""
+    from lookbook.evaluation import table
+    from lookbook.evaluation.asking import Asking
+    from lookbook.evaluation.retrievers import compare
+
+    comparisons = compare(Asking(book, validation))
+    if as_json:
+        return json.dumps(table.ways_as_record(folder, comparisons), ensure_ascii=False)
+    return table.ways_as_text(comparisons)
+
+
+def _weights(book: Lookbook) -> str:
+    """Learn the weights of the ways, from those that they have now."""
+    from lookbook.evaluation.asking import Asking
+    from lookbook.evaluation.weighing import learn
+    from lookbook.retrieval.mixture import WEIGHTS
+
+    start = {way: weight for way, weight in WEIGHTS.items() if weight > 0}
+    weights, gain = learn(Asking(book, validation=True), start)
+    rounded = {way: round(weight, 3) for way, weight in weights.items()}
+    return json.dumps({"weights": rounded, "least gain in nDCG@10": round(gain, 6)})

@@ -1,0 +1,83 @@
+"""The command `python -m lookbook search`."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lookbook.answer import Answer
+from lookbook.book import Lookbook
+from lookbook.photos.formats import pictures_below
+from lookbook.query import Query
+from lookbook.records import as_record, as_text
+from lookbook.retrieval.columns import Condition, conditions
+from lookbook.retrieval.registry import MODES
+from lookbook.settings import Settings
+
+
+def search(
+    photos: Annotated[
+        list[Path] | None, typer.Argument(help="Photos, or folders of photos.", show_default=False)
+    ] = None,
+    index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", min=1, help="How many results; by default LOOKBOOK_RESULTS, else 5.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="COLUMN=VALUE or COLUMN=LOW..HIGH; repeatable, of one column's values any will do."),
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="What to look for; with a photo, what is to be different.")] = None,
+    like: Annotated[str | None, typer.Option(help="A product's id, instead of a photo.")] = None,
+    mode: Annotated[str, typer.Option(help=f"The way of searching: {', '.join(MODES)}.")] = "auto",
+    distinct: Annotated[bool, typer.Option("--distinct", help="Copies of one picture only once.")] = False,
+    diversity: Annotated[
+        float, typer.Option(min=0, max=1, help="How much results should differ rather than fit, 0..1.")
+    ] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a query and line.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Find the products that look most like each photo, or fit a text."""
+    if not photos and text is None and like is None:
+        raise typer.BadParameter("give photos, --text or --like", param_hint="PHOTOS")
+    if photos and like is not None:
+        raise typer.BadParameter("it takes the place of photos; give one or the other", param_hint="--like")
+    if mode not in MODES:
+        raise typer.BadParameter(f"{mode!r} is not one of {', '.join(MODES)}", param_hint="--mode")
+    asked = Query(None, k, _conditions(where or []), text, like, mode, distinct, diversity)
+    settings = Settings.load()
+    book = Lookbook.open(index or settings.index, settings)
+    failed = False
+    paths = list(_photos_in(photos or []))
+    answers: Iterable[tuple[Path | str, Answer]] = (
+        zip(paths, book.answers(paths, asked), strict=True) if photos else [(text or like or "", book.ask(asked))]
+    )
+    for query, answer in answers:
+        failed |= answer.error is not None
+        print(
+            json.dumps(as_record(book, query, answer), ensure_ascii=False) if as_json else as_text(book, query, answer)
+        )
+    raise typer.Exit(1 if failed else 0)
+
+
+def _conditions(where: Sequence[str]) -> dict[str, Condition]:
+    pairs = []
+    for condition in where:
+        column, equals, value = (part.strip() for part in condition.partition("="))
+        if not (column and equals):
+            raise typer.BadParameter(
+                f"{condition!r} is not COLUMN=VALUE, as in articleType=Shirts", param_hint="--where"
+            )
+        pairs.append((column, value))
+    return conditions(pairs)
+
+
+def _photos_in(paths: Sequence[Path]) -> Iterator[Path]:
+    """Give every photo; of a folder, the files in it and below whose endings are pictures'."""
+    for path in paths:
+        if path.is_dir():
+            yield from pictures_below(path)
+        else:
+            yield path

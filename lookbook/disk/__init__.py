@@ -1,0 +1,1 @@
+"""Writing to disk so that nobody ever reads half of anything."""

@@ -1,0 +1,50 @@
+"""The words and conditions of a question, each a button that takes it away."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import streamlit as st
+
+from lookbook.retrieval.columns import RANGE, Between
+from lookbook.ui import filters, session
+from lookbook.ui.columns import NAMES
+from lookbook.ui.markdown import plain
+from lookbook.ui.session import Query
+
+
+def show(query: Query) -> None:
+    """Show what is chosen; nothing where nothing is."""
+    parts = list(_parts(query))
+    if not parts:
+        return
+    with st.container(key="chosen", horizontal=True, gap="xsmall"):
+        for number, (label, take_away) in enumerate(parts):
+            st.button(
+                plain(label),
+                key=f"away-{number}",
+                icon=":material/close:",
+                icon_position="right",
+                help=f"Search without {plain(label)}",
+                on_click=take_away,
+            )
+        if len(parts) > 1 and query.where:
+            st.button("Clear filters", key="clear", on_click=partial(session.refine, where={}), type="tertiary")
+
+
+def span(column: str, between: Between) -> str:
+    """Say a range in words."""
+    low, _, high = str(between).partition(RANGE)
+    words = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+    return f"{NAMES.get(column, column)} {words}"
+
+
+def _parts(query: Query) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Give what each part is called, and what takes it away."""
+    if query.text:
+        yield f"“{query.text}”", partial(session.refine, text="")
+    for column, condition in query.where.items():
+        if isinstance(condition, Between):
+            yield span(column, condition), partial(session.narrow, column, None)
+        named = filters.values(condition)
+        for value in named:
+            yield value, partial(session.narrow, column, tuple(other for other in named if other != value))

@@ -1,0 +1,70 @@
+"""What the encoder sees in a photo, or what the catalogue says of a product: each a button that makes it a filter."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lookbook.ui import filters, session
+from lookbook.ui.columns import SEEN
+from lookbook.ui.finding import Found
+from lookbook.ui.markdown import percent, plain
+from lookbook.ui.opened import Opened
+
+SURE = 0.2
+"""Below this probability the encoder is only guessing, and a guess is not shown."""
+_KEY = "seen"
+Chip = tuple[str, str]
+"""A column and a value."""
+
+
+def show(opened: Opened, found: Found) -> None:
+    """Show what is seen, with probabilities; what is chosen of it is a condition on the answer."""
+    columns = opened.book.catalog.columns
+    chips = {chip: share for chip, share in _seen(opened, found).items() if chip[0] in columns}
+    if not chips:
+        return
+    where = found.query.where
+    chosen = [chip for chip in chips if chip[1] in filters.values(where.get(chip[0]))]
+    filters.keep(_KEY, chosen)
+    st.pills(
+        "What Lookbook sees" if found.query.photo else "What it is",
+        list(chips),
+        selection_mode="multi",
+        format_func=partial(_label, chips),
+        key=_KEY,
+        help="Choose one, and only products that have it are shown.",
+        wrap=True,
+        on_change=partial(_narrow, list(chips)),
+    )
+
+
+def wanted(opened: Opened, found: Found) -> Mapping[str, str]:
+    """Give the likeliest value of each column: what a product shares with the photo or product asked with."""
+    likeliest: dict[str, str] = {}
+    for column, value in _seen(opened, found):
+        likeliest.setdefault(column, value)
+    return likeliest
+
+
+def _seen(opened: Opened, found: Found) -> Mapping[Chip, float | None]:
+    if found.query.like:
+        product = opened.book.catalog.product(opened.filenames[found.query.like])
+        return {(column, product[column]): None for column in SEEN if product.get(column)}
+    lists = ((column, found.attributes.get(column, [])) for column in SEEN)
+    return {(column, value): share for column, pairs in lists for value, share in pairs[:2] if share >= SURE}
+
+
+def _label(chips: Mapping[Chip, float | None], chip: Chip) -> str:
+    share = chips[chip]
+    return plain(chip[1]) if share is None else f"{plain(chip[1])} :small[{percent(share)}]"
+
+
+def _narrow(chips: Sequence[Chip]) -> None:
+    """Make the chosen chips conditions; other values that were chosen in the same columns stay."""
+    chosen: Sequence[Chip] = st.session_state[_KEY]
+    asked = session.query()
+    for column in dict.fromkeys(column for column, _ in chips):
+        before = filters.values(asked.where.get(column)) if asked else ()
+        others = [value for value in before if (column, value) not in chips]
+        session.narrow(column, (*others, *(value for name, value in chosen if name == column)))

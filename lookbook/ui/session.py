@@ -1,0 +1,155 @@
+"""What one visitor asks and how they came to it: kept in their own session and nowhere else."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lookbook.retrieval.columns import Condition
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 as shares of width and height."""
+_TRAIL, _SHOWN, _TURN, _PHOTOS, _PROBLEM, _INSPECTED = "trail", "shown", "turn", "photos", "problem", "inspected"
+_KEPT = 3
+"""A visitor's photos that the way back in their browser leads to."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A visitor's photo.
+
+    Attributes:
+        data: the file's bytes.
+        name: what the visitor calls it.
+        token: what an address calls it; only the session that the photo came to knows what is meant.
+    """
+
+    data: bytes
+    name: str
+    token: str = field(default_factory=partial(secrets.token_hex, 6))
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question: a photo, a product or words, or words beside one of them, and conditions on the answer.
+
+    Attributes:
+        photo: a visitor's photo.
+        like: the id of a product, in place of a photo.
+        text: words.
+        where: column of the product table -> the condition on it.
+        crop: the part of the photo to search with; None for all of it.
+        anyway: show what is nearest even where the photo looks like nothing that the catalogue carries.
+    """
+
+    photo: Photo | None = None
+    like: str = ""
+    text: str = ""
+    where: Mapping[str, Condition] = field(default_factory=dict)
+    crop: Box | None = None
+    anyway: bool = False
+
+
+def query() -> Query | None:
+    """Give what this visitor asks at the moment."""
+    steps = trail()
+    return steps[-1] if steps else None
+
+
+def trail() -> Sequence[Query]:
+    """Give the questions that led from one to the next, the last one being asked at the moment."""
+    steps: Sequence[Query] = st.session_state.get(_TRAIL, ())
+    return steps
+
+
+def ask(asked: Query | None) -> None:
+    """Ask something new, or nothing at all."""
+    _go((asked,) if asked else ())
+
+
+def follow(asked: Query) -> None:
+    """Go on from the question asked at the moment to the next one."""
+    _go((*trail(), asked))
+
+
+def back_to(step: int) -> None:
+    """Go back to an earlier question."""
+    _go(trail()[: step + 1])
+
+
+def refine(**changes: Any) -> None:
+    """Change the question asked at the moment, such as its words; where nothing is left to ask, start again."""
+    if not (steps := trail()):
+        return  # a click that came after the question was gone
+    changed = replace(steps[-1], **changes)
+    asks = changed.photo or changed.like or changed.text
+    _set((*steps[:-1], changed) if asks else ())
+
+
+def narrow(column: str, condition: Condition | None) -> None:
+    """Set the condition on a column, or take it away."""
+    asked = query()
+    others = {name: wanted for name, wanted in asked.where.items() if name != column} if asked else {}
+    refine(where=others | ({column: condition} if condition else {}))
+
+
+def photo(token: str) -> Photo | None:
+    """Give one of the latest photos of this visitor."""
+    photos: Mapping[str, Photo] = st.session_state.get(_PHOTOS, {})
+    return photos.get(token)
+
+
+def inspect(product: str | None) -> None:
+    """Look at one product more closely, or no longer."""
+    st.session_state[_INSPECTED] = product
+
+
+def inspected() -> str | None:
+    """Give the product that this visitor looks at more closely."""
+    product: str | None = st.session_state.get(_INSPECTED)
+    return product
+
+
+def complain(problem: ValueError) -> None:
+    """Keep why something could not be asked, until something else is."""
+    st.session_state[_PROBLEM] = problem
+
+
+def problem() -> ValueError | None:
+    """Give why something could not be asked."""
+    found: ValueError | None = st.session_state.get(_PROBLEM)
+    return found
+
+
+def turn() -> int:
+    """Tell how many times this visitor has asked something new."""
+    turns: int = st.session_state.get(_TURN, 0)
+    return turns
+
+
+def shown() -> int:
+    """Tell how many results this visitor asked for beyond the first ones."""
+    more: int = st.session_state.get(_SHOWN, 0)
+    return more
+
+
+def show_more(count: int) -> None:
+    """Show so many results more."""
+    st.session_state[_SHOWN] = shown() + count
+
+
+def _set(steps: Sequence[Query]) -> None:
+    st.session_state[_TRAIL] = steps
+    st.session_state[_SHOWN] = 0
+    st.session_state[_PROBLEM] = st.session_state[_INSPECTED] = None
+
+
+def _go(steps: Sequence[Query]) -> None:
+    _set(steps)
+    st.session_state[_TURN] = turn() + 1
+    if steps and (last := steps[-1].photo):
+        others = {token: kept for token, kept in st.session_state.get(_PHOTOS, {}).items() if token != last.token}
+        st.session_state[_PHOTOS] = dict([*others.items(), (last.token, last)][-_KEPT:])
