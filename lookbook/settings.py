@@ -6,10 +6,14 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from lookbook.errors import LookbookError
+
+EngineName = Literal["auto", "exact", "sklearn", "approximate"]
+"""How the nearest vectors are searched."""
 _PREFIX = "LOOKBOOK_"
 
 
-class SettingsError(ValueError):
+class SettingsError(LookbookError):
     """A LOOKBOOK_* value that can't be used; the message is one sentence that says which and why."""
 
 
@@ -31,7 +35,7 @@ class Settings(BaseSettings):
         default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
     )
     results: int = Field(default=5, gt=0, description="How many results a search shows.")
-    engine: Literal["auto", "exact", "approximate"] = Field(
+    engine: EngineName = Field(
         default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
     )
 

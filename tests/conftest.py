@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from tests.fakes import MeanColour
     from tests.visitor import paint_pieces  # heavy: Streamlit, which few tests need
 
-    monkeypatch.setitem(registry.ENCODERS, "mean-colour", lambda precision: MeanColour())
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
     monkeypatch.setenv("LOOKBOOK_INDEX", str(tmp_path / "index"))
     monkeypatch.setenv("LOOKBOOK_UPLOADS", str(tmp_path / "uploads"))
     (tmp_path / "index").mkdir()

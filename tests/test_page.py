@@ -14,7 +14,7 @@ from lookbook import photos
 from lookbook.building.build import build
 from lookbook.catalog import Catalog
 from lookbook.disk import atomic
-from lookbook.encoders.base import Photo, Sight
+from lookbook.encoders.base import Photo, Prediction
 from lookbook.settings import Settings
 from lookbook.ui import examples, pictures, uploads
 from lookbook.ui.markdown import percent, plain
@@ -79,10 +79,12 @@ def test_a_photo_of_something_else_gets_a_friendly_refusal_and_the_choice_to_see
 
 
 def test_what_the_catalogue_shows_itself_is_never_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def never_known(self: MeanColour, photos: Sequence[Photo]) -> list[Sight]:
-        return [Sight(vector, unknown=True) for vector in self.encode(np.stack([self.prepare(one) for one in photos]))]
+    def never_known(self: MeanColour, photos: Sequence[Photo]) -> list[Prediction]:
+        return [
+            Prediction(vector, unknown=True) for vector in self.encode(np.stack([self.prepare(one) for one in photos]))
+        ]
 
-    monkeypatch.setattr(MeanColour, "see", never_known)
+    monkeypatch.setattr(MeanColour, "predict", never_known)
     assert len(titles(click(open_page(), "Jeans"))) == 5
 
 

@@ -14,23 +14,20 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from lookbook import photos
+from lookbook.building import artefacts
 from lookbook.building.parallel import batched, in_order
 from lookbook.building.parts import Journal, Known, Vector, read_fingerprints, write_fingerprints
 from lookbook.catalog import Catalog
 from lookbook.disk import atomic
 from lookbook.encoders.base import Encoder, Vectors
 from lookbook.index import BadIndexError, Index
-from lookbook.neighbors import ENGINES
-from lookbook.projection import cache
-from lookbook.retrieval import terms_cache
-from lookbook.retrieval.columns import Products
 
 SKIPPED = "skipped.csv"
 AHEAD = 4
 """How many batches are read ahead of the encoder."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """How to build.
 
@@ -105,14 +102,13 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
             journal.note(names, [fingerprints[name] for name in names], made)
             vectors.update(zip(names, made, strict=True))
     _write_skipped(folder / SKIPPED, skipped)
-    index = _save(folder, catalog, encoder, vectors, options)
+    index = _index(folder, catalog, encoder, vectors, options)
+    shown = catalog.only(index.filenames)
+    artefacts.make(folder, index, shown)
+    index.save(folder)
+    artefacts.sweep(folder, index, shown)
     write_fingerprints(folder, index.created, {name: fingerprints[name] for name in vectors})
     journal.forget()
-    ENGINES["auto"](folder).fit(
-        index.vectors
-    )  # what a large catalogue's engine keeps is made now, not when it is asked
-    terms_cache.update(folder, Products(index.filenames, catalog))
-    cache.update(folder, index.vectors)
     removed = len(earlier.keys() - set(filenames))
     seconds = time.perf_counter() - started
     return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
@@ -173,17 +169,15 @@ def _earlier(folder: Path, encoder: Encoder) -> dict[str, Known]:
     return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
 
 
-def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> Index:
-    """Put the new index in place."""
+def _index(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> Index:
+    """Make the new index."""
     if not vectors:
         raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
     names = sorted(vectors)
     table, columns = (None if path is None else str(path.absolute()) for path in (options.styles, options.columns))
     stacked = np.stack([vectors[name] for name in names])
     created = datetime.now(UTC).isoformat()
-    index = Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
-    index.save(folder)
-    return index
+    return Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
 
 
 def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:

@@ -3,18 +3,26 @@
 import logging
 import os
 import posixpath
-from collections import Counter
 from collections.abc import Sequence
+from copy import copy
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lookbook.catalog.csv_table import find_styles
+from lookbook.catalog.kept_table import TABLE, product_ids
+from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.remote import Remote
 from lookbook.catalog.storage import Folder, Storage, StorageError, Zip, common_folder
 from lookbook.catalog.tables import TableError
+from lookbook.disk import artefact
+from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 
-class CatalogError(ValueError):
+class CatalogError(LookbookError):
     """A catalogue that can't be used; the message is one sentence that says what to do."""
 
 
@@ -38,18 +46,20 @@ class Catalog:
         filenames: Sequence[str],
         styles: str | Path | None,
         columns: str | Path | None,
+        *,
+        kept: Path | None = None,
     ) -> None:
         self.images_root = images_root
         self.filenames = sorted(filenames)
         self._storage = storage
+        self._kept = kept
+        self._joined: MemoryTable | None = None
         try:
-            self.styles, self._table = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._table_file = find_styles(storage, common_folder(self.filenames), styles, columns)
         except (PhotoError, TableError) as error:
             raise CatalogError(str(error)) from error
-        self.columns = self._table.columns
-        self.styles_sha256 = self._table.sha256
-        own = Counter(map(self._own_id, self.filenames))
-        self._repeated = {name for name, times in own.items() if times > 1}
+        self.columns = self._table_file.columns
+        self.styles_sha256 = self._table_file.sha256
 
     @classmethod
     def open(
@@ -81,7 +91,7 @@ class Catalog:
                 f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
             )
         catalog = cls(storage, images_root, filenames, styles, columns)
-        if catalog.styles and not any(map(catalog.product, catalog.filenames)):
+        if catalog.styles and not catalog.table.known.any():
             logging.getLogger(__name__).warning(
                 "none of the pictures has a row in %s; its ids should be their names without ending, such as %s, or "
                 "columns.toml should name the column of their files",
@@ -111,7 +121,8 @@ class Catalog:
             CatalogError: the place is gone, or a product table that can't be read.
         """
         try:
-            return cls(_reopen(images_root, Path(relative_to)), images_root, filenames, styles, columns)
+            storage = _reopen(images_root, Path(relative_to).absolute())
+            return cls(storage, images_root, filenames, styles, columns, kept=Path(relative_to).absolute())
         except StorageError as error:
             raise CatalogError(str(error)) from error
 
@@ -131,17 +142,45 @@ class Catalog:
         """
         return self._storage.fingerprint(filename)
 
+    @cached_property
+    def table(self) -> MemoryTable:
+        """What is known of the products. Raises CatalogError where the table is damaged."""
+        return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
+
+    @cached_property
+    def ids(self) -> NDArray[np.str_]:
+        """Each picture's product id (N,): that in its row, else the file's stem; the whole path where that repeats."""
+        return np.array(product_ids(self.table), np.str_)
+
+    def joined(self) -> MemoryTable:
+        """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
+        if self._joined is None:
+            try:
+                rows = self._table_file.join(self.filenames)
+            except (PhotoError, TableError) as error:
+                raise CatalogError(str(error)) from error
+            self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
+        return self._joined
+
+    def only(self, filenames: Sequence[str]) -> "Catalog":
+        """Return the same catalogue with fewer pictures."""
+        fewer = copy(self)
+        fewer.filenames = sorted(filenames)
+        fewer.__dict__.pop("ids", None)
+        fewer.__dict__.pop("table", None)
+        fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
+        return fewer
+
     def product(self, filename: str) -> dict[str, str]:
-        """Give a picture's row of the product table, {} if there is none."""
-        return self._table.product(filename)
+        """Return a picture's row of the product table, {} if there is none."""
+        return self.table.rows([filename])[0]
 
     def product_id(self, filename: str) -> str:
-        """Give the id in the picture's row, else the file's stem; the whole relative path where that repeats."""
-        own = self._own_id(filename)
-        return filename if own in self._repeated else own
-
-    def _own_id(self, filename: str) -> str:
-        return self._table.product_id(filename) or _stem(filename)
+        """Return a picture's product id. Raises KeyError: there is no such picture."""
+        place = self.table.place(filename)
+        if place is None:
+            raise KeyError(filename)
+        return str(self.ids[place])
 
 
 def _stem(filename: str) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError, check_bytes, file_bytes
 from lookbook.photos.formats import EXTENSIONS
 
 
-class StorageError(ValueError):
+class StorageError(LookbookError):
     """A folder, zip or URL that can't be opened; the message is one sentence that says what to do."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from lookbook.disk import atomic
 from lookbook.encoders import quantized
-from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import EncoderError, Identity, Photo, Prediction, Vectors
 from lookbook.encoders.quiet import quiet
 from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
+from lookbook.settings import Settings
 
 if TYPE_CHECKING:
     import keras
@@ -37,6 +38,22 @@ class ResNet50Encoder:
 
     dim = 2048
     side = SIDE
+    build_options: ClassVar[frozenset[str]] = frozenset({"pooling"})
+
+    @classmethod
+    def from_settings(cls, settings: Settings, weights: Path | None = None, **options: Any) -> Self:
+        """Load the network with the weights that are named, else those of the settings, else ImageNet's."""
+        return cls(weights or settings.resnet50_weights, **options)
+
+    @classmethod
+    def at_hand(cls, settings: Settings, weights: Path | None) -> str | None:
+        """Return where its weights are, None where they are not on disk and can't be downloaded."""
+        if named := weights or settings.resnet50_weights:
+            return f"with the weights {named}"
+        try:
+            return f"with the ImageNet weights {imagenet_weights()}"
+        except EncoderError:
+            return None
 
     def __init__(
         self,
@@ -59,7 +76,7 @@ class ResNet50Encoder:
             EncoderError: the weights can't be read or downloaded.
         """
         if pooling not in POOLINGS:
-            raise ValueError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
+            raise EncoderError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
         self._weights = weights or imagenet_weights()
         self._pooling = pooling
         self._options = {"pooling": pooling, **quantized.options(precision, int8)}
@@ -78,9 +95,9 @@ class ResNet50Encoder:
         """Turn frames (N, 224, 224, 3) into unit vectors (N, 2048)."""
         return self._runtime.run(frames)["embedding"]
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Give each photo's vector; this encoder tells neither attributes nor boxes."""
-        return [Sight(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
+        return [Prediction(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
 
     @cached_property
     def _sha256(self) -> str:

@@ -1,10 +1,12 @@
 """The index: three files, read safely, written atomically, checked. Nothing else knows the pickle format."""
 
+import hashlib
 import json
 import pickle
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from lookbook.disk import atomic
 from lookbook.disk.swap import changing, current
 from lookbook.encoders.base import Identity, Vectors
+from lookbook.errors import LookbookError
 from lookbook.index import unpickle
 from lookbook.index.tutorial import TUTORIAL, local_names
 
@@ -22,7 +25,7 @@ EMBEDDINGS, FILENAMES, MANIFEST = "embeddings.pkl", "filenames.pkl", "index.json
 TRIES = 5
 
 
-class BadIndexError(ValueError):
+class BadIndexError(LookbookError):
     """An index that can't be used; the message is one sentence that says what to do."""
 
 
@@ -49,6 +52,11 @@ class Index:
     comparison: Mapping[str, float] = field(default_factory=dict)
     created: str = ""
     columns: str | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A text that changes when the vectors do."""
+        return hashlib.sha256(pickle.dumps(np.ascontiguousarray(self.vectors, np.float32), protocol=4)).hexdigest()
 
     @classmethod
     def load(cls, folder: Path) -> "Index":

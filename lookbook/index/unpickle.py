@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from lookbook.errors import LookbookError
+
 ALLOWED_DTYPES = frozenset("bfiuUSO")
 """NumPy's kinds: booleans, numbers, strings, and objects (whose parts come through the same gate)."""
 
 
-class UnsafePickleError(ValueError):
+class UnsafePickleError(LookbookError):
     """A pickle that asks for more than data; the message is one sentence."""
 
 

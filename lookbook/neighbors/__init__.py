@@ -6,7 +6,14 @@ from lookbook.neighbors.approximate import ApproximateNeighbors
 from lookbook.neighbors.auto import AutoNeighbors
 from lookbook.neighbors.engine import Engine, NearestNeighbors, Neighbors
 from lookbook.neighbors.exact import ExactNeighbors
+from lookbook.neighbors.sklearn import SklearnNeighbors
+from lookbook.settings import EngineName
 
-ENGINES: Mapping[str, Engine] = {"auto": AutoNeighbors, "exact": ExactNeighbors, "approximate": ApproximateNeighbors}
+ENGINES: Mapping[EngineName, Engine] = {
+    "auto": AutoNeighbors,
+    "exact": ExactNeighbors,
+    "sklearn": SklearnNeighbors,
+    "approximate": ApproximateNeighbors,
+}
 
 __all__ = ["ENGINES", "ExactNeighbors", "NearestNeighbors", "Neighbors"]

@@ -26,6 +26,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from lookbook.errors import LookbookError
 from lookbook.photos.formats import EXTENSIONS, Format, describe, sniff
 from lookbook.photos.pixels import lies_on_its_side, upright_rgb
 
@@ -72,7 +73,7 @@ _HUSH_MODULES = r"PIL\.|pillow_heif"
 _HUSH = ("ignore", None, Warning, re.compile(_HUSH_MODULES), 0)
 
 
-class PhotoError(ValueError):
+class PhotoError(LookbookError):
     """A photo that can't be read; the message is one sentence for the person who gave it."""
 
     def __init__(self, message: str, kind: Kind = "damaged") -> None:

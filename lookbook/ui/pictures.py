@@ -9,25 +9,26 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lookbook import photos
+from lookbook.live import Stamp
 from lookbook.photos import PhotoError
-from lookbook.ui.opened import Opened, Stamp
+from lookbook.ui.live_index import LiveIndex
 
 PHOTO, TILE = 900, 480
 """The longest side of a visitor's photo and of a catalogue's picture, in pixels."""
 _KEPT = 1000
 
 
-def show(opened: Opened, filename: str, alternative: str, width: int | Literal["stretch"] = "stretch") -> None:
+def show(live: LiveIndex, filename: str, alternative: str, width: int | Literal["stretch"] = "stretch") -> None:
     """Show a picture of the catalogue; one that is gone costs only itself."""
     try:
-        st.image(tile(opened, filename), width=width, alt=alternative)
+        st.image(tile(live, filename), width=width, alt=alternative)
     except PhotoError:
         st.caption(":material/hide_image: This picture is gone.")
 
 
-def tile(opened: Opened, filename: str) -> bytes:
+def tile(live: LiveIndex, filename: str) -> bytes:
     """Give a picture of the catalogue. Raises PhotoError when it is gone."""
-    return _tile(opened, opened.stamp, filename)
+    return _tile(live, live.stamp, filename)
 
 
 def photo(pixels: NDArray[np.uint8]) -> bytes:
@@ -36,8 +37,8 @@ def photo(pixels: NDArray[np.uint8]) -> bytes:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _tile(_opened: Opened, stamp: Stamp, filename: str) -> bytes:
-    return _jpeg(_shrunk(photos.read(_opened.book.catalog.read(filename), TILE, name=filename), TILE))
+def _tile(_live: LiveIndex, stamp: Stamp, filename: str) -> bytes:
+    return _jpeg(_shrunk(photos.read(_live.book.catalog.read(filename), TILE, name=filename), TILE))
 
 
 def _shrunk(pixels: NDArray[np.uint8], longest: int) -> Image.Image:
