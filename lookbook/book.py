@@ -18,7 +18,6 @@ from lookbook.encoders.base import Encoder, Photo, Prediction
 from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
 from lookbook.index import Index
-from lookbook.neighbors import ENGINES
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
 from lookbook.retrieval import diversify, registry
@@ -27,7 +26,7 @@ from lookbook.retrieval.products import Products
 from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.terms_kept import TITLE
 from lookbook.settings import Settings
-from lookbook.stores import LocalStore, VectorStore
+from lookbook.stores import Contents, open_store
 
 BATCH = 64
 
@@ -57,9 +56,15 @@ class Lookbook:
         self.encoder = encoder
         self.settings = settings or Settings.load()
         self._folder = folder
-        engine = ENGINES[self.settings.engine]
-        self.store: VectorStore = LocalStore(
-            index.filenames, index.vectors, catalog.table, lambda: engine(folder, index.fingerprint)
+        self.store = open_store(
+            Contents(
+                keys=index.filenames,
+                vectors=index.vectors,
+                table=catalog.table,
+                fingerprint=index.fingerprint,
+                folder=folder,
+                settings=self.settings,
+            )
         )
         self.resources = Resources(self.store, Products(catalog), folder)
         self._map: Projection | None = None

@@ -1,15 +1,12 @@
 """Every knob, read from LOOKBOOK_* variables or .env, in one place."""
 
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lookbook.errors import LookbookError
 
-EngineName = Literal["auto", "exact", "sklearn", "approximate"]
-"""How the nearest vectors are searched."""
 _PREFIX = "LOOKBOOK_"
 
 
@@ -35,9 +32,10 @@ class Settings(BaseSettings):
         default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
     )
     results: int = Field(default=5, gt=0, description="How many results a search shows.")
-    engine: EngineName = Field(
+    engine: str = Field(
         default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
     )
+    store: str = Field(default="local", description="Where the vectors are searched; local is this process.")
 
     @classmethod
     def load(cls) -> "Settings":

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +20,6 @@ from lookbook.catalog import Catalog
 from lookbook.index import Index
 from lookbook.neighbors import ENGINES, ExactNeighbors, auto, ivf
 from lookbook.neighbors.approximate import ApproximateNeighbors
-from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint_catalogue
 
 Vectors = NDArray[np.float32]
@@ -171,7 +170,3 @@ def test_a_build_makes_the_lists_that_an_opened_book_reads(tmp_path: Path, reque
     request.getfixturevalue("unmade")
     book = Lookbook(Index.load(tmp_path), catalog, MeanColour(), folder=tmp_path)
     assert [hit.id for hit in book.search(np.full((8, 8, 3), (255, 0, 0), np.uint8), 2)] == ["1", "2"]
-
-
-def test_every_engine_can_be_set() -> None:
-    assert set(get_args(Settings.model_fields["engine"].annotation)) == set(ENGINES)

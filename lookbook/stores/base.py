@@ -1,12 +1,16 @@
 """What every vector store is: vectors by key, found by nearness and by what is known of their products."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.catalog.table import ProductTable
 from lookbook.conditions import Where
+from lookbook.settings import Settings
 
 Vectors = NDArray[np.float32]
 
@@ -23,8 +27,33 @@ class Match(NamedTuple):
     score: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What an index holds, for a store to open.
+
+    Attributes:
+        keys: N filenames, sorted.
+        vectors: theirs (N, D), of length 1.
+        table: what is known of their products.
+        fingerprint: changes when the vectors do.
+        folder: the index folder; None = nothing is kept.
+        settings: what the owner set.
+    """
+
+    keys: Sequence[str]
+    vectors: Vectors
+    table: ProductTable
+    fingerprint: str
+    folder: Path | None
+    settings: Settings
+
+
 class VectorStore(Protocol):
     """N unit vectors of D numbers by key, and the product of each."""
+
+    @classmethod
+    def open(cls, contents: Contents) -> Self:
+        """Open the store of an index. Raises SettingsError, and what a store's own client raises is made one."""
 
     def __len__(self) -> int:
         """Return how many vectors there are, N."""

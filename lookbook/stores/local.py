@@ -2,14 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Self
 
 import numpy as np
 
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.table import ProductTable
 from lookbook.conditions import Where
+from lookbook.neighbors import engine_named
 from lookbook.neighbors.engine import NearestNeighbors
-from lookbook.stores.base import Match, Vectors
+from lookbook.stores.base import Contents, Match, Vectors
 
 
 class LocalStore:
@@ -27,6 +30,12 @@ class LocalStore:
     ) -> None:
         self._engine = engine
         self._take(keys, vectors, table)
+
+    @classmethod
+    def open(cls, contents: Contents) -> Self:
+        """Take the vectors of an index, with the engine that the settings name. Raises SettingsError."""
+        engine = partial(engine_named(contents.settings.engine), contents.folder, contents.fingerprint)
+        return cls(contents.keys, contents.vectors, contents.table, engine)
 
     def __len__(self) -> int:
         """Return how many vectors there are, N."""
