@@ -16,7 +16,7 @@ from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Sight, Vectors
 from lookbook.hit import Hit
-from lookbook.index import Index
+from lookbook.index import Index, open_catalog
 from lookbook.neighbors import ENGINES
 from lookbook.projection import Projection, cache
 from lookbook.query import Query, Source, spread
@@ -58,9 +58,9 @@ class Lookbook:
         Raises:
             BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
         """
-        folder, settings = Path(folder), settings or Settings.load()
+        folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
-        catalog = Catalog.at(index.images_root, index.filenames, index.styles, folder, index.columns)
+        catalog = open_catalog(index, folder, settings.sources)
         encoder = encoders.matching(index.encoder, settings.resnet50_weights, folder)
         return cls(index, catalog, encoder, settings, folder)
 

@@ -17,9 +17,10 @@ from lookbook import photos
 from lookbook.building.parallel import batched, in_order
 from lookbook.building.parts import Journal, Known, Vector, read_fingerprints, write_fingerprints
 from lookbook.catalog import Catalog
+from lookbook.catalog.bounds import relative_place
 from lookbook.disk import atomic
 from lookbook.encoders.base import Encoder, Vectors
-from lookbook.index import BadIndexError, Index
+from lookbook.index import BadIndexError, Index, remember
 from lookbook.neighbors import ENGINES
 from lookbook.projection import cache
 from lookbook.retrieval import terms_cache
@@ -178,12 +179,15 @@ def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str
     if not vectors:
         raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
     names = sorted(vectors)
-    table, columns = (None if path is None else str(path.absolute()) for path in (options.styles, options.columns))
+    table, columns = (
+        None if path is None else relative_place(path, folder) for path in (options.styles, options.columns)
+    )
     stacked = np.stack([vectors[name] for name in names])
     created = datetime.now(UTC).isoformat()
     index = Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
-    index.save(folder)
-    return index
+    saved = index.save(folder)
+    remember(folder, saved.manifest_sha256)
+    return saved
 
 
 def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:

@@ -1,8 +1,10 @@
 """The index: three files, read safely, written as one, checked."""
 
+from lookbook.index.built import remember
 from lookbook.index.errors import BadIndexError
 from lookbook.index.index import Index, exists, manifest_of, stamp
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
+from lookbook.index.sources import open_catalog
 
 __all__ = [
     "EMBEDDINGS",
@@ -13,5 +15,7 @@ __all__ = [
     "Manifest",
     "exists",
     "manifest_of",
+    "open_catalog",
+    "remember",
     "stamp",
 ]

@@ -1,7 +1,9 @@
 """The index: three files, read safely, written as one, checked."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +35,8 @@ class Index:
         comparison: how a lower precision compared with float32; empty where float32 was used.
         created: when, ISO 8601 in UTC; empty for an index without manifest.
         columns: what tells the product table's columns, when it is not where that usually lies.
-        embeddings_sha256: of the file that the vectors were read from, so that they need not be hashed again; empty
-            for an index that was never on disk, or has no manifest.
+        embeddings_sha256: of the file of the vectors; empty for an index that is not on disk, or has no manifest.
+        manifest_sha256: of the manifest; empty where `embeddings_sha256` is.
     """
 
     vectors: Vectors
@@ -46,6 +48,12 @@ class Index:
     created: str = ""
     columns: str | None = None
     embeddings_sha256: str = ""
+    manifest_sha256: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A text that changes when the vectors do; it is not worked out where the file was hashed already."""
+        return self.embeddings_sha256 or pickled.sha256(self.vectors)
 
     @classmethod
     def load(cls, folder: Path) -> "Index":
@@ -60,8 +68,11 @@ class Index:
         except OSError as error:
             raise _unreadable(folder, error) from error
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> "Index":
         """Write the three files; whatever happens meanwhile, a reader sees the old index or the new one.
+
+        Returns:
+            The index as it is now on disk.
 
         Raises:
             BusyError: somebody else is writing to the folder.
@@ -73,7 +84,9 @@ class Index:
             with atomic.replacing(draft / FILENAMES) as file:
                 pickled.write_names(file, self.filenames)
             hashes = {name: atomic.sha256(draft / name) for name in (EMBEDDINGS, FILENAMES)}
-            atomic.write(draft / MANIFEST, self._manifest(Hashes(**hashes)).as_json())
+            manifest = self._manifest(Hashes(**hashes)).as_json()
+            atomic.write(draft / MANIFEST, manifest)
+        return replace(self, embeddings_sha256=hashes[EMBEDDINGS], manifest_sha256=hashlib.sha256(manifest).hexdigest())
 
     def _manifest(self, hashes: Hashes) -> Manifest:
         return Manifest(
@@ -150,6 +163,7 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
         manifest.created,
         manifest.columns,
         manifest.sha256.embeddings,
+        held[MANIFEST].sha256(),
     )
 
 

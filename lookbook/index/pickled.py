@@ -1,8 +1,9 @@
 """The two pickles of an index: vectors and names, read with suspicion, written so that every NumPy reads them."""
 
+import hashlib
 import pickle
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,12 +29,26 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
 
     `pickle` itself would name `numpy._core`, which NumPy 1.21 to 1.25 do not have, and hold all numbers once more.
     """
-    content = np.ascontiguousarray(vectors, "<f4")
-    shape = _START % tuple(struct.pack("<i", side) for side in content.shape)
     with path.open("wb") as file:
-        file.write(shape + _DTYPE + b"\x8e" + struct.pack("<Q", content.nbytes))
-        file.write(content.data.cast("B") if content.size else b"")
-        file.write(_END)
+        for part in _parts(vectors):
+            file.write(part)
+
+
+def sha256(vectors: Vectors) -> str:
+    """Hash the pickle of vectors without making it."""
+    digest = hashlib.sha256()
+    for part in _parts(vectors):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(vectors: Vectors) -> Iterator[bytes | memoryview]:
+    content = np.ascontiguousarray(vectors, "<f4")
+    yield _START % tuple(struct.pack("<i", side) for side in content.shape)
+    yield _DTYPE + b"\x8e" + struct.pack("<Q", content.nbytes)
+    if content.size:
+        yield content.data.cast("B")
+    yield _END
 
 
 def write_names(path: Path, names: Sequence[str]) -> None:
