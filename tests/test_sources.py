@@ -53,23 +53,37 @@ def opened(folder: Path, *sources: str) -> Catalog:
     return open_catalog(Index.load(folder), folder, sources)
 
 
+def refused(folder: Path, *sources: str) -> str:
+    """Open what an index folder names, and return why its table, or every one of its pictures, is not read."""
+    try:
+        catalog = opened(folder, *sources)
+    except CatalogError as error:
+        return str(error)
+    assert catalog.styles == ""
+    with pytest.raises(PhotoError):
+        catalog.fingerprint("secret.jpg")
+    with pytest.raises(PhotoError) as told:
+        catalog.read("secret.jpg")
+    return str(told.value)
+
+
 @pytest.mark.parametrize("place", ["/", "/etc", "{}", "../private", "..", "../foreign/../private", "./.././private"])
 @pytest.mark.parametrize("key", ["images_root", "styles", "columns"])
-def test_a_place_outside_of_the_folder_is_not_opened(key: str, place: str, foreign: Foreign, secret: Path) -> None:
+def test_a_place_outside_of_the_folder_is_not_opened(
+    key: str, place: str, foreign: Foreign, secret: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     file = {"images_root": "", "styles": "/styles.csv", "columns": "/columns.toml"}[key]
-    folder = foreign(**{key: place.format(secret) + file})
-    with pytest.raises(
-        CatalogError, match=r"the index was not built here, and names /.*; if you trust it, set"
-    ) as told:
-        opened(folder)
-    assert SECRET not in str(told.value)
+    reason = refused(foreign(**{key: place.format(secret) + file}))
+    assert "not built here" in reason
+    assert "; if you trust it, set LOOKBOOK_SOURCES=/" in reason
+    assert SECRET not in reason
+    assert [record.getMessage()[:24] for record in caplog.records] == ["no pictures are shown: t"] * (not file)
 
 
 @pytest.mark.parametrize("place", ["/dev/zero", "/proc/self/environ", "/proc/self/fd/0", "/dev/stdin"])
 @pytest.mark.parametrize("key", ["images_root", "styles", "columns"])
 def test_devices_and_the_like_are_not_read(key: str, place: str, foreign: Foreign) -> None:
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(foreign(**{key: place}))
+    assert "not built here" in refused(foreign(**{key: place}))
 
 
 @pytest.mark.parametrize(
@@ -81,8 +95,7 @@ def test_devices_and_the_like_are_not_read(key: str, place: str, foreign: Foreig
 )  # fmt: skip
 def test_no_address_is_connected_to(url: str, foreign: Foreign, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fsspec.core, "url_to_fs", lambda *_: pytest.fail("it was opened"))
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(foreign(images_root=url))
+    assert f"set LOOKBOOK_SOURCES={url}" in refused(foreign(images_root=url))
 
 
 @pytest.mark.parametrize("link", ["secret.jpg", "styles.csv", "columns.toml", "deep"])
@@ -104,16 +117,14 @@ def test_links_that_lead_out_are_not_followed(link: str, foreign: Foreign, secre
 def test_a_named_table_that_is_a_link_out_is_not_read(key: str, foreign: Foreign, secret: Path) -> None:
     folder = foreign(**{key: "table"})
     (folder / "table").symlink_to(secret / "styles.csv")
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(folder)
+    assert "not built here" in refused(folder)
 
 
 def test_a_link_beside_a_named_table_is_not_read(foreign: Foreign, secret: Path) -> None:
     folder = foreign(styles="table.csv")
     (folder / "table.csv").write_text("id\nsecret\n")
     (folder / "columns.toml").symlink_to(secret / "columns.toml")
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(folder)
+    assert "not built here" in refused(folder)
 
 
 @pytest.mark.parametrize(
@@ -138,8 +149,7 @@ def test_what_the_owner_agrees_to_is_opened(foreign: Foreign, secret: Path) -> N
         (secret / name).unlink()
     for agreed in (secret, secret.parent):
         assert opened(foreign(images_root="../private"), str(agreed)).read("secret.jpg") == SECRET.encode()
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(foreign(images_root="../private"), str(secret) + "/deeper", str(secret)[:-1])
+    assert "not built here" in refused(foreign(images_root="../private"), f"{secret}/deeper", str(secret)[:-1])
 
 
 @pytest.mark.parametrize("agreed", ["memory://agreed/shop", "memory://agreed", "memory://"])
@@ -175,15 +185,12 @@ def test_what_was_built_here_is_opened_wherever_its_pictures_lie(elsewhere: Path
 
 
 def test_the_same_index_in_another_place_was_not_built_there(elsewhere: Path) -> None:
-    copy = shutil.copytree(elsewhere, elsewhere.with_name("copy"))
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(copy)
+    assert "not built here" in refused(shutil.copytree(elsewhere, elsewhere.with_name("copy")))
 
 
 def test_another_index_in_the_same_place_was_not_built_there(elsewhere: Path) -> None:
     Index(np.eye(1, 3, dtype=np.float32), ["images/1.png"], ENCODER, "../data").save(elsewhere)
-    with pytest.raises(CatalogError, match="was not built here"):
-        opened(elsewhere)
+    assert "not built here" in refused(elsewhere)
 
 
 def test_a_build_through_a_link_in_the_folder_is_opened_as_it_was_built(tmp_path: Path) -> None:

@@ -15,10 +15,11 @@ from tqdm import tqdm
 
 from lookbook import photos
 from lookbook.building.parallel import batched, in_order
-from lookbook.building.parts import Journal, Known, Vector, read_fingerprints, write_fingerprints
+from lookbook.building.parts import Journal, Vector, earlier_vectors, write_fingerprints
 from lookbook.catalog import Catalog
 from lookbook.catalog.bounds import relative_place
 from lookbook.disk import atomic
+from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Vectors
 from lookbook.index import BadIndexError, Index, remember
 from lookbook.neighbors import ENGINES
@@ -89,34 +90,42 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
     can't be read are left out and listed with their reasons in skipped.csv.
 
     Raises:
-        OSError: the folder can't be written.
+        BusyError: another build writes to the folder.
+        DiskError: the disk is full, or the folder can't be written.
         BadIndexError: there is no picture that can be read.
     """
+    with writing(folder):
+        return _build(catalog, encoder, folder, options)
+
+
+def _build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options) -> Report:
     started = time.perf_counter()
     filenames = catalog.filenames[: options.limit]
     fingerprints = {name: _fingerprint(catalog, name) for name in filenames}
-    earlier = _earlier(folder, encoder)
+    earlier = earlier_vectors(folder, encoder.identity)
+    removed = len(earlier.keys() - set(filenames))
     skipped: dict[str, str] = {}
     with Journal(folder, encoder.identity) as journal:
         known = {} if options.fresh else earlier | journal.done()
         vectors = {name: known[name][1] for name in filenames if name in known and known[name][0] == fingerprints[name]}
         kept = len(vectors)
+        del earlier, known  # or all rows of the old index stay in memory beside the new ones
         missing = [name for name in filenames if name not in vectors]
         for names, made in _embed(catalog, encoder, missing, skipped, options, kept):
             journal.note(names, [fingerprints[name] for name in names], made)
             vectors.update(zip(names, made, strict=True))
     _write_skipped(folder / SKIPPED, skipped)
     index = _save(folder, catalog, encoder, vectors, options)
-    write_fingerprints(folder, index.created, {name: fingerprints[name] for name in vectors})
+    write_fingerprints(folder, index.created, {name: fingerprints[name] for name in index.filenames})
     journal.forget()
     ENGINES["auto"](folder).fit(
         index.vectors
     )  # what a large catalogue's engine keeps is made now, not when it is asked
     terms_cache.update(folder, Products(index.filenames, catalog))
     cache.update(folder, index.vectors)
-    removed = len(earlier.keys() - set(filenames))
     seconds = time.perf_counter() - started
-    return Report(len(vectors), len(vectors) - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
+    count = len(index.filenames)
+    return Report(count, count - kept, kept, removed, len(skipped), seconds, encoder.identity.name)
 
 
 def _read(catalog: Catalog, encoder: Encoder, filenames: Sequence[str]) -> Batch:
@@ -162,27 +171,15 @@ def _fingerprint(catalog: Catalog, filename: str) -> str:
         return ""
 
 
-def _earlier(folder: Path, encoder: Encoder) -> dict[str, Known]:
-    """Give the vectors of the index that is there, if this encoder made them."""
-    try:
-        old = Index.load(folder)
-    except BadIndexError:
-        return {}
-    if old.encoder != encoder.identity:
-        return {}
-    fingerprints = read_fingerprints(folder, old.created)
-    return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
-
-
-def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: Mapping[str, Vector], options: Options) -> Index:
-    """Put the new index in place."""
+def _save(folder: Path, catalog: Catalog, encoder: Encoder, vectors: dict[str, Vector], options: Options) -> Index:
+    """Put the new index in place; `vectors` is emptied, so that no row is held twice any longer than to copy it."""
     if not vectors:
         raise BadIndexError(f"none of the pictures can be read; {folder / SKIPPED} tells why of each.")
     names = sorted(vectors)
     table, columns = (
         None if path is None else relative_place(path, folder) for path in (options.styles, options.columns)
     )
-    stacked = np.stack([vectors[name] for name in names])
+    stacked = np.stack([vectors.pop(name) for name in names])
     created = datetime.now(UTC).isoformat()
     index = Index(stacked, names, encoder.identity, catalog.images_root, table, options.comparison, created, columns)
     saved = index.save(folder)

@@ -14,7 +14,7 @@ from lookbook.catalog import Catalog
 from lookbook.encoders import quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder, Photo
 from lookbook.encoders.runtime import Precision, has_openvino, supports_bf16
-from lookbook.index import BadIndexError, Index
+from lookbook.index import BadIndexError, manifest_of
 
 SIDE = 224
 """The larger of the encoders' sides: a sample picture need not be decoded larger."""
@@ -63,22 +63,24 @@ def choose(
     load = partial(encoders.load, name, **options)
     exact = load()
     rougher, least = ([wanted], 0.0) if wanted != "auto" else (_faster(catalog, count), precision.LEAST_OVERLAP)
-    settled = _settled(folder, exact.identity, weights) if wanted == "auto" and not fresh else None
+    settled = _settled(folder, exact, weights) if wanted == "auto" and not fresh else None
     encoder, comparison = settled or _compared(load, exact, catalog, folder, rougher, least)
     agrees = f", finds {comparison['top5_overlap']:.1%} of what float32 finds" if comparison else ""
     say(f"{why}; precision {encoder.identity.options['precision']}{agrees}")
     return encoder, comparison
 
 
-def _settled(folder: Path, exact: Identity, weights: Path | None) -> Choice | None:
-    """Give the encoder of the index that is there, if it is this one in whatever precision: so its vectors are kept."""
+def _settled(folder: Path, exact: NetworkEncoder, weights: Path | None) -> Choice | None:
+    """Return the encoder of the index that is there, if it is this one in whatever precision: its vectors are kept."""
     try:
-        index = Index.load(folder)
-        encoder = encoders.matching(index.encoder, weights, folder)
+        manifest = manifest_of(folder)
+        if manifest is None or _in_any_precision(manifest.identity) != _in_any_precision(exact.identity):
+            return None
+        same = manifest.identity == exact.identity  # then it is loaded already
+        encoder = exact if same else encoders.matching(manifest.identity, weights, folder)
     except (BadIndexError, EncoderError):
         return None
-    same = encoder.identity == index.encoder and _in_any_precision(index.encoder) == _in_any_precision(exact)
-    return (encoder, dict(index.comparison)) if same else None
+    return (encoder, manifest.comparison) if encoder.identity == manifest.identity else None
 
 
 def _in_any_precision(identity: Identity) -> Identity:

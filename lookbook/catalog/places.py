@@ -1,16 +1,14 @@
 """From what a person or an index calls a place to the storage there."""
 
+import logging
 import os
 from pathlib import Path
-from typing import TypeVar
 
 from lookbook.catalog.bounds import Bounds, absolute_place, is_url, relative_place
 from lookbook.catalog.csv_table import COLUMNS
 from lookbook.catalog.remote import Remote
-from lookbook.catalog.storage import Folder, Storage, StorageError, Zip
+from lookbook.catalog.storage import Closed, Folder, Storage, StorageError, Zip
 from lookbook.catalog.tables.lists import ATTRIBUTE_NAMES, CATEGORIES
-
-P = TypeVar("P", str, Path)
 
 
 def locate(images: str, index: Path) -> tuple[Storage, str, str]:
@@ -43,16 +41,22 @@ def _split_url(url: str) -> tuple[str, str]:
 
 
 def reopen(images_root: str, index: Path, bounds: Bounds | None) -> Storage:
-    """Open what an index names. Raises StorageError where it is gone, out of bounds, or can't be opened."""
-    if is_url(images_root):
-        return Remote(str(within(bounds, images_root)))
-    path = absolute_place(images_root, index)
-    within(bounds, path)
-    if path.is_dir():
-        return Folder(path, bounds)
-    if path.is_file():
-        return Zip(path)
-    raise StorageError(f"{path}, where the pictures were, is gone; bring it back or build the index again.")
+    """Open what an index names; a place out of bounds gives a storage that refuses every file.
+
+    Raises:
+        StorageError: the place is gone, or can't be opened.
+    """
+    place = images_root if is_url(images_root) else absolute_place(images_root, index)
+    if bounds is not None and not bounds.hold(place):
+        logging.getLogger(__name__).warning("no pictures are shown: %s", _refusal(place))
+        return Closed(_refusal(place))
+    if isinstance(place, str):
+        return Remote(place)
+    if place.is_dir():
+        return Folder(place, bounds)
+    if place.is_file():
+        return Zip(place)
+    raise StorageError(f"{place}, where the pictures were, is gone; bring it back or build the index again.")
 
 
 def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> Path | None:
@@ -65,15 +69,17 @@ def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> 
     path = absolute_place(file, index)
     for beside in map(path.with_name, (COLUMNS, CATEGORIES, ATTRIBUTE_NAMES)):
         if os.path.lexists(beside):
-            within(bounds, beside)
-    return within(bounds, path)
+            _within(bounds, beside)
+    return _within(bounds, path)
 
 
-def within(bounds: Bounds | None, place: P) -> P:
-    """Return a place that may be read. Raises StorageError where it may not."""
-    if bounds is not None and not bounds.hold(place):
-        raise StorageError(
-            f"the index was not built here, and names {place}, which is not in its folder; if you trust it, set "
-            f"LOOKBOOK_SOURCES={place}, else build it again."
-        )
-    return place
+def _within(bounds: Bounds | None, path: Path) -> Path:
+    if bounds is not None and not bounds.hold(path):
+        raise StorageError(f"the product table is not read: {_refusal(path)}, else build it again.")
+    return path
+
+
+def _refusal(place: str | Path) -> str:
+    return (
+        f"the index was not built here, and {place} is not in its folder; if you trust it, set LOOKBOOK_SOURCES={place}"
+    )

@@ -101,6 +101,25 @@ class Folder:
         return self._bounds is None or self._bounds.hold(self._root / filename)
 
 
+class Closed:
+    """Files that are not read, and why."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    def pictures(self, under: str) -> list[str]:
+        return []
+
+    def has(self, filename: str) -> bool:
+        return False
+
+    def read(self, filename: str, max_bytes: int) -> bytes:
+        raise PhotoError.of("unreadable", filename, self._why)
+
+    def fingerprint(self, filename: str) -> str:
+        raise PhotoError.of("unreadable", filename, self._why)
+
+
 class Zip:
     """Files in a zip, read where they are and never unpacked."""
 
