@@ -17,7 +17,7 @@ from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Photo, Prediction
 from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
-from lookbook.index import Index
+from lookbook.index import Index, open_catalog
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
 from lookbook.retrieval import diversify, registry
@@ -79,7 +79,7 @@ class Lookbook:
         """
         folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
-        catalog = Catalog.at(index.images_root, index.filenames, index.styles, folder, index.columns)
+        catalog = open_catalog(index, folder, settings.sources)
         return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
 
     def __len__(self) -> int:

@@ -1,9 +1,10 @@
 """Every knob, read from LOOKBOOK_* variables or .env, in one place."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lookbook.errors import LookbookError
 
@@ -36,6 +37,16 @@ class Settings(BaseSettings):
         default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
     )
     store: str = Field(default="local", description="Where the vectors are searched; local is this process.")
+
+    sources: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Places outside of its folder, with commas between, that an index from elsewhere may read.",
+    )
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
     @classmethod
     def load(cls) -> "Settings":

@@ -1,6 +1,6 @@
 """What several test files need: a ResNet50 with random weights, and an index that the page shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     import keras
 
 LoadResNet50 = Callable[[Pooling], ResNet50Encoder]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is remembered of builds, here and in the commands that tests start, is not this person's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -143,7 +143,7 @@ def test_the_command_takes_it_and_the_index_remembers_it(tmp_path: Path) -> None
 
     files = ("--styles", tmp_path / "products.csv", "--columns", tmp_path / "mine.toml")
     run("build_index.py", tmp_path / "pics", *files, "--output", tmp_path / "index", "--encoder", "fashion")
-    assert json.loads((tmp_path / "index" / "index.json").read_text())["columns"] == str(tmp_path / "mine.toml")
+    assert json.loads((tmp_path / "index" / "index.json").read_text())["columns"] == "../mine.toml"
     query = (ROOT / "images" / "1001.jpg", "--index", tmp_path / "index", "--where", "price=7", "--json")
     (result,) = json.loads(run("-m", "lookbook", "search", *query))["results"]
     assert result["product"] == {"id": "1003", "productDisplayName": "Kurta", "price": "7"}

@@ -14,7 +14,7 @@ from lookbook.catalog import Catalog
 from lookbook.encoders import ENCODERS, quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder, Photo
 from lookbook.encoders.runtime import Precision, has_openvino, supports_bf16
-from lookbook.index import BadIndexError, Index
+from lookbook.index import BadIndexError, manifest_of
 from lookbook.settings import Settings
 
 SIDE = 224
@@ -69,26 +69,29 @@ def choose(
     load = partial(encoders.load, name, weights, settings, **taken)
     exact = load()
     rougher, least = ([wanted], 0.0) if wanted != "auto" else (_faster(catalog, count), precision.LEAST_OVERLAP)
-    settled = _settled(folder, exact.identity, load) if wanted == "auto" and not fresh else None
+    settled = _settled(folder, exact, load) if wanted == "auto" and not fresh else None
     encoder, comparison = settled or _compared(load, exact, catalog, folder, rougher, least)
     agrees = f", finds {comparison['top5_overlap']:.1%} of what float32 finds" if comparison else ""
     say(f"{why}; precision {encoder.identity.options['precision']}{agrees}")
     return encoder, comparison
 
 
-def _settled(folder: Path, exact: Identity, load: Callable[..., NetworkEncoder]) -> Choice | None:
+def _settled(folder: Path, exact: NetworkEncoder, load: Callable[..., NetworkEncoder]) -> Choice | None:
     """Return the encoder of the index that is there, if it is this one in whatever precision: its vectors are kept."""
     try:
-        index = Index.load(folder)
-        if _in_any_precision(index.encoder) != _in_any_precision(exact):
+        manifest = manifest_of(folder)
+        if manifest is None or _in_any_precision(manifest.identity) != _in_any_precision(exact.identity):
             return None
-        here = {name: index.encoder.options[name] for name in ("precision", "int8") if name in index.encoder.options}
+        if manifest.identity == exact.identity:  # then it is loaded already
+            return exact, manifest.comparison
+        options = manifest.identity.options
+        here = {name: options[name] for name in ("precision", "int8") if name in options}
         if "int8" in here:
             here["int8"] = quantized.kept(folder, here["int8"])
         encoder = load(**here)
     except (BadIndexError, EncoderError):
         return None
-    return (encoder, dict(index.comparison)) if encoder.identity == index.encoder else None
+    return (encoder, manifest.comparison) if encoder.identity == manifest.identity else None
 
 
 def _in_any_precision(identity: Identity) -> Identity:

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.kept_table import TABLE, product_ids
 from lookbook.catalog.memory_table import MemoryTable
-from lookbook.catalog.remote import Remote
-from lookbook.catalog.storage import Folder, Storage, StorageError, Zip, common_folder
+from lookbook.catalog.places import locate, reopen, table_place
+from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.tables import TableError
 from lookbook.disk import artefact
 from lookbook.errors import LookbookError
@@ -31,8 +32,7 @@ class Catalog:
 
     Attributes:
         images_root: what filenames are relative to, as index.json keeps it: "." where a folder of pictures lies below
-            the index folder, a zip's path relative to the index folder where it lies below, else an absolute path or a
-            URL.
+            the index folder, else the way from there to the folder above the pictures or to the zip, or a URL.
         filenames: the pictures' POSIX paths, sorted.
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
@@ -81,7 +81,7 @@ class Catalog:
             CatalogError: no such place, no pictures in it, or a product table that can't be read.
         """
         try:
-            storage, images_root, under = _locate(str(images), Path(os.path.abspath(relative_to)))
+            storage, images_root, under = locate(str(images), Path(os.path.abspath(relative_to)))
             filenames = storage.pictures(under)
         except StorageError as error:
             raise CatalogError(str(error)) from error
@@ -107,22 +107,27 @@ class Catalog:
         styles: str | Path | None = None,
         relative_to: str | Path = ".",
         columns: str | Path | None = None,
+        bounds: Bounds | None = None,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
         Args:
             images_root: as `open` gave it.
             filenames: as `open` gave them.
-            styles: the product table's file; by default the nearest that is known at or above the pictures.
+            styles: the product table's file, seen from the index folder; by default the nearest that is known at or
+                above the pictures.
             relative_to: the index folder.
             columns: the file that tells the table's columns; by default the columns.toml beside the table.
+            bounds: what may be read; None = whatever the index names.
 
         Raises:
-            CatalogError: the place is gone, or a product table that can't be read.
+            CatalogError: the place is gone or out of bounds, or a product table that can't be read.
         """
+        index = Path(os.path.abspath(relative_to))
         try:
-            storage = _reopen(images_root, Path(relative_to).absolute())
-            return cls(storage, images_root, filenames, styles, columns, kept=Path(relative_to).absolute())
+            storage = reopen(images_root, index, bounds)
+            named = [table_place(file, index, bounds) for file in (styles, columns)]
+            return cls(storage, images_root, filenames, *named, kept=index)
         except StorageError as error:
             raise CatalogError(str(error)) from error
 
@@ -185,35 +190,3 @@ class Catalog:
 
 def _stem(filename: str) -> str:
     return posixpath.splitext(posixpath.basename(filename))[0]
-
-
-def _locate(images: str, index: Path) -> tuple[Storage, str, str]:
-    """Give the storage, what to call its root, and the folder of pictures below that root."""
-    if "://" in images:
-        root, under = _split_url(images)
-        return Remote(root), root, under
-    path = Path(os.path.abspath(images))
-    below = path.is_relative_to(index)
-    if path.is_dir():
-        root_path = index if below else path.parent
-        return Folder(root_path), "." if below else root_path.as_posix(), path.relative_to(root_path).as_posix()
-    if path.is_file():
-        return Zip(path), (path.relative_to(index) if below else path).as_posix(), ""
-    raise StorageError(f"{images} does not exist; give a folder, a zip or a URL of pictures.")
-
-
-def _split_url(url: str) -> tuple[str, str]:
-    scheme, path = url.rstrip("/").split("://", 1)
-    folder, _, name = path.rpartition("/")
-    return (f"{scheme}://{folder}", name) if folder.strip("/") else (url.rstrip("/"), "")
-
-
-def _reopen(images_root: str, index: Path) -> Storage:
-    if "://" in images_root:
-        return Remote(images_root)
-    path = index / images_root
-    if path.is_dir():
-        return Folder(path)
-    if path.is_file():
-        return Zip(path)
-    raise StorageError(f"{path}, where the pictures were, is gone; bring it back or build the index again.")

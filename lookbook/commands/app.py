@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 import typer
 
 from lookbook.building.build import Options
@@ -18,6 +19,7 @@ from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
 from lookbook.commands.search import search
 from lookbook.commands.train import train
+from lookbook.disk.lock import writing
 from lookbook.encoders import ENCODERS
 from lookbook.errors import LookbookError
 from lookbook.settings import Settings
@@ -104,6 +106,7 @@ def build(
     if encoder not in ("auto", *ENCODERS):
         names = ", ".join(["auto", *sorted(ENCODERS)])
         raise typer.BadParameter(f"{encoder!r} is not one of {names}", param_hint="--encoder")
+    click.get_current_context().with_resource(writing(output))  # from now on: choosing may write there, too
     catalog = Catalog.open(images, styles, output, columns)
     chosen, comparison = choose(
         catalog,
