@@ -60,6 +60,7 @@ class Lookbook:
         """
         folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
+        index.check_maker(folder)
         catalog = open_catalog(index, folder, settings.sources)
         encoder = encoders.matching(index.encoder, settings.resnet50_weights, folder)
         return cls(index, catalog, encoder, settings, folder)
