@@ -79,6 +79,7 @@ class Lookbook:
         """
         folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
+        index.check_maker(folder)
         catalog = open_catalog(index, folder, settings.sources)
         return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
 

@@ -13,8 +13,9 @@ from sklearn.neighbors import NearestNeighbors
 from lookbook.book import Lookbook
 from lookbook.building.build import build
 from lookbook.catalog import Catalog
+from lookbook.encoders import registry
 from lookbook.encoders.base import EncoderError
-from lookbook.index import Index
+from lookbook.index import BadIndexError, Index
 from lookbook.photos import PhotoError
 from lookbook.query import Query
 from lookbook.settings import Settings
@@ -119,6 +120,27 @@ def test_an_index_of_other_weights_is_refused(tmp_path: Path) -> None:
     build(catalog, encoder, tmp_path)
     with pytest.raises(EncoderError, match="there is no encoder 'mean-colour'"):
         Lookbook.open(tmp_path, Settings())
+
+
+def test_an_index_that_lost_its_manifest_is_not_taken_for_resnet50s(tmp_path: Path) -> None:
+    build(Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path), MeanColour(), tmp_path)
+    (tmp_path / "index.json").unlink()
+    with pytest.raises(BadIndexError, match=r"index\.json is missing, and vectors of 3 numbers can't be ResNet50's"):
+        Lookbook.open(tmp_path, Settings())
+
+
+def test_a_book_opened_by_a_relative_path_keeps_its_pictures_when_the_program_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", lambda precision: MeanColour())
+    images = paint_catalogue(tmp_path / "data")
+    build(Catalog.open(images, relative_to=tmp_path / "index"), MeanColour(), tmp_path / "index")
+    monkeypatch.chdir(tmp_path)
+    book = Lookbook.open("index", Settings())
+    monkeypatch.chdir("/")
+    hit = book.search(images / "1.png", k=1)[0]
+    assert book.picture(hit) == (images / "1.png").read_bytes()
+    assert book.map.places.shape == (7, 2)
 
 
 def test_the_tutorials_own_lines_find_the_same_five(book: Lookbook, tmp_path: Path) -> None:

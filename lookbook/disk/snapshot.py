@@ -6,6 +6,7 @@ first. A name that led nowhere is looked for again, too: it must still lead nowh
 """
 
 import hashlib
+import itertools
 import os
 import stat
 import time
@@ -17,8 +18,8 @@ from typing import Literal, cast
 
 from lookbook.disk.swap import current
 
-PATIENCE = 10.0
-"""Seconds for which a reader tries again; a change of files takes some thousandths of one."""
+PATIENCE, TRIES = 10.0, 1000
+"""A reader tries again for so many seconds and so many times; on a busy machine, seconds alone may be few tries."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe in a file's place must not keep a reader waiting."""
 
@@ -58,13 +59,13 @@ def snapshot(folder: Path, names: Sequence[str]) -> Iterator[Mapping[str, Held]]
         OSError: one of them can't be opened, is no regular file, or they change all the time.
     """
     until = time.monotonic() + PATIENCE
-    while True:
+    for tried in itertools.count(1):
         with ExitStack() as stack:
             held = {name: file for name in names if (file := _opened(folder, name, stack)) is not None}
             if all(_leads_to(folder, name, held.get(name)) for name in names):
                 yield held
                 return
-        if time.monotonic() > until:
+        if tried >= TRIES and time.monotonic() > until:
             raise TimeoutError(f"the files in {folder} are replaced all the time")
         time.sleep(0.001)  # somebody is putting new files in place right now
 

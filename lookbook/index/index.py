@@ -15,7 +15,7 @@ from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import pickled
 from lookbook.index.errors import BadIndexError
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, EncoderPart, Hashes, Manifest, read_manifest
-from lookbook.index.tutorial import TUTORIAL, local_names
+from lookbook.index.tutorial import DIM, TUTORIAL, local_names
 
 FILES = (EMBEDDINGS, FILENAMES, MANIFEST)
 ROUNDING = 1e-3
@@ -67,6 +67,18 @@ class Index:
                 return _load(folder, held)
         except OSError as error:
             raise _unreadable(folder, error) from error
+
+    def check_maker(self, folder: Path) -> None:
+        """Refuse what was taken for the tutorial's, before ResNet50 is loaded for it, but can't be: a manifest is lost.
+
+        Raises:
+            BadIndexError: there is no manifest, and the vectors are not as long as ResNet50's.
+        """
+        if self.encoder == TUTORIAL and self.vectors.shape[1] != DIM:
+            raise BadIndexError(
+                f"{folder / MANIFEST} is missing, and vectors of {self.vectors.shape[1]} numbers can't be ResNet50's, "
+                f"which have {DIM}; bring the file back, or build the index again."
+            )
 
     def save(self, folder: Path) -> "Index":
         """Write the three files; whatever happens meanwhile, a reader sees the old index or the new one.
