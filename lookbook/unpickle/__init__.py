@@ -39,15 +39,15 @@ def read(path: Path) -> Any:
     try:
         return _read(path)
     except RefusedError as error:
-        raise UnsafePickleError(f"{path} {error}; it was not opened, so build the index again.") from error
+        raise UnsafePickleError(f"{path} {error}") from error
     except DAMAGE as error:
         raise UnsafePickleError(f"{path} is damaged ({type(error).__name__}); build the index again.") from error
 
 
 def _read(path: Path) -> Any:
     if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
-        raise RefusedError("is not a regular file")
+        raise RefusedError("is no regular file")
     with BufferedReader(FileIO(path), BUFFER) as file:
-        if said := what(file.peek(START)[:START]):
-            raise RefusedError(said)
+        if foreign := what(file.peek(START)[:START]):
+            raise RefusedError(*foreign)
         return run(Source(file, os.fstat(file.fileno()).st_size))

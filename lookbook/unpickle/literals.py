@@ -11,6 +11,7 @@ MAX_LINE = 200
 """The longest number or name of protocol 0."""
 WHOLE = 32
 """Bytes that a whole number takes."""
+WRITTEN = re.compile(rb"-?(?:0|[1-9]\d*)L?")
 OLD_TEXT = re.compile(rb"""(['"])((?:[^\\]|\\[\\'"nrt]|\\x[0-9a-f]{2})*)\1""")
 
 
@@ -37,6 +38,8 @@ def written_integer(machine: Machine) -> None:
     line = machine.source.line(MAX_LINE)
     if line in (b"00", b"01"):
         machine.push(line == b"01")
+    elif not WRITTEN.fullmatch(line):
+        raise RefusedError("is damaged")
     else:
         integer(machine, int(line.removesuffix(b"L")))
 

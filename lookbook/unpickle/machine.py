@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lookbook.unpickle.foreign import about
+from lookbook.unpickle.foreign import unknown
 from lookbook.unpickle.source import RefusedError
 from lookbook.unpickle.stack import FLOAT, Stack
 from lookbook.unpickle.stand_ins import CALLS, NAMES, Name, StandIn
@@ -100,7 +100,7 @@ class Machine(Stack):
         """Push the stand-in for a name. Raises RefusedError for any that plain data does not need."""
         full = f"{module}.{name}" if type(module) is type(name) is str else ""
         if full not in NAMES:
-            raise RefusedError(about(full))
+            raise unknown(full)
         self.push(Name(full), SMALL)
 
     def call(self) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 GROWTH = 4
 SPARE = 32 * 2**20
 """What is built may take GROWTH bytes a byte of the file, and SPARE besides."""
-BUFFER = 2**16
-"""Bytes that the file is read by: a frame of a pickle."""
+BUFFER = 2**14
+"""Bytes that the file is read by: enough for a thousand floats, and little to look ahead into."""
 LARGE = 2**20
 """A text of more bytes is array data written by an old protocol, which has no character above U+00FF."""
 RUN = 1024
@@ -19,7 +19,10 @@ NUMBER = np.dtype([("code", "u1"), ("value", ">f8")])
 
 
 class RefusedError(ValueError):
-    """Why a pickle is not read, as the rest of a sentence that begins with the file."""
+    """Why a pickle is not read, and what to do, as the rest of a sentence that begins with the file."""
+
+    def __init__(self, reason: str, cure: str = "it was not opened, so build the index again") -> None:
+        super().__init__(f"{reason}; {cure}.")
 
 
 class Source:
@@ -91,6 +94,8 @@ class Source:
     def more_floats(self) -> list[float]:
         """Read those binary floats that come right after one, a thousand at most: one by one would take minutes."""
         ahead = self._file.peek()[: RUN * NUMBER.itemsize]
+        if not ahead.startswith(pickle.BINFLOAT):
+            return []
         numbers = np.frombuffer(ahead, NUMBER, len(ahead) // NUMBER.itemsize)
         others = np.flatnonzero(numbers["code"] != pickle.BINFLOAT[0])
         values: list[float] = numbers["value"][: others[0] if len(others) else None].tolist()
@@ -99,7 +104,8 @@ class Source:
 
     def more_texts(self) -> list[str]:
         """Read those short texts that come next and are to be remembered each, a thousand at most."""
-        ahead, at, texts = self._file.peek(), 0, []
+        ahead, at = self._file.peek(), 0
+        texts: list[str] = []
         while len(texts) < RUN and ahead[at : at + 1] == pickle.SHORT_BINUNICODE and at + 1 < len(ahead):
             end = at + 2 + ahead[at + 1]
             if ahead[end : end + 1] != pickle.MEMOIZE:

@@ -83,8 +83,10 @@ class DtypeStandIn(StandIn):
         return dtype if order == "|" else dtype.newbyteorder(order)
 
 
-def dtype_stand_in(code: str, *_options: Any) -> DtypeStandIn:
+def dtype_stand_in(code: str, align: Any = 0, copy: Any = 0) -> DtypeStandIn:
     """Stand in for `numpy.dtype`."""
+    if align not in (0, 1) or copy not in (0, 1):
+        raise RefusedError("describes numbers or text as NumPy doesn't")
     if type(code) is not str or not CODES.fullmatch(code):
         shown = code if type(code) is str and re.fullmatch(r"\w{1,10}", code) else "something"
         raise RefusedError(f"holds an array of {shown}, which is neither numbers nor text")

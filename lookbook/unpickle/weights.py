@@ -106,5 +106,5 @@ class Weights:
 
 
 def is_flat(value: Any) -> bool:
-    """Whether a value is a tuple of text and numbers, as there are many: it is weighed when asked for, and not noted."""
+    """Whether a value is a tuple of text and numbers: there are many, so they are weighed when asked for."""
     return type(value) is tuple and FLAT.issuperset(map(type, value))
