@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from lookbook.unpickle.foreign import unknown
+from lookbook.unpickle.names import CALLS, NAMES
 from lookbook.unpickle.source import RefusedError
 from lookbook.unpickle.stack import FLOAT, Stack
-from lookbook.unpickle.stand_ins import CALLS, NAMES, Name, StandIn
+from lookbook.unpickle.stand_ins import Name, StandIn
 from lookbook.unpickle.weights import POINTER, NotDataError, is_flat
 
 SMALL = 200
