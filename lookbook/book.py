@@ -18,6 +18,7 @@ from lookbook.hit import Hit
 from lookbook.index import Index
 from lookbook.neighbors import ENGINES
 from lookbook.ordered import batched, in_order
+from lookbook.photo_arrays import eight_bits
 from lookbook.projection import Projection
 from lookbook.query import Query, Source, spread
 from lookbook.retrieval import variety
@@ -123,7 +124,7 @@ class Lookbook:
     def _sized(self, photo: Source) -> tuple[Photo, tuple[int, int]]:
         """Read a photo no larger than the encoder needs it, and tell the width and height that it has in full."""
         if isinstance(photo, np.ndarray):
-            return photo, (photo.shape[1], photo.shape[0])
+            return eight_bits(photo), (photo.shape[1], photo.shape[0])
         most, name = self.settings.max_photo_bytes, None if isinstance(photo, bytes) else str(photo)
         data = photo if isinstance(photo, bytes) else photos.file_bytes(photo, most)
         pixels = photos.read(
