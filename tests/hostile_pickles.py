@@ -171,6 +171,8 @@ def bombs() -> Mapping[str, bytes]:
         "names, 2 million": b"](" + b"\x8c\x01a\x94" * (2 * 2**20) + b"e.",
         "a long text of wide letters": text("a" * (20 * 2**20) + "\U0001f457") + b".",
         "a long line of wide letters": b"V" + b"a" * (20 * 2**20) + b"\\U0001f457\n.",
+        "a long text in quotes": b"S'" + b"a" * (20 * 2**20) + b"\\n'\nN.",
+        "a long text of escapes": b"S'" + b"\\n" * (10 * 2**20) + b"'\nN.",
         "a long line without end": b"V" + b"a" * (20 * 2**20),
         "a long number": b"I" + b"9" * 10**6 + b"\n.",
         "a long float": b"F" + b"9" * 10**7 + b"\n.",

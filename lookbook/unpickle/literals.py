@@ -12,7 +12,8 @@ MAX_LINE = 200
 WHOLE = 32
 """Bytes that a whole number takes."""
 WRITTEN = re.compile(rb"-?(?:0|[1-9]\d*)L?")
-OLD_TEXT = re.compile(rb"""(['"])((?:[^\\]|\\[\\'"nrt]|\\x[0-9a-f]{2})*)\1""")
+OLD_TEXT = re.compile(rb"""(?:[^\\]++|\\[\\'"nrt]|\\x[0-9a-f]{2})*+""")
+"""What Python 2 wrote between quotes; possessive, as else a long text would take many times its memory."""
 
 
 def binary_float(machine: Machine) -> None:
@@ -70,10 +71,11 @@ def old_text(machine: Machine, data: bytes) -> None:
 
 def quoted(machine: Machine) -> None:
     """Push a string of Python 2 in quotes, with escapes."""
-    found = OLD_TEXT.fullmatch(machine.source.line())
-    if not found:
+    line = machine.source.line()
+    inner = line[1:-1]
+    if len(line) < 2 or line[:1] not in (b"'", b'"') or line[-1:] != line[:1] or not OLD_TEXT.fullmatch(inner):
         raise RefusedError("is damaged")
-    old_text(machine, found[2].decode("unicode-escape").encode("latin-1"))
+    old_text(machine, inner.decode("unicode-escape").encode("latin-1") if b"\\" in inner else inner)
 
 
 def content(machine: Machine, count: int) -> None:
