@@ -126,10 +126,8 @@ class Lookbook:
             return photo, (photo.shape[1], photo.shape[0])
         most, name = self.settings.max_photo_bytes, None if isinstance(photo, bytes) else str(photo)
         data = photo if isinstance(photo, bytes) else photos.file_bytes(photo, most)
-        pixels = photos.read(
-            data, self.encoder.side, name=name, max_bytes=most, max_pixels=self.settings.max_photo_pixels
-        )
-        return pixels, photos.upright_size(data)
+        limit = self.settings.max_photo_pixels
+        return photos.sized(data, self.encoder.side, name=name, max_bytes=most, max_pixels=limit)
 
     def picture(self, hit: Hit) -> bytes:
         """Give the bytes of a hit's picture. Raises PhotoError when it is gone."""

@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+MAX_PHOTO_BYTES = 20 * 1024 * 1024
+MAX_PHOTO_PIXELS = 100_000_000
 _PREFIX = "LOOKBOOK_"
 
 
@@ -25,10 +27,10 @@ class Settings(BaseSettings):
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(
-        default=20 * 1024 * 1024, gt=0, description="The largest photo file that is read, in bytes."
+        default=MAX_PHOTO_BYTES, gt=0, description="The largest photo file that is read, in bytes."
     )
     max_photo_pixels: int = Field(
-        default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
+        default=MAX_PHOTO_PIXELS, gt=0, description="The largest photo that is decoded, in pixels."
     )
     results: int = Field(default=5, gt=0, description="How many results a search shows.")
     engine: Literal["auto", "exact", "approximate"] = Field(
