@@ -36,8 +36,12 @@ def upright_rgb(image: Image.Image, shrink: int = 1, levels: Pixels | None = Non
         shrink: how many pixels of a row and of a column become one, their mean.
         levels: table (65536,) from 16 bits to 8, where another than the usual one is wanted.
     """
+    return turned(_by_strips(image, shrink, tiff.eight_bits() if levels is None else levels), image)
+
+
+def turned(pixels: Pixels, image: Image.Image) -> Pixels:
+    """Turn pixels (H, W, 3) upright as an image says; read-only."""
     turn = _TURNS.get(orientation(image))
-    pixels = _by_strips(image, shrink, tiff.eight_bits() if levels is None else levels)
     pixels = np.ascontiguousarray(turn(pixels)) if turn else pixels
     pixels.setflags(write=False)
     return pixels
