@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,6 @@ from lookbook.answer import Answer
 from lookbook.encoders.base import Photo as Pixels
 from lookbook.encoders.base import Sight
 from lookbook.hit import Hit
-from lookbook.settings import Settings
 from lookbook.ui import pictures, uploads
 from lookbook.ui.opened import Opened, Stamp
 from lookbook.ui.session import Box, Photo, Query
@@ -69,18 +69,16 @@ def _without_photo(opened: Opened, query: Query) -> Found:
 
 def _by_photo(opened: Opened, query: Query, photo: Photo) -> Found:
     started = time.perf_counter()
-    pixels = _read(photo, opened.book.settings)
+    asked, large = _read(photo, opened, query.crop)
+    shown = pictures.photo(large)
     read = time.perf_counter()
-    answer = _answer(opened, query, _cut(pixels, query.crop) if query.crop else photo.data)
-    answered = time.perf_counter()
+    answer = _answer(opened, query, asked)
     uploads.keep(photo.data, opened.book.settings)
-    shown = pictures.photo(pixels)
     milliseconds = {
-        "to read the photo": 1000 * (read - started),
+        "to read and to draw the photo": 1000 * (read - started),
         "to see and to search": answer.milliseconds,
-        "to draw it": 1000 * (time.perf_counter() - answered),
     }
-    box = query.crop or _shares(answer.sight, photos.upright_size(photo.data))
+    box = query.crop or _shares(answer.sight, (asked.shape[1], asked.shape[0]))
     vector, attributes = (answer.sight.vector, answer.sight.attributes) if answer.sight else (None, {})
     return Found(query, opened.stamp, shown, box, vector, attributes, answer.hits, milliseconds, answer.unknown)
 
@@ -96,14 +94,21 @@ def _answer(opened: Opened, query: Query, photo: "Source | None") -> Answer:
     )
 
 
-def _read(photo: Photo, settings: Settings) -> Pixels:
-    return photos.read(
+def _read(photo: Photo, opened: Opened, crop: Box | None) -> tuple[Pixels, Pixels]:
+    """Read a photo as the encoder takes it, as book and command read it too, and as it is shown."""
+    settings = opened.book.settings
+    read_at = partial(
+        photos.read_at,
         photo.data,
-        pictures.PHOTO,
         name=_short(photo.name),
         max_bytes=settings.max_photo_bytes,
         max_pixels=settings.max_photo_pixels,
     )
+    if crop:
+        (large,) = read_at((pictures.PHOTO,))
+        return _cut(large, crop), large
+    small, large = read_at((opened.book.encoder.side, pictures.PHOTO))
+    return small, large
 
 
 def _short(name: str) -> str:
