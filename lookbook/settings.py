@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-MAX_PHOTO_BYTES = 20 * 1024 * 1024
-MAX_PHOTO_PIXELS = 100_000_000
+from lookbook.limits import MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS
+
 _PREFIX = "LOOKBOOK_"
 
 

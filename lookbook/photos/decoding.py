@@ -111,7 +111,7 @@ def scale(size: tuple[int, int], form: Format, longest: int | None) -> int:
 
 
 def _opened(data: bytes, form: Format, name: str | None, max_pixels: int) -> tuple[ImageFile.ImageFile, bytes]:
-    """Open a file whose size is allowed, its asides left out and its end mended."""
+    """Open a file whose size is allowed, and leave out what stands beside its pixels."""
     max_pixels = max_pixels if form == "JPEG" else min(max_pixels, MAX_WHOLE_PIXELS)
     if form == "WebP":
         check_pixels(webp.size(data), max_pixels, name)  # opening one takes the memory already

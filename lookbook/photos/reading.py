@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.limits import MAX_PHOTO_BYTES as MAX_BYTES
+from lookbook.limits import MAX_PHOTO_PIXELS as MAX_PIXELS
 from lookbook.photos.decoding import decode, full_size, scale
 from lookbook.photos.formats import Format, describe, sniff
 from lookbook.photos.problems import PhotoError, check_bytes
-from lookbook.settings import MAX_PHOTO_BYTES as MAX_BYTES
-from lookbook.settings import MAX_PHOTO_PIXELS as MAX_PIXELS
 
 __all__ = ["MAX_BYTES", "MAX_PIXELS", "file_bytes", "read", "read_at", "sized", "upright_size"]
 
