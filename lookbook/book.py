@@ -7,8 +7,6 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
-import numpy as np
-
 from lookbook import encoders, photos
 from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
@@ -18,6 +16,7 @@ from lookbook.encoders.base import Encoder, Photo, Prediction
 from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
 from lookbook.index import Index, open_catalog
+from lookbook.photos.given import take
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
 from lookbook.retrieval import diversify, registry
@@ -214,14 +213,12 @@ class Lookbook:
 
     def _sized(self, photo: Any) -> tuple[Photo, tuple[int, int]]:
         """Read a photo no larger than the encoder needs it, and tell the width and height that it has in full."""
-        if isinstance(photo, np.ndarray):
-            return photo, (photo.shape[1], photo.shape[0])
-        most, name = self.settings.max_photo_bytes, None if isinstance(photo, bytes) else str(photo)
-        data = photo if isinstance(photo, bytes) else photos.file_bytes(photo, most)
-        pixels = photos.read(
-            data, self.encoder.side, name=name, max_bytes=most, max_pixels=self.settings.max_photo_pixels
+        return take(
+            photo,
+            self.encoder.side,
+            max_bytes=self.settings.max_photo_bytes,
+            max_pixels=self.settings.max_photo_pixels,
         )
-        return pixels, photos.upright_size(data)
 
     def _read_or_reason(self, path: Path) -> tuple[Photo, tuple[int, int]] | str:
         try:

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lookbook.errors import LookbookError
+from lookbook.limits import MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS
 
 _PREFIX = "LOOKBOOK_"
 
@@ -27,10 +28,10 @@ class Settings(BaseSettings):
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(
-        default=20 * 1024 * 1024, gt=0, description="The largest photo file that is read, in bytes."
+        default=MAX_PHOTO_BYTES, gt=0, description="The largest photo file that is read, in bytes."
     )
     max_photo_pixels: int = Field(
-        default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
+        default=MAX_PHOTO_PIXELS, gt=0, description="The largest photo that is decoded, in pixels."
     )
     results: int = Field(default=5, gt=0, description="How many results a search shows.")
     engine: str = Field(

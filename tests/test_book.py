@@ -132,7 +132,7 @@ def test_an_index_that_lost_its_manifest_is_not_taken_for_resnet50s(tmp_path: Pa
 def test_a_book_opened_by_a_relative_path_keeps_its_pictures_when_the_program_goes_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(registry.ENCODERS, "mean-colour", lambda precision: MeanColour())
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
     images = paint_catalogue(tmp_path / "data")
     build(Catalog.open(images, relative_to=tmp_path / "index"), MeanColour(), tmp_path / "index")
     monkeypatch.chdir(tmp_path)

@@ -3,8 +3,10 @@
 import hashlib
 import io
 import json
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,10 +17,12 @@ from lookbook.building.build import build
 from lookbook.catalog import Catalog
 from lookbook.disk import atomic
 from lookbook.encoders.base import Photo, Prediction
+from lookbook.photos import decoding
+from lookbook.photos.pixels import upright_rgb
 from lookbook.settings import Settings
 from lookbook.ui import examples, pictures, uploads
 from lookbook.ui.markdown import percent, plain
-from tests.broken_files import BrokenFile, broken_files
+from tests.broken_files import BrokenFile, broken_files, encoded
 from tests.fakes import MeanColour
 from tests.visitor import click, headings, labels, named, open_page, paint_pieces, photo, press, titles, upload
 
@@ -120,6 +124,32 @@ def test_a_photo_over_the_limit_is_refused(folder: Path, monkeypatch: pytest.Mon
     assert (
         upload(open_page(), photo()).error[0].value.startswith("**This photo can't be used.** photo\\.png is too large")
     )
+
+
+def test_browser_server_and_reader_have_the_same_limit(folder: Path) -> None:
+    config = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text())
+    page = open_page()
+    widget = page.file_uploader[0].proto.max_upload_size_mb
+    with pytest.raises(photos.PhotoError, match=f"at most {widget} MB"):
+        photos.check_bytes(photos.MAX_BYTES + 1, photos.MAX_BYTES, None)
+    assert widget * 1_000_000 >= photos.MAX_BYTES, "browsers count millions"
+    assert config["server"]["maxUploadSize"] * 2**20 >= photos.MAX_BYTES + 10_000, "the server counts the form as well"
+
+
+@pytest.mark.parametrize(("form", "times"), [("PNG", 1), ("WEBP", 1), ("JPEG", 2)])
+def test_a_photo_is_decoded_once_and_a_jpeg_once_for_each_scale(
+    form: str, times: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded = []
+
+    def counted(image: Image.Image, *given: Any) -> Photo:
+        decoded.append(image.size)
+        return upright_rgb(image, *given)
+
+    page = open_page()
+    monkeypatch.setattr(decoding, "upright_rgb", counted)
+    assert titles(upload(page, encoded(Image.new("RGB", (1600, 1200), (200, 0, 0)), form)))[0] == "Piece 01"
+    assert len([size for size in decoded if size[0] * 3 == size[1] * 4]) == times
 
 
 def test_without_an_index_the_page_says_how_to_build_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

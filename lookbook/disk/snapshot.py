@@ -12,9 +12,9 @@ import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from lookbook.disk.swap import current
 
@@ -35,10 +35,10 @@ class Held:
     def __str__(self) -> str:
         return str(self._path)
 
-    def open(self, mode: Literal["rb"] = "rb", buffering: int = -1) -> BufferedReader:
+    def open(self, buffering: int = -1) -> "BufferedReader[FileIO]":
         """Open the file again, at its beginning; not for two readers at once, as they share one position."""
         os.lseek(self._handle, 0, os.SEEK_SET)
-        return cast("BufferedReader", os.fdopen(os.dup(self._handle), mode, buffering))
+        return cast("BufferedReader[FileIO]", os.fdopen(os.dup(self._handle), "rb", buffering))
 
     def read(self, most: int = -1) -> bytes:
         """Read the file, or its first bytes."""

@@ -5,7 +5,7 @@ import pickle
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,7 @@ def lengths(vectors: Vectors) -> NDArray[np.float32]:
 
 def _unpickled(file: Held) -> Any:
     try:
-        return unpickle.read(cast("Path", file))  # it opens and names it, as a path
+        with file.open(buffering=unpickle.BUFFER) as content:
+            return unpickle.read_open(content, str(file))
     except unpickle.UnsafePickleError as error:
         raise BadIndexError(str(error)) from error

@@ -1,5 +1,6 @@
 """The ways to ask: words, a photo from the device, the clipboard or the camera, the address of one."""
 
+import math
 import re
 
 import streamlit as st
@@ -103,4 +104,5 @@ def _promise(settings: Settings) -> str:
 
 
 def _megabytes(settings: Settings) -> int:
-    return max(1, settings.max_photo_bytes // 2**20)
+    """Say the limit to the browser, which counts whole millions of bytes; what is beyond it is refused when read."""
+    return math.ceil(settings.max_photo_bytes / 1_000_000)

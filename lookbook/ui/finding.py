@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,6 @@ from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
 from lookbook.live import Stamp
 from lookbook.query import Answer, Query
-from lookbook.settings import Settings
 from lookbook.ui import pictures, uploads
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.session import Box, PageState, Upload
@@ -67,18 +67,16 @@ def _without_photo(live: LiveIndex, query: PageState) -> Found:
 
 def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     started = time.perf_counter()
-    pixels = _read(photo, live.book.settings)
+    asked, large = _read(photo, live, query.crop)
+    shown = pictures.photo(large)
     read = time.perf_counter()
-    answer = _answer(live, query, _cut(pixels, query.crop) if query.crop else photo.data)
-    answered = time.perf_counter()
+    answer = _answer(live, query, asked)
     uploads.keep(photo.data, live.book.settings)
-    shown = pictures.photo(pixels)
     milliseconds = {
-        "to read the photo": 1000 * (read - started),
+        "to read and to draw the photo": 1000 * (read - started),
         "to see and to search": answer.milliseconds,
-        "to draw it": 1000 * (time.perf_counter() - answered),
     }
-    box = query.crop or _shares(answer.prediction, photos.upright_size(photo.data))
+    box = query.crop or _shares(answer.prediction, (asked.shape[1], asked.shape[0]))
     vector, attributes = (answer.prediction.vector, answer.prediction.attributes) if answer.prediction else (None, {})
     return Found(query, live.stamp, shown, box, vector, attributes, answer.hits, milliseconds, answer.unknown)
 
@@ -96,14 +94,21 @@ def _answer(live: LiveIndex, query: PageState, photo: Any) -> Answer:
     )
 
 
-def _read(photo: Upload, settings: Settings) -> Pixels:
-    return photos.read(
+def _read(photo: Upload, live: LiveIndex, crop: Box | None) -> tuple[Pixels, Pixels]:
+    """Read a photo as the encoder takes it, as book and command read it too, and as it is shown."""
+    settings = live.book.settings
+    read_at = partial(
+        photos.read_at,
         photo.data,
-        pictures.PHOTO,
         name=_short(photo.name),
         max_bytes=settings.max_photo_bytes,
         max_pixels=settings.max_photo_pixels,
     )
+    if crop:
+        (large,) = read_at((pictures.PHOTO,))
+        return _cut(large, crop), large
+    small, large = read_at((live.book.encoder.side, pictures.PHOTO))
+    return small, large
 
 
 def _short(name: str) -> str:

@@ -1,16 +1,14 @@
 """Pictures at the size the page shows them, as JPEG that every browser knows."""
 
-import io
 from typing import Literal
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image
 
 from lookbook import photos
 from lookbook.live import Stamp
-from lookbook.photos import PhotoError
+from lookbook.photos import PhotoError, thumbnail
 from lookbook.ui.live_index import LiveIndex
 
 PHOTO, TILE = 900, 480
@@ -33,21 +31,9 @@ def tile(live: LiveIndex, filename: str) -> bytes:
 
 def photo(pixels: NDArray[np.uint8]) -> bytes:
     """Give a visitor's photo (H, W, 3)."""
-    return _jpeg(_shrunk(pixels, PHOTO))
+    return thumbnail.encoded(pixels, PHOTO)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _tile(_live: LiveIndex, stamp: Stamp, filename: str) -> bytes:
-    return _jpeg(_shrunk(photos.read(_live.book.catalog.read(filename), TILE, name=filename), TILE))
-
-
-def _shrunk(pixels: NDArray[np.uint8], longest: int) -> Image.Image:
-    image = Image.fromarray(pixels)
-    image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return image
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=90)
-    return buffer.getvalue()
+    return thumbnail.encoded(photos.read(_live.book.catalog.read(filename), TILE, name=filename), TILE)

@@ -15,7 +15,7 @@ from lookbook.index.unpickle.foreign import what
 from lookbook.index.unpickle.opcodes import run
 from lookbook.index.unpickle.source import BUFFER, RefusedError, Source
 
-__all__ = ["UnsafePickleError", "read"]
+__all__ = ["BUFFER", "UnsafePickleError", "read", "read_open"]
 
 START = 512
 """Bytes by which a file that is no pickle is known."""
@@ -37,18 +37,27 @@ def read(path: Path) -> Any:
         UnsafePickleError: it asks for more than data, is damaged, is no pickle, or would unfold to too much.
         OSError: the file can't be opened.
     """
-    try:
-        return _read(path)
-    except RefusedError as error:
-        raise UnsafePickleError(f"{path} {error}") from error
-    except DAMAGE as error:
-        raise UnsafePickleError(f"{path} is damaged ({type(error).__name__}); build the index again.") from error
-
-
-def _read(path: Path) -> Any:
     if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
-        raise RefusedError("is no regular file")
+        raise UnsafePickleError(f"{path} {RefusedError('is no regular file')}")
     with BufferedReader(FileIO(path), BUFFER) as file:
+        return read_open(file, str(path))
+
+
+def read_open(file: "BufferedReader[FileIO]", name: str) -> Any:
+    """Read a pickle of plain data from a file that is open, at its beginning, with a buffer of BUFFER bytes.
+
+    Args:
+        file: a regular file.
+        name: what to call it in a message.
+
+    Raises:
+        UnsafePickleError: as `read` does.
+    """
+    try:
         if foreign := what(file.peek(START)[:START]):
             raise RefusedError(*foreign)
         return run(Source(file, os.fstat(file.fileno()).st_size))
+    except RefusedError as error:
+        raise UnsafePickleError(f"{name} {error}") from error
+    except DAMAGE as error:
+        raise UnsafePickleError(f"{name} is damaged ({type(error).__name__}); build the index again.") from error
