@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from lookbook.encoders.resnet50 import Pooling, ResNet50Encoder
 
 if TYPE_CHECKING:
     import keras
+
+settings.register_profile("without a clock", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("without a clock")
 
 LoadResNet50 = Callable[[Pooling], ResNet50Encoder]
 

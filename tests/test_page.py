@@ -1,5 +1,6 @@
 """The page, run in memory: what a visitor sees after each step."""
 
+import base64
 import hashlib
 import io
 import json
@@ -50,6 +51,15 @@ def test_an_example_finds_its_five_neighbours_and_not_itself(folder: Path) -> No
     assert titles(page) == ["Piece 07", "Piece 05", "Piece 08", "Piece 04", "Piece 09"]
     assert page.progress[0].value == 100  # the cosine of 06 and 07 is 0.999
     assert [image.proto.imgs[0].alt for image in page.image][:2] == ["Asked with: Piece 06", "Piece 07"]
+
+
+def test_every_picture_comes_with_the_page_so_that_a_slow_browser_misses_none(folder: Path) -> None:
+    for page in (open_page(), click(open_page(), "Jeans")):
+        assert len(page.image) >= 6
+        for image in page.image:
+            address, _, data = image.proto.imgs[0].url.partition(",")
+            assert address == "data:image/jpeg;base64"
+            assert Image.open(io.BytesIO(base64.b64decode(data))).format == "JPEG"
 
 
 def test_more_results_come_on_demand_until_all_are_shown(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """ResNet50 gives the tutorials' own vectors, from any file of weights that Keras writes, and starts fast."""
 
+import logging
 import os
 import socket
 import subprocess
@@ -210,7 +211,31 @@ def test_other_weights_and_another_pooling_are_kept_apart(load_resnet50: LoadRes
         load_resnet50(pooling)
     short = atomic.sha256(resnet50_folder / "random.weights.h5")[:16]
     kept = {path.name for path in (resnet50_folder / "lookbook").iterdir()}
-    assert kept == {f"resnet50-{short}-{pooling}.{end}" for pooling in ("max", "avg") for end in ("bin", "xml")}
+    names = [f"resnet50-{short}-{pooling}-savedmodel" for pooling in ("max", "avg")]
+    assert kept == {f"{name}.{end}" for name in names for end in ("bin", "xml")}
+
+
+def test_a_network_that_was_converted_in_another_way_is_not_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.h5").write_bytes(b"weights")
+    older = tmp_path / "lookbook" / f"resnet50-{atomic.sha256(tmp_path / 'mine.h5')[:16]}-max.xml"
+    atomic.write(older, b"converted by convert_model")
+    converted: list[Path] = []
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(resnet50, "build", lambda weights, pooling: None)
+    monkeypatch.setattr(resnet50, "convert", lambda network, path: converted.append(path))
+    encoder = ResNet50Encoder(tmp_path / "mine.h5", runtime=KerasModel(dict))
+    network = encoder.network
+    assert converted == [network]
+    assert network != older
+
+
+def test_converting_leaves_the_processs_log_alone(tmp_path: Path) -> None:
+    picture = keras.Input((4, 4, 3))
+    before = (logging.root.level, [*logging.root.filters], [*logging.root.handlers])
+    resnet50.convert(keras.Model(picture, {"embedding": keras.layers.Flatten()(picture)}), tmp_path / "small.xml")
+    assert (logging.root.level, [*logging.root.filters], [*logging.root.handlers]) == before
 
 
 def test_the_file_that_is_looked_for_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,7 +249,7 @@ def test_the_file_that_is_looked_for_comes_last(tmp_path: Path, monkeypatch: pyt
         replace(source, target)
 
     monkeypatch.setattr("lookbook.disk.atomic.os.replace", record)
-    resnet50._convert(network, tmp_path / "small.xml")
+    resnet50.convert(network, tmp_path / "small.xml")
     assert replaced == ["small.bin", "small.xml"]
     outputs = OpenVino(tmp_path / "small.xml").run(np.arange(48, dtype=np.uint8).reshape(1, 4, 4, 3))
     assert {name: value.tolist() for name, value in outputs.items()} == {"embedding": [[45, 46, 47]]}

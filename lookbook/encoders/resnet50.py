@@ -29,6 +29,8 @@ Pooling = Literal["max", "avg"]
 POOLINGS: tuple[Pooling, ...] = ("max", "avg")
 IMAGENET = "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
 """The file that `keras.applications.ResNet50(weights="imagenet", include_top=False)` downloads."""
+CONVERTER = "savedmodel"
+"""How networks are converted, in the name of what is kept: one that was converted in another way is not looked at."""
 PATIENCE = 10.0
 """Seconds that a download may say nothing before it counts as failed."""
 
@@ -106,9 +108,9 @@ class ResNet50Encoder:
     @cached_property
     def network(self) -> Path:
         """The network in OpenVINO's format, converted when it is first asked for."""
-        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{self._pooling}.xml"
+        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{self._pooling}-{CONVERTER}.xml"
         if not converted.exists():
-            _convert(build(self._weights, self._pooling), converted)
+            convert(build(self._weights, self._pooling), converted)
         return converted
 
     def _load(self, precision: Precision, int8: Path | None) -> Runtime:
@@ -188,17 +190,18 @@ def cache_folder() -> Path:
 
 
 @quiet()
-def _convert(network: "keras.Model", path: Path) -> None:
-    """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last."""
-    import keras
+def convert(network: "keras.Model", path: Path) -> None:
+    """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last.
+
+    OpenVINO's runtime reads the SavedModel that Keras exports. `openvino.convert_model` would take the network itself,
+    but not on Python 3.13, and it changes the root logger of the process while it works, for good where it fails.
+    """
     import openvino as ov
 
-    converted = ov.convert_model(keras.Model(network.inputs, network.output))  # OpenVINO gives it a list of inputs
-    for port, name in zip(converted.outputs, network.output, strict=True):
-        port.set_names({name})
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent) as folder:  # OpenVINO takes no other ending than .xml for a draft
-        ov.serialize(converted, Path(folder, path.name))
+        network.export(Path(folder, "exported"), format="tf_saved_model", verbose=False)
+        ov.serialize(ov.Core().read_model(Path(folder, "exported")), Path(folder, path.name))
         for name in (path.with_suffix(".bin").name, path.name):
             with atomic.replacing(path.with_name(name)) as draft:
                 shutil.move(Path(folder, name), draft)

@@ -60,6 +60,6 @@ def _show(live: LiveIndex, number: int, filename: str) -> None:
         return  # a picture that has just vanished is no example
     label = live.book.catalog.product(filename).get("articleType") or f"Example {number + 1}"
     with st.container(key=f"link-example-{number}", gap="xsmall", horizontal_alignment="center"):
-        st.image(picture, width="stretch", alt=f"Example: {label}")
+        st.image(pictures.inline(picture), width="stretch", alt=f"Example: {label}")
         search = partial(session.ask, session.PageState(like=live.book.catalog.product_id(filename)))
         st.button(plain(label), key=f"linked-example-{number}", on_click=search, type="tertiary", width="stretch")

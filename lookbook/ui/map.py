@@ -1,6 +1,5 @@
 """The catalogue as a map: what looks alike lies together, and what was asked and found is marked."""
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -99,10 +98,10 @@ def _asked(live: LiveIndex, found: Found) -> Place | None:
 def _looked_at(live: LiveIndex, filename: str) -> dict[str, Any]:
     """Give the title and picture of a product; one whose picture is gone is still told of."""
     try:
-        picture = base64.b64encode(pictures.tile(live, filename)).decode()
+        picture = pictures.inline(pictures.tile(live, filename))
     except PhotoError:
         picture = ""
-    return {"title": _title(live, filename), "picture": picture and f"data:image/jpeg;base64,{picture}"}
+    return {"title": _title(live, filename), "picture": picture}
 
 
 def _title(live: LiveIndex, filename: str) -> str:

@@ -1,5 +1,6 @@
 """Pictures at the size the page shows them, as JPEG that every browser knows."""
 
+import base64
 from typing import Literal
 
 import numpy as np
@@ -19,7 +20,7 @@ _KEPT = 1000
 def show(live: LiveIndex, filename: str, alternative: str, width: int | Literal["stretch"] = "stretch") -> None:
     """Show a picture of the catalogue; one that is gone costs only itself."""
     try:
-        st.image(tile(live, filename), width=width, alt=alternative)
+        st.image(inline(tile(live, filename)), width=width, alt=alternative)
     except PhotoError:
         st.caption(":material/hide_image: This picture is gone.")
 
@@ -27,6 +28,15 @@ def show(live: LiveIndex, filename: str, alternative: str, width: int | Literal[
 def tile(live: LiveIndex, filename: str) -> bytes:
     """Give a picture of the catalogue. Raises PhotoError when it is gone."""
     return _tile(live, live.stamp, filename)
+
+
+def inline(jpeg: bytes) -> str:
+    """Give a picture as an address that holds it.
+
+    Streamlit's own addresses of pictures end with the run of the page that made them; a browser that is slower than the
+    visitor's next click would ask for one in vain.
+    """
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
 
 
 def photo(pixels: NDArray[np.uint8]) -> bytes:
