@@ -202,6 +202,8 @@ TEXTS = name("numpy.dtype") + b"(" + text("U1") + b"K\x00K\x01tR(K\x03" + text("
         DTYPE.replace(b"f4", b"M8") + b".",
         DTYPE.replace(b"f4", b"c8") + b".",
         name("numpy.core.multiarray.scalar") + FLOATS + b"C\x03abc\x86R.",
+        DTYPE.replace(b"K\x01", b"K\x00") + b"(K\x03" + text(">") + b"NNN" + MINUS + MINUS + b"K\x00tb.",
+        b"(lI5L\na.",
         name("_codecs.encode") + text("x") + text("zip") + b"\x86R.",
         name("pathlib.PosixPath") + b"K\x01\x85R.",
         b"\x8f(K\x01\x90.",
