@@ -12,6 +12,7 @@ MAX_LINE = 200
 WHOLE = 32
 """Bytes that a whole number takes."""
 WRITTEN = re.compile(rb"-?(?:0|[1-9]\d*)")
+WRITTEN_FLOAT = re.compile(rb"-?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|inf|nan)")
 OLD_TEXT = re.compile(rb"""(?:[^\\]++|\\[\\'"nrt]|\\x[0-9a-f]{2})*+""")
 """What Python 2 wrote between quotes; possessive, as else a long text would take many times its memory."""
 
@@ -24,7 +25,10 @@ def binary_float(machine: Machine) -> None:
 
 def written_float(machine: Machine) -> None:
     """Push a float that is written out."""
-    machine.push_floats([float(machine.source.line(MAX_LINE))])
+    line = machine.source.line(MAX_LINE)
+    if not WRITTEN_FLOAT.fullmatch(line):
+        raise RefusedError("is damaged")
+    machine.push_floats([float(line)])
 
 
 def integer(machine: Machine, number: int) -> None:
