@@ -163,7 +163,7 @@ def bombs() -> Mapping[str, bytes]:
         "lists in lists, a million deep": b"]" * 10**6 + b"a" * (10**6 - 1) + b".",
         "tuples in tuples, a million deep": b")" + b"\x85" * 10**6 + b".",
         "marks, 4 million": b"(" * 4 * 10**6 + b".",
-        "memory, a million": b"N" + b"\x94" * 10**6 + b".",
+        "memory, 3 million": b"N" + b"\x94" * 3 * 10**6 + b".",
         "memory far away": b"Nr\xff\xff\xff\x7f.",
         "floats remembered": b"(" + (zeros + b"\x94") * 2**19 + b"l.",
         "floats used again": zeros + b"q\x00" + b"](" + b"h\x00" * (3 * 2**20) + b"e\x86.",

@@ -11,7 +11,8 @@ MAX_LINE = 200
 """The longest number or name of protocol 0."""
 WHOLE = 32
 """Bytes that a whole number takes."""
-WRITTEN = re.compile(rb"-?(?:0|[1-9]\d*)L?")
+WRITTEN = re.compile(rb"-?(?:0|[1-9]\d*)")
+WRITTEN_FLOAT = re.compile(rb"-?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|inf|nan)")
 OLD_TEXT = re.compile(rb"""(?:[^\\]++|\\[\\'"nrt]|\\x[0-9a-f]{2})*+""")
 """What Python 2 wrote between quotes; possessive, as else a long text would take many times its memory."""
 
@@ -24,7 +25,10 @@ def binary_float(machine: Machine) -> None:
 
 def written_float(machine: Machine) -> None:
     """Push a float that is written out."""
-    machine.push_floats([float(machine.source.line(MAX_LINE))])
+    line = machine.source.line(MAX_LINE)
+    if not WRITTEN_FLOAT.fullmatch(line):
+        raise RefusedError("is damaged")
+    machine.push_floats([float(line)])
 
 
 def integer(machine: Machine, number: int) -> None:
@@ -39,10 +43,19 @@ def written_integer(machine: Machine) -> None:
     line = machine.source.line(MAX_LINE)
     if line in (b"00", b"01"):
         machine.push(line == b"01")
-    elif not WRITTEN.fullmatch(line):
-        raise RefusedError("is damaged")
     else:
-        integer(machine, int(line.removesuffix(b"L")))
+        _whole(machine, line)
+
+
+def written_long(machine: Machine) -> None:
+    """Push a whole number that is written out with Python 2's ending."""
+    _whole(machine, machine.source.line(MAX_LINE).removesuffix(b"L"))
+
+
+def _whole(machine: Machine, digits: bytes) -> None:
+    if not WRITTEN.fullmatch(digits):
+        raise RefusedError("is damaged")
+    integer(machine, int(digits))
 
 
 def signed(machine: Machine, count: int) -> None:

@@ -46,7 +46,7 @@ STEPS: Mapping[bytes, Callable[[Machine], None]] = {
     pickle.NEWTRUE: lambda machine: machine.push(True),
     pickle.NEWFALSE: lambda machine: machine.push(False),
     pickle.INT: literals.written_integer,
-    pickle.LONG: literals.written_integer,
+    pickle.LONG: literals.written_long,
     pickle.BININT: lambda machine: literals.signed(machine, 4),
     pickle.BININT1: lambda machine: literals.integer(machine, machine.source.number(1)),
     pickle.BININT2: lambda machine: literals.integer(machine, machine.source.number(2)),

@@ -81,9 +81,9 @@ class DtypeStandIn(StandIn):
         return dtype if order == "|" else dtype.newbyteorder(order)
 
 
-def dtype_stand_in(code: str, align: Any = 0, copy: Any = 0) -> DtypeStandIn:
+def dtype_stand_in(code: str, align: Any, copy: Any) -> DtypeStandIn:
     """Stand in for `numpy.dtype`."""
-    if align not in (0, 1) or copy not in (0, 1):
+    if (align, copy) != (0, 1):  # else the state would be meant for NumPy's own dtype
         raise RefusedError("describes numbers or text as NumPy doesn't")
     if type(code) is not str or not CODES.fullmatch(code):
         shown = code if type(code) is str and re.fullmatch(r"\w{1,10}", code) else "something"
