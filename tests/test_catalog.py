@@ -433,15 +433,20 @@ def test_the_id_column_may_stand_anywhere(tmp_path: Path) -> None:
         (b'"a\n\tb",c\n', "styles.csv has no id column, only a b, c" + NAME_IT),
         (b"", "styles.csv is empty; give a product table with an id column."),
         (b"\n\n", "styles.csv is empty; give a product table with an id column."),
-        (
-            b'id,a\n1,"' + b"x" * 200_000,
-            "styles.csv, line 2: field larger than field limit (131072); check the quotes before it.",
-        ),
+        (b'id,a\n1,"x\n2', "styles.csv, line 2: a quote opens a cell here and never closes; correct this line."),
     ],
 )
 def test_a_table_that_can_not_be_read_gives_one_sentence(tmp_path: Path, table: bytes, message: str) -> None:
     with pytest.raises(CatalogError, match=f"^{re.escape(message)}$"):
         rows(tmp_path, table, "1")
+
+
+def test_a_stray_quote_costs_no_row_and_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    first, second, third = rows(tmp_path, b'id,title\n1,"Red\n2,"Blue\n3,Green\n', "1", "2", "3")
+    assert [first["title"], second["title"], third["title"]] == ['"Red', '"Blue', "Green"]
+    assert caplog.messages == [
+        "styles.csv, lines 2, 3: a quote opens a cell here and never closes; it is taken for a sign of the text"
+    ]
 
 
 def test_without_a_table_pictures_have_no_products(tmp_path: Path) -> None:

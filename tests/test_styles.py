@@ -360,7 +360,7 @@ def test_a_wrong_line_of_a_list_is_named(tmp_path: Path, category: str, message:
 
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_a_known_table_is_recognised_and_says_our_columns(name: str) -> None:
-    path = ROOT / "lookbook" / "tables" / f"{name}.toml"
+    path = ROOT / "lookbook" / "catalog" / "tables" / f"{name}.toml"
     columns = read_columns(path.read_bytes(), path.name)
     assert known(Table(list(columns.theirs.values()), iter([])), "table").name == path.name
     with (ROOT / "styles.csv").open(newline="") as file:
@@ -368,7 +368,7 @@ def test_a_known_table_is_recognised_and_says_our_columns(name: str) -> None:
 
 
 def test_deepfashions_categories_mean_what_training_takes_for_right() -> None:
-    path = ROOT / "lookbook" / "tables" / "deepfashion_category.toml"
+    path = ROOT / "lookbook" / "catalog" / "tables" / "deepfashion_category.toml"
     said = read_columns(path.read_bytes(), path.name).values["articleType"]
     assert {category for category, right in TYPES.items() if said.get(category, category) not in right} == set()
     assert said.keys() <= TYPES.keys()

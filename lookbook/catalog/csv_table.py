@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,8 @@ TABLES = ("styles.csv", "articles.csv", "Anno_coarse/list_category_img.txt", "An
 COLUMNS = "columns.toml"
 """What tells a table's columns, beside the table."""
 _MAX_BYTES = 2**31
+_NAMED = 10
+"""Lines with a fault that a message names."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -121,25 +123,36 @@ def _read(files: Files, path: str, columns: Columns | None) -> Styles:
     Of rows with the same id, or of the same picture, the first counts; rows without one don't.
     """
     data, beside = files.read(path, _MAX_BYTES), posixpath.join(posixpath.dirname(path), COLUMNS)
+    stray: list[int] = []
     if columns is None and files.has(beside):
         columns = tables.read_columns(files.read(beside, _MAX_BYTES), beside)
-    table = _table(files, path, data)
+    table = _table(files, path, data, stray.append)
     columns = columns or tables.known(table, path)
     table = columns.translated(table, path)
     at, rows = table.columns.index(columns.key), dict[str, list[str]]()
     for row in table.rows:
         if key := _as_path(row[at]):
             rows.setdefault(key, row)
+    if stray:
+        _say_stray(path, stray)
     return Styles(table.columns, rows, hashlib.sha256(data + repr(columns).encode()).hexdigest())
 
 
-def _table(files: Files, path: str, data: bytes) -> Table:
+def _say_stray(path: str, lines: Sequence[int]) -> None:
+    first = ", ".join(map(str, lines[:_NAMED])) + (" ..." if len(lines) > _NAMED else "")
+    logging.getLogger(__name__).warning(
+        "%s, line%s %s: a quote opens a cell here and never closes; it is taken for a sign of the text",
+        *(path, "s" if len(lines) > 1 else "", first),
+    )
+
+
+def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None]) -> Table:
     def beside(name: str) -> str:
         other = posixpath.join(posixpath.dirname(path), name)
         return _text(files.read(other, _MAX_BYTES), other)
 
     text = _text(data, path)
-    return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path)
+    return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path, stray)
 
 
 def _as_path(key: str) -> str:

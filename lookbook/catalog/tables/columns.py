@@ -65,7 +65,7 @@ class Columns:
 
     def _places(self, table: Table, name: str) -> dict[str, int]:
         """Give where each of our columns stands in the table."""
-        first = {column: table.columns.index(column) for column in table.columns}
+        first = {column: at for at, column in reversed(list(enumerate(table.columns)))}
         named = {*self.theirs, *self.theirs.values()}
         wanted = {**self.theirs, **{column: column for column in first if column not in named}}
         missing = [f"the column {theirs}" for theirs in self.theirs.values() if theirs not in first]
