@@ -551,3 +551,48 @@ def test_import_loads_neither_fsspec_nor_pandas() -> None:
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+# What is said of content
+
+
+def test_a_picture_at_a_url_that_tells_no_change_is_known_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = fsspec.filesystem("memory")
+    told = memory.info
+
+    def untold(path: str, **options: object) -> dict[str, object]:
+        return {key: value for key, value in told(path, **options).items() if key != "created"}
+
+    monkeypatch.setattr(memory, "info", untold)
+    memory.pipe("/bare/images/1.jpg", b"one")
+    catalog = Catalog.at("memory://bare", ["images/1.jpg"])
+    before = catalog.fingerprint("images/1.jpg")
+    memory.pipe("/bare/images/1.jpg", b"two")
+    assert Catalog.at("memory://bare", ["images/1.jpg"]).fingerprint("images/1.jpg") != before
+    memory.pipe("/bare/images/1.jpg", b"one")
+    assert Catalog.at("memory://bare", ["images/1.jpg"]).fingerprint("images/1.jpg") == before
+
+
+SECRET = "secret-7a1f"
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        (f"TOKEN={SECRET}\nb\n", None),
+        (f"id,{SECRET}\n1,2\n", '[columns]\nid = "sku"\n'),
+        ("id,a\n1,2\n", f'[columns]\ngender = "{SECRET}"\n'),
+        (f"1\nimage_name category_label\na.png {SECRET}\n", None),
+        ("id,a\n1,2\n", f"{SECRET} = {SECRET}\n"),
+        ("id,a\n1,2\n", f'[columns]\n"{SECRET}" = "a"\n"{SECRET}" = "b"\n'),
+        (f'id,a\n1,"{SECRET}\n2', None),
+    ],
+)
+def test_an_index_from_elsewhere_quotes_no_content_of_files(tmp_path: Path, table: str, columns: str | None) -> None:
+    in_folder(tmp_path, {"t.csv": table.encode(), "list_category_cloth.txt": b"1\nname type\nTee 1\n"})
+    if columns is not None:
+        (tmp_path / "c.toml").write_text(columns)
+    with pytest.raises(CatalogError) as caught:
+        Catalog.at(str(tmp_path), ["1.jpg"], tmp_path / "t.csv", columns=columns and tmp_path / "c.toml")
+    assert SECRET not in str(caught.value)
+    assert re.fullmatch(r"[^\n]*(t\.csv|c\.toml)[^\n]*\.", str(caught.value))

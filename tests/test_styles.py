@@ -340,8 +340,8 @@ def test_deepfashions_in_shop_lists_are_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("category", "message"),
     [
-        ("4", "line 3: there is no category 4, only 1 to 3"),
-        ("x", "line 3: 'x' stands where a"),
+        ("4", "line 3: there is no such category, only 1 to 3"),
+        ("x", "line 3: a word stands where a number should"),
         ("1 2", "line 3: 3 words"),
     ],
 )

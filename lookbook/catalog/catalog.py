@@ -38,6 +38,7 @@ class Catalog:
         filenames: Sequence[str],
         styles: str | Path | None,
         columns: str | Path | None,
+        quote: bool = True,
     ) -> None:
         self.images_root = images_root
         self.filenames = sorted(filenames)
@@ -45,7 +46,7 @@ class Catalog:
         try:
             self.styles, self._table = find_styles(storage, common_folder(self.filenames), styles, columns)
         except (PhotoError, TableError) as error:
-            raise CatalogError(str(error)) from error
+            raise CatalogError(error.unquoted if isinstance(error, TableError) and not quote else str(error)) from error
         self.columns = self._table.columns
         self.styles_sha256 = self._table.sha256
         own = Counter(map(self._own_id, self.filenames))
@@ -111,7 +112,7 @@ class Catalog:
             CatalogError: the place is gone, or a product table that can't be read.
         """
         try:
-            return cls(_reopen(images_root, Path(relative_to)), images_root, filenames, styles, columns)
+            return cls(_reopen(images_root, Path(relative_to)), images_root, filenames, styles, columns, quote=False)
         except StorageError as error:
             raise CatalogError(str(error)) from error
 

@@ -1,10 +1,12 @@
 """A catalogue's files at a URL, through fsspec: the same interface as a folder's or a zip's."""
 
+import hashlib
 import posixpath
 from typing import Any
 
 from lookbook.catalog.storage import StorageError, is_hidden, is_picture
-from lookbook.photos import PhotoError, check_bytes
+from lookbook.disk.names import escaped, original
+from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
 
 # What the file systems of fsspec call the content's hash or, failing that, the time of change.
 _CHANGES = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "updated", "created")
@@ -32,7 +34,7 @@ class Remote:
         for path, info in found.items():
             name = path[len(self._root) :].lstrip("/")
             if is_picture(name) and not any(map(is_hidden, name.split("/"))):
-                self._listed[name] = info
+                self._listed[escaped(name)] = info
         return list(self._listed)
 
     def has(self, filename: str) -> bool:
@@ -48,10 +50,15 @@ class Remote:
     def fingerprint(self, filename: str) -> str:
         info = self._info(filename)
         changes = (str(info[key]) for key in _CHANGES if info.get(key))
-        return f"{info['size']}-{next(changes, '')}"
+        return f"{info['size']}-{next(changes, None) or self._digest(filename)}"
+
+    def _digest(self, filename: str) -> str:
+        """Hash the content: where nothing tells a change, another picture of the same size would pass for this one."""
+        return hashlib.sha256(self.read(filename, MAX_BYTES)).hexdigest()
 
     def _path(self, filename: str) -> str:
-        return f"{self._root}/{filename}"
+        path, other = f"{self._root}/{filename}", original(filename)
+        return path if other == filename or self._files.exists(path) else f"{self._root}/{other}"
 
     def _info(self, filename: str) -> dict[str, Any]:
         try:

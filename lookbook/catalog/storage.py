@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from lookbook.disk.names import escaped, original
 from lookbook.photos import PhotoError, check_bytes, file_bytes
 from lookbook.photos.formats import EXTENSIONS
 
@@ -19,7 +20,10 @@ class StorageError(ValueError):
 
 
 class Storage(Protocol):
-    """Files by POSIX path relative to one root; every method may be called from several threads."""
+    """Files by POSIX path relative to one root; every method may be called from several threads.
+
+    A name that is no text is given and taken in its escaped form.
+    """
 
     def pictures(self, under: str) -> list[str]:
         """List the pictures in a folder and below ("" for the root), hidden ones left out."""
@@ -31,7 +35,7 @@ class Storage(Protocol):
         """Read a file's bytes. Raises PhotoError: missing, unreadable, damaged or too large."""
 
     def fingerprint(self, filename: str) -> str:
-        """Give a text that changes when the file does, without reading it. Raises PhotoError as `read` does."""
+        """Give a text that changes when the file does; reads it only where nothing else tells. Raises PhotoError."""
 
 
 def is_picture(filename: str) -> bool:
@@ -59,7 +63,7 @@ class Folder:
         self._root = root
 
     def pictures(self, under: str) -> list[str]:
-        return list(self._walk(self._root / under))
+        return list(map(escaped, self._walk(self._root / under)))
 
     def _walk(self, top: Path) -> Iterator[str]:
         """Give the pictures of every folder once, even where links make circles."""
@@ -75,7 +79,7 @@ class Folder:
             yield from (prefix + name for name in files if is_picture(name) and not is_hidden(name))
 
     def has(self, filename: str) -> bool:
-        return not _leaves(filename) and (self._root / filename).is_file()
+        return not _leaves(filename) and self._inside(filename).is_file()
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         return file_bytes(self._inside(filename), max_bytes, filename)
@@ -91,7 +95,8 @@ class Folder:
     def _inside(self, filename: str) -> Path:
         if _leaves(filename):
             raise PhotoError.of("missing", filename, " in the catalogue's folder")
-        return self._root / filename
+        path, other = self._root / filename, original(filename)
+        return path if other == filename or os.path.lexists(path) else self._root / other
 
 
 class Zip:

@@ -16,8 +16,10 @@ from lookbook.catalog import Catalog
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
+from lookbook.commands.output import use_utf8
 from lookbook.commands.search import search
 from lookbook.commands.train import train
+from lookbook.disk.names import escaped
 from lookbook.errors import EXPECTED
 from lookbook.settings import Settings
 
@@ -67,6 +69,7 @@ def run_build() -> None:
 def _run(app: Callable[[], Any]) -> None:
     """Run commands; an expected error is one sentence and exit code 1, anything else too unless --debug is given."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    use_utf8()
     try:
         app()
     except Exception as error:  # whatever it is, a person sees one sentence
@@ -77,7 +80,7 @@ def _run(app: Callable[[], Any]) -> None:
 
 
 def _fail(sentence: str) -> None:
-    print(f"lookbook: {sentence}", file=sys.stderr)
+    print(f"lookbook: {escaped(sentence)}", file=sys.stderr)
     raise SystemExit(1)
 
 

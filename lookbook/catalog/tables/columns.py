@@ -1,5 +1,6 @@
 """Which of a table's columns is which of ours: a small TOML file tells it; some tables are known by their header."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,14 +74,21 @@ class Columns:
         if missing:
             raise TableError(
                 f"{self.name} names {missing[0]}, but {name} has no such column, only {table.header()}; "
-                f"correct {self.name}."
+                f"correct {self.name}.",
+                f"{self.name} names a column or values that {name} does not have; correct {self.name}.",
             )
         if self.key not in wanted:
-            raise TableError(f"{name} has no id column, only {table.header()}; name it in {self.name}: {_EXAMPLE}.")
+            raise _no_id(table, name, self.name)
         return dict(sorted(((ours, first[theirs]) for ours, theirs in wanted.items()), key=lambda pair: pair[1]))
 
 
-_EXAMPLE = 'id = "THEIR COLUMN" below [columns]'
+_PLACE = re.compile(r"\(at ([^()]+)\)$")
+"""Where tomllib found the fault."""
+
+
+def _no_id(table: Table, name: str, columns: str) -> TableError:
+    remedy = f'name it in {columns}: id = "THEIR COLUMN" below [columns].'
+    return TableError(f"{name} has no id column, only {table.header()}; {remedy}", f"{name} has no id column; {remedy}")
 
 
 def read_columns(data: bytes, name: str) -> Columns:
@@ -96,7 +104,10 @@ def read_columns(data: bytes, name: str) -> Columns:
     try:
         content = tomllib.loads(data.decode("utf-8-sig"))
     except ValueError as error:  # of the encoding, or of TOML
-        raise TableError(f"{name} can't be read as TOML: {error}; correct it.") from error
+        place = found[1] if (found := _PLACE.search(str(error))) else "it is not in UTF-8"
+        raise TableError(
+            f"{name} can't be read as TOML: {error}; correct it.", f"{name} can't be read as TOML: {place}; correct it."
+        ) from error
     theirs, values = content.pop("columns", {}), content.pop("values", {})
     if content or not _are_texts(theirs) or not isinstance(values, dict) or not all(map(_are_texts, values.values())):
         raise TableError(
@@ -117,7 +128,7 @@ def known(table: Table, name: str) -> Columns:
         columns = read_columns(path.read_bytes(), path.name)
         if set(columns.theirs.values()) <= set(table.columns):
             return columns
-    raise TableError(f"{name} has no id column, only {table.header()}; name it in a columns.toml beside: {_EXAMPLE}.")
+    raise _no_id(table, name, "a columns.toml beside")
 
 
 def _are_texts(content: Any) -> TypeGuard[dict[str, str]]:
