@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lookbook.catalog import tables
+from lookbook.catalog.encoding import text_of
 from lookbook.catalog.tables import Columns, Table, TableError
 from lookbook.photos import file_bytes
 
@@ -19,7 +20,6 @@ COLUMNS = "columns.toml"
 _MAX_BYTES = 2**31
 _NAMED = 10
 """Lines with a fault that a message names."""
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 class Files(Protocol):
@@ -149,20 +149,11 @@ def _say_stray(path: str, lines: Sequence[int]) -> None:
 def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None]) -> Table:
     def beside(name: str) -> str:
         other = posixpath.join(posixpath.dirname(path), name)
-        return _text(files.read(other, _MAX_BYTES), other)
+        return text_of(files.read(other, _MAX_BYTES), other)
 
-    text = _text(data, path)
+    text = text_of(data, path)
     return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path, stray)
 
 
 def _as_path(key: str) -> str:
     return key.replace("\\", "/").removeprefix("./").lstrip("/")
-
-
-def _text(data: bytes, name: str) -> str:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        logging.getLogger(__name__).warning("%s is not UTF-8; it is read as Latin-1", name)
-        text = data.decode("latin-1")
-    return text.removeprefix(_BYTE_ORDER_MARK).replace("\0", "")
