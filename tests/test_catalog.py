@@ -596,3 +596,72 @@ def test_an_index_from_elsewhere_quotes_no_content_of_files(tmp_path: Path, tabl
         Catalog.at(str(tmp_path), ["1.jpg"], tmp_path / "t.csv", columns=columns and tmp_path / "c.toml")
     assert SECRET not in str(caught.value)
     assert re.fullmatch(r"[^\n]*(t\.csv|c\.toml)[^\n]*\.", str(caught.value))
+
+
+# Tables as people have them
+
+
+@pytest.mark.parametrize("name", ["Styles.csv", "STYLES.CSV", "products.csv", "Products.csv", "meta/styles.csv"])
+def test_a_table_is_found_under_its_other_usual_names(tmp_path: Path, name: str) -> None:
+    files = {f"shop/{name}": b"id,a\n1,x\n", "shop/images/1.jpg": b""}
+    catalog = Catalog.open(in_folder(tmp_path, files) / "shop" / "images")
+    assert (catalog.styles, catalog.product("images/1.jpg")) == (name, {"id": "1", "a": "x"})
+    assert Catalog.at(catalog.images_root, catalog.filenames).styles == name
+    zipped = Catalog.open(in_zip(tmp_path / "shop.zip", {key.removeprefix("shop/"): files[key] for key in files}))
+    assert (zipped.styles, zipped.product("images/1.jpg")) == (name, {"id": "1", "a": "x"})
+
+
+def test_a_table_by_its_name_wins_over_one_that_may_be_one(tmp_path: Path) -> None:
+    files = {"products.csv": b"id,a\n1,other\n", "styles.csv": b"id,a\n1,x\n", "images/1.jpg": b""}
+    assert Catalog.open(in_folder(tmp_path, files) / "images").styles == "styles.csv"
+
+
+def test_tables_that_are_there_but_not_read_are_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    files = {"images/1.jpg": b"", "products.csv": b"what,a\n1,x\n", "catalog.xlsx": b"", "notes.txt": b"", "a.tsv": b""}
+    catalog = Catalog.open(in_folder(tmp_path, files) / "images")
+    assert catalog.styles == ""
+    assert caplog.messages == [
+        "there is no product table that is known; a.tsv, catalog.xlsx, products.csv lie near the pictures: name one "
+        "with --styles (CSV or TSV), and its columns in a columns.toml beside it"
+    ]
+
+
+def test_nothing_is_said_where_nothing_looks_like_a_table(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    Catalog.open(in_folder(tmp_path, {"images/1.jpg": b"", "skipped.csv": b"", "index.json": b""}) / "images")
+    assert caplog.messages == []
+
+
+def test_padded_cells_and_formulas_of_text_are_read_as_they_are_meant(tmp_path: Path) -> None:
+    table = 'id,a,b\n="1", Men ,"\t x y\u00a0"\n2.0,="07", \n'.encode()
+    assert rows(tmp_path, table, "1", "2") == [{"id": "1", "a": "Men", "b": "x y"}, {"id": "2", "a": "07", "b": ""}]
+
+
+def test_ids_that_pandas_made_numbers_are_ids_and_those_with_zeros_stay_text(tmp_path: Path) -> None:
+    found = rows(tmp_path, b"id,a\n1001.0,x\n0108775015,y\n108775016,z\n", "1001", "0108775015", "0108775016")
+    assert [row["id"] for row in found] == ["1001", "0108775015", "108775016"]
+
+
+def summary(tmp_path: Path, table: bytes, *names: str) -> str:
+    in_folder(tmp_path, {f"images/{name}.jpg": b"" for name in names} | {"styles.csv": table})
+    return Catalog.open(tmp_path / "images").summary()
+
+
+def test_how_pictures_and_rows_join_is_said_with_examples(tmp_path: Path) -> None:
+    table = b"id,a\n" + b"".join(b"%d,x\n" % i for i in range(1001, 1010)) + b"1001,again\n,nobody\n"
+    assert summary(tmp_path, table, "1001", "x", "y", "z", "w") == (
+        "1 of 5 pictures has a row in styles.csv; 4 pictures have no row (images/w.jpg, images/x.jpg, images/y.jpg "
+        "...); 8 rows have no picture (1002, 1003, 1004 ...); 1 row repeats an id, of which the first counts; 1 row "
+        "has no id"
+    )
+
+
+def test_that_all_join_is_said_too(tmp_path: Path) -> None:
+    assert summary(tmp_path, b"id,a\n1,x\n2,y\n", "1", "2") == "2 of 2 pictures have a row in styles.csv"
+    assert summary(tmp_path / "other", b"id,a\n1,x\n2,y\n", "1", "2", "3") == (
+        "2 of 3 pictures have a row in styles.csv; 1 picture has no row (images/3.jpg)"
+    )
+
+
+def test_without_a_table_that_is_said(tmp_path: Path) -> None:
+    catalog = Catalog.open(in_folder(tmp_path / "shop", {"1.jpg": b""}))
+    assert catalog.summary() == "1 picture has no row, as there is no product table"

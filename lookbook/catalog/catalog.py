@@ -10,8 +10,12 @@ from pathlib import Path
 from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.remote import Remote
 from lookbook.catalog.storage import Folder, Storage, StorageError, Zip, common_folder
+from lookbook.catalog.summary import summary
 from lookbook.catalog.tables import TableError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
+
+_NAMED = 10
+"""Files that a message names."""
 
 
 class CatalogError(ValueError):
@@ -44,9 +48,10 @@ class Catalog:
         self.filenames = sorted(filenames)
         self._storage = storage
         try:
-            self.styles, self._table = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._table, others = find_styles(storage, common_folder(self.filenames), styles, columns)
         except (PhotoError, TableError) as error:
             raise CatalogError(error.unquoted if isinstance(error, TableError) and not quote else str(error)) from error
+        self._others = others
         self.columns = self._table.columns
         self.styles_sha256 = self._table.sha256
         own = Counter(map(self._own_id, self.filenames))
@@ -87,6 +92,12 @@ class Catalog:
                 "none of the pictures has a row in %s; its ids should be their names without ending, such as %s, or "
                 "columns.toml should name the column of their files",
                 *(catalog.styles, _stem(catalog.filenames[0])),
+            )
+        if catalog._others:
+            logging.getLogger(__name__).warning(
+                "there is no product table that is known; %s near the pictures: name one with --styles (CSV or TSV), "
+                "and its columns in a columns.toml beside it",
+                f"{', '.join(catalog._others[:_NAMED])} {'lies' if len(catalog._others) == 1 else 'lie'}",
             )
         return catalog
 
@@ -140,6 +151,10 @@ class Catalog:
         """Give the id in the picture's row, else the file's stem; the whole relative path where that repeats."""
         own = self._own_id(filename)
         return filename if own in self._repeated else own
+
+    def summary(self) -> str:
+        """Say in a sentence how many pictures have no row and how many rows no picture, with examples."""
+        return summary(self.filenames, self.styles, self._table)
 
     def _own_id(self, filename: str) -> str:
         return self._table.product_id(filename) or _stem(filename)

@@ -4,17 +4,17 @@ import hashlib
 import logging
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
-from lookbook.catalog import tables
+from lookbook.catalog import finding, tables
 from lookbook.catalog.encoding import text_of
+from lookbook.catalog.finding import Files
+from lookbook.catalog.joining import Joining
 from lookbook.catalog.tables import Columns, Table, TableError
 from lookbook.photos import file_bytes
 
-TABLES = ("styles.csv", "articles.csv", "Anno_coarse/list_category_img.txt", "Anno/list_category_img.txt")
-"""Where product tables usually lie, seen from a folder at or above the pictures."""
 COLUMNS = "columns.toml"
 """What tells a table's columns, beside the table."""
 _MAX_BYTES = 2**31
@@ -22,31 +22,21 @@ _NAMED = 10
 """Lines with a fault that a message names."""
 
 
-class Files(Protocol):
-    """Where a product table is looked for."""
-
-    def has(self, filename: str) -> bool:
-        """Tell whether there is such a file."""
-
-    def read(self, filename: str, max_bytes: int) -> bytes:
-        """Read a file's bytes. Raises PhotoError."""
-
-
 class Styles:
-    """Product rows by what joins them with a picture, every value a string as it stands in the file.
+    """Product rows by what joins them with a picture, every value a string as it stands in the file but for padding.
 
     Args:
         columns: the header, in the file's order.
-        rows: for each product id, or path of a picture, the values of its row, as many as there are columns.
+        rows: the values of each row, as many as there are columns.
+        keys: what each row calls its picture: an id, a path or a URL.
         sha256: of what it was read from, "" where that was nothing.
     """
 
-    def __init__(self, columns: list[str], rows: dict[str, list[str]], sha256: str = "") -> None:
+    def __init__(self, columns: list[str], rows: Sequence[list[str]], keys: Sequence[str], sha256: str = "") -> None:
         self.columns = columns
         self.sha256 = sha256
+        self.joining = Joining(keys)
         self._rows = rows
-        self._found: dict[str, list[str]] = {}
-        self._depths = sorted({key.count("/") for key in rows}, reverse=True)
         self._id = columns.index(tables.ID) if tables.ID in columns else None
 
     def product(self, filename: str) -> dict[str, str]:
@@ -59,24 +49,26 @@ class Styles:
         return row[self._id] if row and self._id is not None else ""
 
     def _row(self, filename: str) -> list[str]:
-        if filename not in self._found:
-            self._found[filename] = self._looked_up(filename)
-        return self._found[filename]
-
-    def _looked_up(self, filename: str) -> list[str]:
-        """Find a picture by as much of its path as the table has, with its ending or without."""
-        for depth in self._depths:
-            path = "/".join(filename.rsplit("/", depth + 1)[-depth - 1 :])
-            for key in (path, path.rpartition(".")[0]):
-                if key in self._rows:
-                    return self._rows[key]
-        return []
+        row = self.joining.row(filename)
+        return [] if row is None else self._rows[row]
 
 
-def find_styles(
-    storage: Files, folder: str, styles: str | Path | None, columns: str | Path | None
-) -> tuple[str, Styles]:
-    """Read the product table that is named, else the nearest at or above the pictures; gives where it is, too.
+class Found(NamedTuple):
+    """The product table of a catalogue.
+
+    Attributes:
+        path: where it lies, "" where there is none.
+        styles: the table.
+        others: files near the pictures that look like tables, where none is known.
+    """
+
+    path: str
+    styles: Styles
+    others: Sequence[str] = ()
+
+
+def find_styles(storage: Files, folder: str, styles: str | Path | None, columns: str | Path | None) -> Found:
+    """Read the product table that is named, else the nearest at or above the pictures.
 
     Args:
         storage: where the pictures are.
@@ -91,13 +83,16 @@ def find_styles(
     """
     mapping = None if columns is None else tables.read_columns(file_bytes(columns, _MAX_BYTES), str(columns))
     if styles is not None:
-        return str(styles), _read(_Machine(), Path(styles).as_posix(), mapping)
-    for found in _places(folder):
-        if storage.has(found):
-            return found, _read(storage, found, mapping)
+        return Found(str(styles), _read(_Machine(), Path(styles).as_posix(), mapping))
+    for place in finding.places(storage, folder):
+        try:
+            return Found(place.path, _read(storage, place.path, mapping))
+        except TableError:
+            if place.sure or mapping is not None:
+                raise
     if mapping is not None:
         raise TableError(f"there is no product table for {columns} near the pictures; name it with --styles.")
-    return "", Styles([], {})
+    return Found("", Styles([], [], []), finding.tables_near(storage, folder))
 
 
 class _Machine:
@@ -106,15 +101,11 @@ class _Machine:
     def has(self, filename: str) -> bool:
         return os.path.isfile(filename)
 
+    def files(self, folder: str) -> list[str]:
+        return [entry.name for entry in os.scandir(folder) if entry.is_file()]
+
     def read(self, filename: str, max_bytes: int) -> bytes:
         return file_bytes(filename, max_bytes)
-
-
-def _places(folder: str) -> Iterator[str]:
-    """Give where the table may lie, the nearest first."""
-    folders = folder.split("/") if folder else []
-    for depth in range(len(folders), -1, -1):
-        yield from (posixpath.join(*folders[:depth], table) for table in TABLES)
 
 
 def _read(files: Files, path: str, columns: Columns | None) -> Styles:
@@ -129,13 +120,11 @@ def _read(files: Files, path: str, columns: Columns | None) -> Styles:
     table = _table(files, path, data, stray.append)
     columns = columns or tables.known(table, path)
     table = columns.translated(table, path)
-    at, rows = table.columns.index(columns.key), dict[str, list[str]]()
-    for row in table.rows:
-        if key := _as_path(row[at]):
-            rows.setdefault(key, row)
+    at, rows = table.columns.index(columns.key), list(table.rows)
     if stray:
         _say_stray(path, stray)
-    return Styles(table.columns, rows, hashlib.sha256(data + repr(columns).encode()).hexdigest())
+    sha256 = hashlib.sha256(data + repr(columns).encode()).hexdigest()
+    return Styles(table.columns, rows, [row[at] for row in rows], sha256)
 
 
 def _say_stray(path: str, lines: Sequence[int]) -> None:
@@ -153,7 +142,3 @@ def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None]) -
 
     text = text_of(data, path)
     return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path, stray)
-
-
-def _as_path(key: str) -> str:
-    return key.replace("\\", "/").removeprefix("./").lstrip("/")

@@ -4,7 +4,8 @@ import hashlib
 import posixpath
 from typing import Any
 
-from lookbook.catalog.storage import StorageError, is_hidden, is_picture
+from lookbook.catalog.junk import is_junk
+from lookbook.catalog.storage import StorageError, is_picture
 from lookbook.disk.names import escaped, original
 from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
 
@@ -33,12 +34,19 @@ class Remote:
             raise StorageError(f"{place} can't be listed ({error}); check address and access.") from error
         for path, info in found.items():
             name = path[len(self._root) :].lstrip("/")
-            if is_picture(name) and not any(map(is_hidden, name.split("/"))):
+            if is_picture(name) and not any(map(is_junk, name.split("/"))):
                 self._listed[escaped(name)] = info
         return list(self._listed)
 
     def has(self, filename: str) -> bool:
         return bool(self._files.isfile(self._path(filename)))
+
+    def files(self, folder: str) -> list[str]:
+        try:
+            found = self._files.ls(posixpath.join(self._root, folder).rstrip("/"), detail=True)
+        except Exception:  # noqa: BLE001  # every file system brings errors of its own
+            return []
+        return [posixpath.basename(info["name"]) for info in found if info["type"] == "file"]
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         check_bytes(self._info(filename)["size"] or 0, max_bytes, filename)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from lookbook.catalog.junk import is_junk
 from lookbook.disk.names import escaped, original
 from lookbook.photos import PhotoError, check_bytes, file_bytes
 from lookbook.photos.formats import EXTENSIONS
@@ -26,10 +27,13 @@ class Storage(Protocol):
     """
 
     def pictures(self, under: str) -> list[str]:
-        """List the pictures in a folder and below ("" for the root), hidden ones left out."""
+        """List the pictures in a folder and below ("" for the root), junk left out."""
 
     def has(self, filename: str) -> bool:
         """Tell whether there is such a file."""
+
+    def files(self, folder: str) -> list[str]:
+        """List the names of the files in a folder, not below it; [] where it can't be listed."""
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         """Read a file's bytes. Raises PhotoError: missing, unreadable, damaged or too large."""
@@ -41,11 +45,6 @@ class Storage(Protocol):
 def is_picture(filename: str) -> bool:
     """Tell by its ending whether a file should be a picture; whether it is one shows when it is read."""
     return os.path.splitext(filename)[1].lower() in EXTENSIONS
-
-
-def is_hidden(name: str) -> bool:
-    """Tell whether a file or folder is one that people don't put there: .DS_Store, ._1.jpg, .., __MACOSX."""
-    return name.startswith(".") or name in ("", "__MACOSX")
 
 
 def common_folder(filenames: Sequence[str]) -> str:
@@ -74,12 +73,20 @@ class Folder:
                 inner.clear()
                 continue
             seen.add((status.st_dev, status.st_ino))
-            inner[:] = sorted(name for name in inner if not is_hidden(name))
+            inner[:] = sorted(name for name in inner if not is_junk(name))
             prefix = (Path(folder).relative_to(self._root).as_posix() + "/").removeprefix("./")
-            yield from (prefix + name for name in files if is_picture(name) and not is_hidden(name))
+            yield from (prefix + name for name in files if is_picture(name) and not is_junk(name))
 
     def has(self, filename: str) -> bool:
         return not _leaves(filename) and self._inside(filename).is_file()
+
+    def files(self, folder: str) -> list[str]:
+        try:
+            return (
+                [] if _leaves(folder) else [entry.name for entry in os.scandir(self._root / folder) if entry.is_file()]
+            )
+        except OSError:
+            return []
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         return file_bytes(self._inside(filename), max_bytes, filename)
@@ -109,7 +116,7 @@ class Zip:
             raise StorageError(f"{path} is not a zip or is damaged ({error}); download it again.") from error
         self._reading = threading.Lock()
         entries = ((entry.filename.replace("\\", "/").removeprefix("./"), entry) for entry in self._zip.infolist())
-        self._entries = {name: entry for name, entry in entries if not any(map(is_hidden, name.split("/")))}
+        self._entries = {name: entry for name, entry in entries if not any(map(is_junk, name.split("/")))}
 
     def pictures(self, under: str) -> list[str]:
         names = [name for name in self._entries if is_picture(name) and _is_below(name, under)]
@@ -129,6 +136,10 @@ class Zip:
 
     def has(self, filename: str) -> bool:
         return filename in self._entries
+
+    def files(self, folder: str) -> list[str]:
+        split = (name.rpartition("/") for name in self._entries)
+        return [name for above, _, name in split if above == folder and name]
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         entry = self._entry(filename)

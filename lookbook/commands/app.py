@@ -114,7 +114,9 @@ def build(
     )
     options = Options(batch_size, workers, limit, fresh, comparison, styles, columns)
     try:
-        print(build_index(catalog, chosen, output, options))
+        report = build_index(catalog, chosen, output, options)
+        _say(catalog.summary())
+        print(report)
     except KeyboardInterrupt:
         _fail("stopped; run the same command again to go on from here.")
 

@@ -42,7 +42,7 @@ class Columns:
         return PICTURE if PICTURE in self.theirs else ID
 
     def translated(self, table: Table, name: str) -> Table:
-        """Give a table with our columns and values, in the table's order.
+        """Give a table with our columns and values, in the table's order; blanks around a value are left out.
 
         What is not named stays as it is; a column of theirs that is called like one of ours but is not it is left out.
 
@@ -52,14 +52,14 @@ class Columns:
         places = self._places(table, name)
         said = [(at, self.values[ours]) for at, ours in enumerate(places) if ours in self.values]
         taken = list(places.values())
-        joining = [at for at, ours in enumerate(places) if ours in (ID, self.key)]
+        number = list(places).index(ID) if ID in places else None
 
         def row(values: Sequence[str]) -> list[str]:
-            own = [values[place] for place in taken]
-            for at in joining:
-                own[at] = own[at].strip()
+            own = [_meant(values[place]) for place in taken]
+            if number is not None and (found := _FLOAT.fullmatch(own[number])):
+                own[number] = found[1]
             for at, names in said:
-                own[at] = names.get(own[at].strip(), own[at])
+                own[at] = names.get(own[at], own[at])
             return own
 
         return Table(list(places), map(row, table.rows))
@@ -82,6 +82,9 @@ class Columns:
         return dict(sorted(((ours, first[theirs]) for ours, theirs in wanted.items()), key=lambda pair: pair[1]))
 
 
+_FLOAT = re.compile(r"([0-9]+)\.0+")
+"""An id that pandas made a number, as it does where another one is missing."""
+_TEXT = re.compile('="([^"]*)"')
 _PLACE = re.compile(r"\(at ([^()]+)\)$")
 """Where tomllib found the fault."""
 
@@ -129,6 +132,12 @@ def known(table: Table, name: str) -> Columns:
         if set(columns.theirs.values()) <= set(table.columns):
             return columns
     raise _no_id(table, name, "a columns.toml beside")
+
+
+def _meant(value: str) -> str:
+    """Give a cell as it is meant: without the blanks around it, or the ="07" by which a spreadsheet keeps a text."""
+    value = value.strip()
+    return (found[1].strip() if (found := _TEXT.fullmatch(value)) else value) if value[:1] == "=" else value
 
 
 def _are_texts(content: Any) -> TypeGuard[dict[str, str]]:

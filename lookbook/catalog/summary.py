@@ -1,0 +1,42 @@
+"""How a catalogue's pictures and its table's rows join, in one sentence: what does not join is said, never hidden."""
+
+from collections.abc import Sequence
+
+from lookbook.catalog.csv_table import Styles
+
+_EXAMPLES = 3
+
+
+def summary(filenames: Sequence[str], table: str, styles: Styles) -> str:
+    """Say how many pictures have no row and how many rows no picture, with examples.
+
+    Args:
+        filenames: the pictures.
+        table: where the product table lies, "" where there is none.
+        styles: the table.
+    """
+    joining = styles.joining
+    rows = {name: joining.row(name) for name in filenames}
+    lonely = [name for name, row in rows.items() if row is None]
+    if not table:
+        return f"{_count(len(lonely), 'picture has', 'pictures have')} no row, as there is no product table"
+    found = set(rows.values())
+    unseen = [joining.key(row) for row in joining.rows if row not in found]
+    joined = len(filenames) - len(lonely)
+    parts = [
+        f"{joined:,} of {len(filenames):,} pictures {'has' if joined == 1 else 'have'} a row in {table}",
+        lonely and f"{_count(len(lonely), 'picture has', 'pictures have')} no row ({_some(lonely)})",
+        unseen and f"{_count(len(unseen), 'row has', 'rows have')} no picture ({_some(unseen)})",
+        joining.repeated
+        and f"{_count(joining.repeated, 'row repeats', 'rows repeat')} an id, of which the first counts",
+        joining.without_key and f"{_count(joining.without_key, 'row has', 'rows have')} no id",
+    ]
+    return "; ".join(str(part) for part in parts if part)
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_EXAMPLES]) + (" ..." if len(names) > _EXAMPLES else "")
