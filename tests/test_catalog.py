@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from lookbook.catalog import Catalog, CatalogError
 from lookbook.photos import PhotoError
+from lookbook.photos.formats import pictures_below
 
 STYLES = b"id,gender,productDisplayName\n1163,Men,Blue Jersey\n1164,Women,Red Dress\n9,Men,Not photographed\n"
 FILES = {"images/1163.jpg": b"one", "images/1164.JPG": b"two", "images/1165.png": b"three", "styles.csv": STYLES}
@@ -621,8 +622,10 @@ def test_tables_that_are_there_but_not_read_are_said(tmp_path: Path, caplog: pyt
     catalog = Catalog.open(in_folder(tmp_path, files) / "images")
     assert catalog.styles == ""
     assert caplog.messages == [
-        "there is no product table that is known; a.tsv, catalog.xlsx, products.csv lie near the pictures: name one "
-        "with --styles (CSV or TSV), and its columns in a columns.toml beside it"
+        (
+            "there is no product table that is known; a.tsv, catalog.xlsx, products.csv lie near the pictures: name one "
+            "with --styles (CSV or TSV), and its columns in a columns.toml beside it"
+        )
     ]
 
 
@@ -665,3 +668,47 @@ def test_that_all_join_is_said_too(tmp_path: Path) -> None:
 def test_without_a_table_that_is_said(tmp_path: Path) -> None:
     catalog = Catalog.open(in_folder(tmp_path / "shop", {"1.jpg": b""}))
     assert catalog.summary() == "1 picture has no row, as there is no product table"
+
+
+# Folders as they are
+
+
+BINS = {
+    "images/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg": b"",
+    "images/#recycle/2.jpg": b"",
+    "images/$RECYCLE.BIN/S-1-5-21/$R0ABC12.jpg": b"",
+    "images/.Trash-1000/files/3.jpg": b"",
+    "images/kids/@EADIR/4.jpg": b"",
+    "images/System Volume Information/5.jpg": b"",
+}
+
+
+def test_bins_and_what_disks_make_are_passed_over(tmp_path: Path) -> None:
+    in_folder(tmp_path / "shop", BINS | {"images/1.jpg": b"", "images/kids/2.jpg": b""})
+    assert Catalog.open(tmp_path / "shop" / "images").filenames == ["images/1.jpg", "images/kids/2.jpg"]
+    zipped = Catalog.open(in_zip(tmp_path / "shop.zip", BINS | {"images/1.jpg": b""}))
+    assert zipped.filenames == ["images/1.jpg"]
+
+
+def test_so_they_are_in_a_folder_of_queries(tmp_path: Path) -> None:
+    in_folder(tmp_path, BINS | JUNK | {"images/1.jpg": b"", "images/kids/2.PNG": b"", "images/notes.txt": b""})
+    found = [path.relative_to(tmp_path).as_posix() for path in pictures_below(tmp_path / "images")]
+    assert found == ["images/1.jpg", "images/kids/2.PNG"]
+
+
+def test_a_folder_that_can_not_be_listed_is_left_out_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_folder(tmp_path / "shop", {"1.jpg": b"", "locked/2.jpg": b"", "open/3.jpg": b""})
+    scan = os.scandir
+
+    def refuse(path: str = ".") -> "os._ScandirIterator[str]":
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # chmod would not stop a root user
+    catalog = Catalog.open(tmp_path / "shop")
+    assert catalog.filenames == ["shop/1.jpg", "shop/open/3.jpg"]
+    assert catalog.unlisted == {"shop/locked": "shop/locked can't be listed (Permission denied)"}
+    assert caplog.messages == ["shop/locked can't be listed (Permission denied); its pictures are left out"]

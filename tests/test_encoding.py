@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from lookbook.catalog.encoding import text_of
 
-WEST = "id;name;prix\n1;Robe d’été – “légère”;7,50 €\n2;Chemise à carreaux;19,99 €\n"
-CURLY = "id,title\n1,Men’s shirt\n2,Plain tee\n3,Plain dress\n"
+# the curly quotes tell Windows from Latin-1
+WEST = "id;name;prix\n1;Robe d’été – “légère”;7,50 €\n2;Chemise à carreaux;19,99 €\n"  # noqa: RUF001
+CURLY = "id,title\n1,Men’s shirt\n2,Plain tee\n3,Plain dress\n"  # noqa: RUF001
 POLISH = "id;nazwa\n1;Spódnica żółta długa\n2;Koszula męska w kratę\n3;Płaszcz zimowy ciepły źródło\n"
 GERMAN = "id;name\n1;Grüne Bluse für Mädchen\n2;Weiße Hose\n3;Größe 42\n"
 RUSSIAN = "id;название\n1;Платье красное летнее\n2;Рубашка мужская белая\n"

@@ -104,7 +104,7 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
         for names, made in _embed(catalog, encoder, missing, skipped, options, kept):
             journal.note(names, [fingerprints[name] for name in names], made)
             vectors.update(zip(names, made, strict=True))
-    _write_skipped(folder / SKIPPED, skipped)
+    _write_skipped(folder / SKIPPED, {**catalog.unlisted, **skipped})
     index = _save(folder, catalog, encoder, vectors, options)
     write_fingerprints(folder, index.created, {name: fingerprints[name] for name in vectors})
     journal.forget()

@@ -10,12 +10,9 @@ from pathlib import Path
 from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.remote import Remote
 from lookbook.catalog.storage import Folder, Storage, StorageError, Zip, common_folder
-from lookbook.catalog.summary import summary
+from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
-
-_NAMED = 10
-"""Files that a message names."""
 
 
 class CatalogError(ValueError):
@@ -30,6 +27,7 @@ class Catalog:
             the index folder, a zip's path relative to the index folder where it lies below, else an absolute path or a
             URL.
         filenames: the pictures' POSIX paths, sorted.
+        unlisted: the folders whose pictures are left out, as they can't be listed, each with the reason.
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
         styles_sha256: of the product table and what tells its columns, "" where there is none.
@@ -45,6 +43,7 @@ class Catalog:
         quote: bool = True,
     ) -> None:
         self.images_root = images_root
+        self.unlisted = storage.unlisted
         self.filenames = sorted(filenames)
         self._storage = storage
         try:
@@ -87,18 +86,8 @@ class Catalog:
                 f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
             )
         catalog = cls(storage, images_root, filenames, styles, columns)
-        if catalog.styles and not any(map(catalog.product, catalog.filenames)):
-            logging.getLogger(__name__).warning(
-                "none of the pictures has a row in %s; its ids should be their names without ending, such as %s, or "
-                "columns.toml should name the column of their files",
-                *(catalog.styles, _stem(catalog.filenames[0])),
-            )
-        if catalog._others:
-            logging.getLogger(__name__).warning(
-                "there is no product table that is known; %s near the pictures: name one with --styles (CSV or TSV), "
-                "and its columns in a columns.toml beside it",
-                f"{', '.join(catalog._others[:_NAMED])} {'lies' if len(catalog._others) == 1 else 'lie'}",
-            )
+        for notice in notices(catalog.filenames, catalog.styles, catalog._table, catalog._others, catalog.unlisted):
+            logging.getLogger(__name__).warning(notice)
         return catalog
 
     @classmethod

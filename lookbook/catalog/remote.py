@@ -4,8 +4,8 @@ import hashlib
 import posixpath
 from typing import Any
 
-from lookbook.catalog.junk import is_junk
 from lookbook.catalog.storage import StorageError, is_picture
+from lookbook.disk.junk import is_junk
 from lookbook.disk.names import escaped, original
 from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
 
@@ -24,6 +24,7 @@ class Remote:
         except (ImportError, ValueError, OSError) as error:
             raise StorageError(f"{url} can't be opened ({error}); check the address.") from error
         self._root = root.rstrip("/")
+        self.unlisted: dict[str, str] = {}
         self._listed: dict[str, dict[str, Any]] = {}
 
     def pictures(self, under: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from lookbook.catalog.junk import is_junk
+from lookbook.disk.junk import is_junk
 from lookbook.disk.names import escaped, original
 from lookbook.photos import PhotoError, check_bytes, file_bytes
 from lookbook.photos.formats import EXTENSIONS
@@ -24,7 +24,12 @@ class Storage(Protocol):
     """Files by POSIX path relative to one root; every method may be called from several threads.
 
     A name that is no text is given and taken in its escaped form.
+
+    Attributes:
+        unlisted: folders that `pictures` could not list, with the reason.
     """
+
+    unlisted: dict[str, str]
 
     def pictures(self, under: str) -> list[str]:
         """List the pictures in a folder and below ("" for the root), junk left out."""
@@ -60,14 +65,23 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self.unlisted: dict[str, str] = {}
 
     def pictures(self, under: str) -> list[str]:
         return list(map(escaped, self._walk(self._root / under)))
 
     def _walk(self, top: Path) -> Iterator[str]:
         """Give the pictures of every folder once, even where links make circles."""
+
+        def leave_out(error: OSError) -> None:
+            folder = Path(error.filename)
+            if folder == top:
+                raise StorageError(f"{top} can't be listed ({error.strerror}); check its permissions.") from error
+            name = escaped(folder.relative_to(self._root).as_posix())
+            self.unlisted[name] = f"{name} can't be listed ({error.strerror})"
+
         seen = set()
-        for folder, inner, files in os.walk(top, onerror=_refuse_folder, followlinks=True):
+        for folder, inner, files in os.walk(top, onerror=leave_out, followlinks=True):
             status = os.stat(folder)
             if (status.st_dev, status.st_ino) in seen:
                 inner.clear()
@@ -114,6 +128,7 @@ class Zip:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
             raise StorageError(f"{path} is not a zip or is damaged ({error}); download it again.") from error
+        self.unlisted: dict[str, str] = {}
         self._reading = threading.Lock()
         entries = ((entry.filename.replace("\\", "/").removeprefix("./"), entry) for entry in self._zip.infolist())
         self._entries = {name: entry for name, entry in entries if not any(map(is_junk, name.split("/")))}
@@ -170,7 +185,3 @@ def _leaves(filename: str) -> bool:
 
 def _is_below(name: str, folder: str) -> bool:
     return name.startswith(f"{folder}/") if folder else True
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise StorageError(f"{error.filename} can't be listed ({error.strerror}); check its permissions.") from error

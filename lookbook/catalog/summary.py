@@ -1,6 +1,7 @@
 """How a catalogue's pictures and its table's rows join, in one sentence: what does not join is said, never hidden."""
 
-from collections.abc import Sequence
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
 
 from lookbook.catalog.csv_table import Styles
 
@@ -32,6 +33,34 @@ def summary(filenames: Sequence[str], table: str, styles: Styles) -> str:
         joining.without_key and f"{_count(joining.without_key, 'row has', 'rows have')} no id",
     ]
     return "; ".join(str(part) for part in parts if part)
+
+
+def notices(
+    filenames: Sequence[str], table: str, styles: Styles, others: Sequence[str], unlisted: Mapping[str, str]
+) -> Iterator[str]:
+    """Say what a person would not expect of a catalogue, a line each.
+
+    Args:
+        filenames: the pictures.
+        table: where the product table lies, "" where there is none.
+        styles: the table.
+        others: files near the pictures that look like tables, where none is known.
+        unlisted: folders that can't be listed, with the reason.
+    """
+    for reason in unlisted.values():
+        yield f"{reason}; its pictures are left out"
+    if others:
+        lie = f"{_some(others)} {'lies' if len(others) == 1 else 'lie'}"
+        yield (
+            f"there is no product table that is known; {lie} near the pictures: name one with --styles (CSV or TSV), "
+            "and its columns in a columns.toml beside it"
+        )
+    if table and all(styles.joining.row(name) is None for name in filenames):
+        stem = posixpath.splitext(posixpath.basename(filenames[0]))[0]
+        yield (
+            f"none of the pictures has a row in {table}; its ids should be their names without ending, such as {stem}, "
+            "or columns.toml should name the column of their files"
+        )
 
 
 def _count(number: int, one: str, several: str) -> str:
