@@ -623,8 +623,8 @@ def test_tables_that_are_there_but_not_read_are_said(tmp_path: Path, caplog: pyt
     assert catalog.styles == ""
     assert caplog.messages == [
         (
-            "there is no product table that is known; a.tsv, catalog.xlsx, products.csv lie near the pictures: name one "
-            "with --styles (CSV or TSV), and its columns in a columns.toml beside it"
+            "there is no product table that is known; a.tsv, catalog.xlsx, products.csv lie near the pictures: name "
+            "one with --styles (CSV or TSV), and its columns in a columns.toml beside it"
         )
     ]
 

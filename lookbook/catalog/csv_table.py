@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lookbook.catalog import finding, tables
 from lookbook.catalog.encoding import text_of
 from lookbook.catalog.finding import Files
-from lookbook.catalog.joining import Joining
+from lookbook.catalog.joining import Joining, pictures_in
 from lookbook.catalog.tables import Columns, Table, TableError
 from lookbook.photos import file_bytes
 
@@ -28,29 +28,47 @@ class Styles:
     Args:
         columns: the header, in the file's order.
         rows: the values of each row, as many as there are columns.
-        keys: what each row calls its picture: an id, a path or a URL.
+        pictures: the places of the columns that name a row's pictures; where none of them names a picture, or there are
+            none, a row's is the one that is called like its id.
         sha256: of what it was read from, "" where that was nothing.
     """
 
-    def __init__(self, columns: list[str], rows: Sequence[list[str]], keys: Sequence[str], sha256: str = "") -> None:
+    def __init__(
+        self, columns: list[str], rows: Sequence[list[str]], pictures: Sequence[int] = (), sha256: str = ""
+    ) -> None:
         self.columns = columns
+        self.rows = rows
         self.sha256 = sha256
-        self.joining = Joining(keys)
-        self._rows = rows
+        self._pictures = pictures
         self._id = columns.index(tables.ID) if tables.ID in columns else None
+        named = ((key, at) for at, row in enumerate(rows) for place in pictures for key in pictures_in(row[place]))
+        ids = () if self._id is None else ((row[self._id], at) for at, row in enumerate(rows))
+        self._joinings = [Joining(named), Joining(ids)] if pictures else [Joining(ids)]
 
     def product(self, filename: str) -> dict[str, str]:
         """Give a picture's values by column, {} if the table has no row for it."""
-        return dict(zip(self.columns, self._row(filename), strict=False))
+        row = self.row(filename)
+        return {} if row is None else dict(zip(self.columns, self.rows[row], strict=True))
 
     def product_id(self, filename: str) -> str:
         """Give the id in a picture's row, "" if there is none."""
-        row = self._row(filename)
-        return row[self._id] if row and self._id is not None else ""
+        row = self.row(filename)
+        return "" if row is None or self._id is None else self.rows[row][self._id]
 
-    def _row(self, filename: str) -> list[str]:
-        row = self.joining.row(filename)
-        return [] if row is None else self._rows[row]
+    def row(self, filename: str) -> int | None:
+        """Give the place of a picture's row, None if there is none."""
+        found = (joining.row(filename) for joining in self._joinings)
+        return next((row for row in found if row is not None), None)
+
+    @property
+    def several(self) -> bool:
+        """Whether a product may have several rows: each names its picture."""
+        return bool(self._pictures)
+
+    def name(self, row: int) -> str:
+        """Give what a row is called: its id, else its picture; "" where it has neither and can't be found."""
+        places = self._pictures if self._id is None else (self._id, *self._pictures)
+        return next(filter(None, (self.rows[row][place] for place in places)), "")
 
 
 class Found(NamedTuple):
@@ -92,7 +110,7 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
                 raise
     if mapping is not None:
         raise TableError(f"there is no product table for {columns} near the pictures; name it with --styles.")
-    return Found("", Styles([], [], []), finding.tables_near(storage, folder))
+    return Found("", Styles([], []), finding.tables_near(storage, folder))
 
 
 class _Machine:
@@ -120,11 +138,13 @@ def _read(files: Files, path: str, columns: Columns | None) -> Styles:
     table = _table(files, path, data, stray.append)
     columns = columns or tables.known(table, path)
     table = columns.translated(table, path)
-    at, rows = table.columns.index(columns.key), list(table.rows)
+    rows = list(table.rows)
     if stray:
         _say_stray(path, stray)
+    named = {tables.PICTURE, *columns.pictures} if columns.key == tables.PICTURE else set(columns.pictures)
+    pictures = [at for at, column in enumerate(table.columns) if column in named]
     sha256 = hashlib.sha256(data + repr(columns).encode()).hexdigest()
-    return Styles(table.columns, rows, [row[at] for row in rows], sha256)
+    return Styles(table.columns, rows, pictures, sha256)
 
 
 def _say_stray(path: str, lines: Sequence[int]) -> None:

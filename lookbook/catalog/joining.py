@@ -11,44 +11,39 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
+from lookbook.photos import EXTENSIONS
+
 _NUMBER = re.compile(r"0*([0-9]+)(?:\.0+)?")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
 """How the path of another machine begins, or an address: its folders say nothing about the folders here."""
 _SEVERAL = -1
+_BEFORE_URL = re.compile(r"[,;|\s]+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
+_BETWEEN = re.compile("[,;|]")
 
 
 class Joining:
     """Finds a picture's row.
 
     Args:
-        keys: what each row calls its picture: an id, a file's name, a path of any machine or a URL; "" for nothing.
+        keys: what the rows call their pictures, each with its row: ids, files' names, paths of any machine, URLs; of
+            equal ones the first counts, and an empty one says nothing.
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = keys
+    def __init__(self, keys: Iterable[tuple[str, int]]) -> None:
         self._exact: dict[str, int] = {}
-        self.without_key = 0
-        for row, key in enumerate(keys):
-            if path := _as_path(key):
-                self._exact.setdefault(path, row)
-            else:
-                self.without_key += 1
+        self._elsewhere: set[str] = set()
+        for key, row in keys:
+            if (path := _as_path(key)) and path not in self._exact:
+                self._exact[path] = row
+                if _ELSEWHERE.match(key.strip().replace("\\", "/")):
+                    self._elsewhere.add(path)
         self._depths = _depths(self._exact)
         self._found: dict[str, int | None] = {}
 
     @property
-    def repeated(self) -> int:
-        """How many rows have the key of an earlier one, which counts."""
-        return len(self._keys) - self.without_key - len(self._exact)
-
-    @property
     def rows(self) -> Iterable[int]:
-        """The rows that count."""
+        """The rows that can be found."""
         return self._exact.values()
-
-    def key(self, row: int) -> str:
-        """Give what a row calls its picture."""
-        return self._keys[row]
 
     def row(self, filename: str) -> int | None:
         """Give the row of a picture by its path, None if there is none or it could be several."""
@@ -61,24 +56,41 @@ class Joining:
         row = _by_tail(*self._folded, path)
         if row is None:
             found = (self._by_name.get(name) for name in _names(posixpath.basename(path)))
-            row = next((one for one in found if one is not None and self._may_be(one, path)), None)
+            row = next((row for key, row in filter(None, found) if self._may_be(key, path)), None)
         return None if row == _SEVERAL else row
 
-    def _may_be(self, row: int, path: str) -> bool:
-        """Tell whether a row's path is one of another machine, or leads on from the root to this picture."""
-        key = self._keys[row].replace("\\", "/")
-        return row == _SEVERAL or bool(_ELSEWHERE.match(key)) or fold(_as_path(key)).endswith(f"/{path}")
+    def _may_be(self, key: str, path: str) -> bool:
+        """Tell whether a key is a path of another machine, or leads on from the root to this picture."""
+        return key in self._elsewhere or fold(key).endswith(f"/{path}")
 
     @cached_property
     def _folded(self) -> tuple[dict[str, int], Sequence[int]]:
-        folded = _unless_several((fold(key), row) for key, row in self._exact.items())
+        folded: dict[str, int] = {}
+        for key, row in self._exact.items():
+            name = fold(key)
+            folded[name] = row if folded.get(name, row) == row else _SEVERAL
         return folded, _depths(folded)
 
     @cached_property
-    def _by_name(self) -> dict[str, int]:
-        """The rows of paths and addresses by the file's name alone."""
-        paths = ((key, row) for key, row in self._exact.items() if _is_path(self._keys[row]))
-        return _unless_several((posixpath.basename(fold(key)), row) for key, row in paths)
+    def _by_name(self) -> dict[str, tuple[str, int] | None]:
+        """The keys that are paths or addresses, and their rows, by the file's name; None where it is several's."""
+        found: dict[str, tuple[str, int] | None] = {}
+        for key, row in self._exact.items():
+            if "/" in key or key in self._elsewhere:
+                name = posixpath.basename(fold(key))
+                other = found.get(name, (key, row))
+                found[name] = (key, row) if other and other[1] == row else None
+        return found
+
+
+def pictures_in(cell: str) -> list[str]:
+    """Give the pictures that a cell names: one, or several with commas, semicolons, bars or blanks between them."""
+    named = []
+    for part in _BEFORE_URL.split(cell):
+        pieces = [piece.strip() for piece in _BETWEEN.split(part)]
+        several = "://" not in part and all(posixpath.splitext(piece)[1].lower() in EXTENSIONS for piece in pieces)
+        named += pieces if several else [part.strip(" ,;|")]
+    return named
 
 
 def fold(path: str) -> str:
@@ -102,10 +114,6 @@ def _unescaped(path: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _is_path(key: str) -> bool:
-    return "/" in key or "\\" in key
 
 
 def _as_path(key: str) -> str:
@@ -134,11 +142,3 @@ def _by_tail(rows: dict[str, int], depths: Sequence[int], filename: str) -> int 
 
 def _depths(keys: Iterable[str]) -> list[int]:
     return sorted({key.count("/") for key in keys}, reverse=True)
-
-
-def _unless_several(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Map keys to rows; a key that several rows have belongs to none of them."""
-    found: dict[str, int] = {}
-    for key, row in rows:
-        found[key] = _SEVERAL if key in found else row
-    return found
