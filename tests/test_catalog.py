@@ -499,14 +499,14 @@ def test_a_place_without_pictures_says_which_files_count(tmp_path: Path) -> None
 
 def test_a_file_that_is_no_zip_says_so(tmp_path: Path) -> None:
     (tmp_path / "shop.zip").write_bytes(b"not a zip at all")
-    with pytest.raises(CatalogError, match=r"shop\.zip is not a zip or is damaged \(.*\); download it again\.$"):
+    with pytest.raises(CatalogError, match=r"shop\.zip is no zip; give a folder, a zip or a URL of pictures\.$"):
         Catalog.open(tmp_path / "shop.zip")
 
 
 def test_a_zip_cut_short_says_so(tmp_path: Path) -> None:
     path = in_zip(tmp_path / "shop.zip", FILES)
     path.write_bytes(path.read_bytes()[:-30])
-    with pytest.raises(CatalogError, match="is not a zip or is damaged"):
+    with pytest.raises(CatalogError, match="is a zip that is damaged or cut short; download it again"):
         Catalog.open(path)
 
 
@@ -712,3 +712,72 @@ def test_a_folder_that_can_not_be_listed_is_left_out_and_told(
     assert catalog.filenames == ["shop/1.jpg", "shop/open/3.jpg"]
     assert catalog.unlisted == {"shop/locked": "shop/locked can't be listed (Permission denied)"}
     assert caplog.messages == ["shop/locked can't be listed (Permission denied); its pictures are left out"]
+
+
+# Files that are something else
+
+
+LFS = "a pointer of Git LFS; fetch the file itself with git lfs pull"
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04" + b"\0" * 40 + b"xl/workbook.xml", "an Excel workbook"),
+        (b"PK\x03\x04" + b"\0" * 40, "a zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "an Excel workbook"),
+        (b"PAR1" + b"\0" * 40, "a Parquet file"),
+        (b'{"id": 1}\n', "JSON"),
+        (b' [\n{"id": 1}]', "JSON"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><rss/>", "XML"),
+        (b"<!DOCTYPE html><html>", "a web page"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS, not the file itself"),
+    ],
+)
+def test_a_table_that_is_something_else_is_called_so(tmp_path: Path, data: bytes, what: str) -> None:
+    in_folder(tmp_path, {"images/1.jpg": b"", "table": data})
+    with pytest.raises(CatalogError, match=rf"table is {re.escape(what)}; save it as CSV \(UTF-8\)\.$"):
+        Catalog.open(tmp_path / "images", tmp_path / "table")
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\x1f\x8b\x08\0" + b"\0" * 20, "a gzip file, such as .tar.gz; unpack it"),
+        (b"7z\xbc\xaf\x27\x1c" + b"\0" * 20, "a 7-Zip archive; unpack it"),
+        (b"Rar!\x1a\x07\0" + b"\0" * 20, "a RAR archive; unpack it"),
+        (b"\0" * 257 + b"ustar" + b"\0" * 20, "a tar archive; unpack it"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 20, "one picture; give the folder that it lies in"),
+        (b"id,a\n1,x\n", "no zip; give a folder, a zip or a URL of pictures"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\n",
+            "a pointer of Git LFS; fetch the file itself with git lfs pull",
+        ),
+        (b"", "empty; download it again"),
+        (b"PK\x03\x04" + b"\0" * 20, "a zip that is damaged or cut short; download it again"),
+    ],
+)
+def test_what_is_no_zip_is_called_what_it_is(tmp_path: Path, data: bytes, what: str) -> None:
+    (tmp_path / "shop.zip").write_bytes(data)
+    with pytest.raises(CatalogError, match=rf"shop\.zip is {re.escape(what)}\.$"):
+        Catalog.open(tmp_path / "shop.zip")
+
+
+NAMES_OF_ZIPS = [
+    ("images/grüne bluse.jpg", "utf-8"),  # zips of macOS lack the flag
+    ("images/Kleid weiß Größe.jpg", "cp437"),
+    ("images/żółta sukienka źródło.jpg", "cp852"),
+    ("images/红色连衣裙.jpg", "gbk"),
+    ("images/платье красное.jpg", "cp866"),
+]
+
+
+@pytest.mark.parametrize(("name", "encoding"), NAMES_OF_ZIPS)
+def test_names_in_a_zip_are_read_in_the_encoding_of_who_packed_it(tmp_path: Path, name: str, encoding: str) -> None:
+    raw, stand_in = name.encode(encoding), "x" * len(name.encode(encoding))
+    path = in_zip(tmp_path / "shop.zip", {stand_in: b"one", "images/plain.jpg": b"two"})
+    path.write_bytes(path.read_bytes().replace(stand_in.encode(), raw))
+    catalog = Catalog.open(path)
+    assert catalog.filenames == sorted([name, "images/plain.jpg"])
+    assert catalog.read(name) == b"one"

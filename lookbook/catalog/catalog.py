@@ -9,9 +9,10 @@ from pathlib import Path
 
 from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.remote import Remote
-from lookbook.catalog.storage import Folder, Storage, StorageError, Zip, common_folder
+from lookbook.catalog.storage import Folder, Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
+from lookbook.catalog.zipped import Zip
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lookbook.catalog import finding, tables
 from lookbook.catalog.encoding import text_of
 from lookbook.catalog.finding import Files
+from lookbook.catalog.foreign import table_instead
 from lookbook.catalog.joining import Joining, pictures_in
 from lookbook.catalog.tables import Columns, Table, TableError
 from lookbook.photos import file_bytes
@@ -160,5 +161,7 @@ def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None]) -
         other = posixpath.join(posixpath.dirname(path), name)
         return text_of(files.read(other, _MAX_BYTES), other)
 
+    if what := table_instead(data):
+        raise TableError(f"{path} is {what}; save it as CSV (UTF-8).")
     text = text_of(data, path)
     return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path, stray)

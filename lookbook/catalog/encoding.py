@@ -12,6 +12,8 @@ _MARKS: Sequence[tuple[bytes, str]] = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _COMMON = "cp1252"
+_PACKED = ("cp437", "cp850", "cp852", "cp866", "cp737", "cp857", "gb18030", "big5", "cp932", "cp949", "cp1252")
+"""In what names are packed: by DOS and by Windows, which packs in the code page of DOS."""
 _SAMPLE = 100_000
 """Bytes that tell an encoding."""
 
@@ -25,6 +27,28 @@ def text_of(data: bytes, name: str) -> str:
     if encoding != "UTF-8":
         logging.getLogger(__name__).warning("%s is not UTF-8; it is read as %s", name, encoding)
     return text.removeprefix("\ufeff").replace("\0", "")
+
+
+def name_encoding(names: Sequence[bytes]) -> str:
+    """Tell in which encoding names of files were packed: UTF-8, else the code page of a country's DOS or Windows.
+
+    Args:
+        names: those with more than ASCII.
+    """
+    data = b"\n".join(names)
+    if _is_utf8(data):
+        return "utf-8"
+    from chardet import detect  # only a zip with such names needs it
+
+    return detect(data, include_encodings=_PACKED, compat_names=False, no_match_encoding="cp437")["encoding"] or "cp437"
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

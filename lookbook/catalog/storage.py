@@ -1,18 +1,14 @@
-"""Where a catalogue's files lie: the one interface, and the two places on this machine, a folder and a zip."""
+"""Where a catalogue's files lie: the one interface, and a folder of this machine."""
 
-import lzma
 import os
 import posixpath
-import threading
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from lookbook.disk.junk import is_junk
 from lookbook.disk.names import escaped, original
-from lookbook.photos import PhotoError, check_bytes, file_bytes
+from lookbook.photos import PhotoError, file_bytes
 from lookbook.photos.formats import EXTENSIONS
 
 
@@ -120,68 +116,6 @@ class Folder:
         return path if other == filename or os.path.lexists(path) else self._root / other
 
 
-class Zip:
-    """Files in a zip, read where they are and never unpacked."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-            raise StorageError(f"{path} is not a zip or is damaged ({error}); download it again.") from error
-        self.unlisted: dict[str, str] = {}
-        self._reading = threading.Lock()
-        entries = ((entry.filename.replace("\\", "/").removeprefix("./"), entry) for entry in self._zip.infolist())
-        self._entries = {name: entry for name, entry in entries if not any(map(is_junk, name.split("/")))}
-
-    def pictures(self, under: str) -> list[str]:
-        names = [name for name in self._entries if is_picture(name) and _is_below(name, under)]
-        top = common_folder(names)
-        return [name for name in names if not self._is_copy(name, top)]
-
-    def _is_copy(self, name: str, top: str) -> bool:
-        """Tell whether the same picture lies nearer the top: Kaggle packs everything twice, images/ and x/images/."""
-        entry, start = self._entries[name], len(top) + 1 if top else 0
-        inner = name[start:]
-        while "/" in inner:
-            inner = inner.partition("/")[2]
-            twin = self._entries.get(name[:start] + inner)
-            if twin and (twin.CRC, twin.file_size) == (entry.CRC, entry.file_size):
-                return True
-        return False
-
-    def has(self, filename: str) -> bool:
-        return filename in self._entries
-
-    def files(self, folder: str) -> list[str]:
-        split = (name.rpartition("/") for name in self._entries)
-        return [name for above, _, name in split if above == folder and name]
-
-    def read(self, filename: str, max_bytes: int) -> bytes:
-        entry = self._entry(filename)
-        check_bytes(entry.file_size, max_bytes, filename)
-        try:
-            with self._reading:
-                return self._zip.read(entry)
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
-            raise PhotoError.of("damaged", filename, "a zipped file") from error
-        except (RuntimeError, NotImplementedError) as error:
-            raise PhotoError.of("unreadable", filename, "locked by a password or packed in an unknown way") from error
-
-    def fingerprint(self, filename: str) -> str:
-        entry = self._entry(filename)
-        return f"{entry.file_size}-{entry.CRC:08x}"
-
-    def _entry(self, filename: str) -> zipfile.ZipInfo:
-        try:
-            return self._entries[filename]
-        except KeyError as error:
-            raise PhotoError.of("missing", filename, " in the zip") from error
-
-
 def _leaves(filename: str) -> bool:
     """Tell whether a path leads out of its root: an index that comes from elsewhere must not show other files."""
     return filename.startswith("/") or ".." in filename.split("/")
-
-
-def _is_below(name: str, folder: str) -> bool:
-    return name.startswith(f"{folder}/") if folder else True
