@@ -281,6 +281,32 @@ def test_any_bytes_tell_columns_or_are_refused_with_one_sentence(data: bytes) ->
     assert re.fullmatch(r"(columns\.toml [^\n]*; correct it\.)?", refusal(data))
 
 
+def test_the_example_of_the_documentation_is_read() -> None:
+    for example in re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "catalogues.md").read_text(), re.DOTALL):
+        columns = read_columns(example.encode(), "columns.toml")
+        assert columns.filled
+        assert columns.parts["articleType"].of("Clothing > Tops > Shirts") == "Shirts"
+        assert columns.pictures == ("photo2", "photo3")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "[more]\nid = 1\n",
+        '[parts]\narticleType = "a"\n',
+        '[parts.articleType]\ncolumn = "a"\n',
+        '[parts.articleType]\ncolumn = "a"\nseparator = ""\npart = 0\n',
+        '[parts.articleType]\ncolumn = "a"\nseparator = ">"\npart = true\n',
+        "[rows]\nfilled = 1\n",
+        "[rows]\npictures = [1]\n",
+        "[rows]\nother = true\n",
+        "rows = 1\n",
+    ],
+)
+def test_what_is_wrong_in_the_other_parts_is_refused_too(wrong: str) -> None:
+    assert re.fullmatch(r"columns\.toml may only have [^\n]*; correct it\.", refusal(wrong.encode()))
+
+
 # Tables that are known
 
 
