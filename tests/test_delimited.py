@@ -157,3 +157,20 @@ def test_time_grows_with_the_number_of_columns_not_with_its_square() -> None:
 
     few, many = min(seconds(4_000) for _ in range(3)), min(seconds(32_000) for _ in range(3))
     assert many < 24 * few  # 64 times where each column looks through the others
+
+
+def test_few_columns_take_more_alike_ids_to_tell_rows_from_a_quoted_cell() -> None:
+    swallowed = 'id,title\n1001,"Red\n1002,Blue\n1003,Belt 36"\n1004,Grey\n'
+    assert mended(swallowed) == ([["1001", '"Red'], ["1002", "Blue"], ["1003", 'Belt 36"'], ["1004", "Grey"]], [2])
+    for cell in ("Sizes:\n38, 40", "Red\nblue, green", "1\n2,3"):
+        assert mended(f'id,title\n1001,"{cell}"\n1002,x\n') == ([["1001", cell], ["1002", "x"]], [])
+
+
+def test_columns_without_a_name_at_the_end_of_the_header_are_none() -> None:
+    table = read_delimited("id,title,,\n1,Tee,,\n2,Tee,\n3,Tee\n", "styles.csv")
+    assert (table.columns, list(table.rows)) == (["id", "title"], [["1", "Tee"], ["2", "Tee"], ["3", "Tee"]])
+
+
+def test_a_column_without_a_name_as_pandas_writes_its_index_is_left_out() -> None:
+    table = read_delimited(",id,title\n0,1,Tee\n", "styles.csv")
+    assert list(known(table, "styles.csv").translated(table, "styles.csv").rows) == [["1", "Tee"]]

@@ -108,7 +108,7 @@ class Columns:
         first = {column: at for at, column in reversed(list(enumerate(table.columns)))}
         named = {**self.theirs, **{ours: theirs for ours, theirs in self.more.items() if theirs in first}}
         taken = {*named, *named.values(), *self._parts(table)}
-        wanted = {**named, **{column: column for column in first if column not in taken}}
+        wanted = {**named, **{column: column for column in first if column and column not in taken}}
         missing = [f"the column {theirs}" for theirs in self.theirs.values() if theirs not in first]
         known = {*wanted, *self.more, *self.parts}
         missing += [f"values of {ours}" for ours in self.values if ours not in known]

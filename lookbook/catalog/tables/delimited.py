@@ -38,6 +38,8 @@ def read_delimited(text: str, name: str, stray: Callable[[int], None] | None = N
         lines.hand_back()
     rows = Reader(lines, separator, name, stray)
     columns = [column.strip() for column in next(rows, [])]
+    while len(columns) > 1 and not columns[-1]:
+        columns.pop()
     if not columns:
         raise TableError(f"{name} is empty; give a product table with an id column.")
     return Table(columns, _of_one_width(rows, len(columns), separator))

@@ -12,7 +12,10 @@ from lookbook.catalog.tables.table import TableError
 _LONGEST = 2**31 - 1
 """Letters to a cell; csv by itself takes 131,072 for damage, but shops keep whole pictures in their descriptions."""
 _SURE = 4
-"""The columns from which on lines that have just as many fields each are rows, and not the lines of a quoted cell."""
+"""The columns from which on lines with just as many fields each, and ids alike, are rows, not the lines of a cell."""
+_DIGIT = re.compile("[0-9]")
+_DIGITS = 3
+"""With fewer columns, the digits that ids must have, all in the same places."""
 
 
 class Lines:
@@ -134,10 +137,12 @@ class Reader:
 
     def _look_alike(self, lines: Sequence[str]) -> bool:
         """Tell whether lines must be rows, though their quotes are in order: all of one width, with ids alike."""
-        if self._width < _SURE:
-            return False
         rows = [self._alone(line) for line in lines]
-        return {len(fields) for fields in rows} == {self._width} and len({_shape(fields) for fields in rows}) == 1
+        if {len(fields) for fields in rows} != {self._width}:
+            return False
+        if self._width >= _SURE:
+            return len({_shape(fields) for fields in rows}) == 1
+        return len({_DIGIT.sub("9", fields[0]) for fields in rows}) == 1 and len(_DIGIT.findall(rows[0][0])) >= _DIGITS
 
 
 def _shape(fields: Sequence[str]) -> str:
