@@ -33,6 +33,7 @@ def joining(*keys: str) -> Joining:
         ("img_1", "images/IMG_1.JPG"),
         (r"C:\Users\me\Pictures\Red Dress.jpg", "images/red dress.jpg"),
         (r"\\server\share\1001.jpg", "images/1001.jpg"),
+        ("D:/shop/1001.jpg", "images/1001.jpg"),
         ("/w/b/wb01-blue-0.jpg", "images/wb01-blue-0.jpg"),
         ("/content/drive/images/1001.jpg", "images/1001.jpg"),
         ("https://cdn.example.com/s/files/1/00/tee.jpg?v=17", "images/tee.jpg"),

@@ -35,7 +35,7 @@ class Joining:
         for key, row in keys:
             if (path := _as_path(key)) and path not in self._exact:
                 self._exact[path] = row
-                if _ELSEWHERE.match(key.strip().replace("\\", "/")):
+                if (path != key or ":" in key) and _ELSEWHERE.match(key.strip().replace("\\", "/")):
                     self._elsewhere.add(path)
         self._depths = _depths(self._exact)
         self._found: dict[str, int | None] = {}
@@ -119,6 +119,8 @@ def _unescaped(path: str) -> str:
 def _as_path(key: str) -> str:
     """Give a key as a path with slashes; of a URL what comes after its host, without query."""
     key = key.strip().replace("\\", "/")
+    if "/" not in key:
+        return key  # an id, as most are
     scheme, separator, rest = key.partition("://")
     if separator and scheme.isalnum():
         key = re.split("[?#]", rest, maxsplit=1)[0].partition("/")[2]

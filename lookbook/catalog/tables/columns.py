@@ -10,7 +10,6 @@ ID, PICTURE = "id", "picture"
 """Our columns that join a row with its picture: by the file's stem, or by the file that `picture` names."""
 _FLOAT = re.compile(r"([0-9]+)\.0+")
 """An id that pandas made a number, as it does where another one is missing."""
-_TEXT = re.compile('="([^"]*)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,35 +68,25 @@ class Columns:
         Raises:
             TableError: a column that is named is not there, or there is neither `id` nor `picture`.
         """
-        places = self._places(table, name)
-        parts = [(part, table.columns.index(part.column)) for part in self._parts(table).values()]
-        columns = [*places, *self._parts(table)]
-        taken = list(places.values())
+        places, cut = self._places(table, name), self._parts(table)
+        columns, taken = [*places, *cut], list(places.values())
+        parts = [(part, table.columns.index(part.column)) for part in cut.values()]
+        said = [(columns.index(ours), values) for ours, values in self.values.items() if ours in columns]
+        number = columns.index(ID) if ID in columns else None
 
         def row(values: Sequence[str]) -> list[str]:
-            own = [_meant(values[place]) for place in taken]
-            return own + [part.of(values[place]) for part, place in parts]
-
-        rows: Iterator[list[str]] = map(row, table.rows)
-        for change in self._changes(columns):
-            rows = map(change, rows)
-        return Table(columns, rows)
-
-    def _changes(self, columns: Sequence[str]) -> Iterator[Callable[[list[str]], list[str]]]:
-        """Give what is done to each row, which may be written into."""
-        said = [(columns.index(ours), values) for ours, values in self.values.items() if ours in columns]
-
-        def say(own: list[str]) -> list[str]:
-            for at, values in said:
-                own[at] = values.get(own[at], own[at])
+            own = [values[place].strip() for place in taken]
+            own += [part.of(values[place]) for part, place in parts]
+            for at, names in said:
+                own[at] = names.get(own[at], own[at])
+            if number is not None and own[number].endswith("0") and (found := _FLOAT.fullmatch(own[number])):
+                own[number] = found[1]
             return own
 
-        yield say
-        if ID in columns:
-            yield _plain_id(columns.index(ID))
-            if self.filled:
-                own_picture = columns.index(PICTURE) if PICTURE in columns else None
-                yield _filling(columns.index(ID), own_picture)
+        rows: Iterator[list[str]] = map(row, table.rows)
+        if self.filled and number is not None:
+            rows = map(_filling(number, columns.index(PICTURE) if PICTURE in columns else None), rows)
+        return Table(columns, rows)
 
     def _parts(self, table: Table) -> Mapping[str, Part]:
         there = set(table.columns)
@@ -127,21 +116,6 @@ def no_id(table: Table, name: str, columns: str) -> TableError:
     """Make the error of a table whose rows can't be joined; `columns` is the file in which to name its id."""
     remedy = f'name it in {columns}: id = "THEIR COLUMN" below [columns].'
     return TableError(f"{name} has no id column, only {table.header()}; {remedy}", f"{name} has no id column; {remedy}")
-
-
-def _meant(value: str) -> str:
-    """Give a cell as it is meant: without the blanks around it, or the ="07" by which a spreadsheet keeps a text."""
-    value = value.strip()
-    return (found[1].strip() if (found := _TEXT.fullmatch(value)) else value) if value[:1] == "=" else value
-
-
-def _plain_id(at: int) -> Callable[[list[str]], list[str]]:
-    def plain(own: list[str]) -> list[str]:
-        if found := _FLOAT.fullmatch(own[at]):
-            own[at] = found[1]
-        return own
-
-    return plain
 
 
 def _filling(at: int, picture: int | None) -> Callable[[list[str]], list[str]]:

@@ -10,6 +10,7 @@ from lookbook.catalog.tables.table import Table, TableError
 
 _SEPARATORS = ",;\t|"
 _QUOTED = re.compile(r'"[^"]*"')
+_TEXT = re.compile(r'="([^"]*)"\s*')
 _NAMED = re.compile(r'"?sep=(.)"?\r?\n?')
 """The line by which Excel is told a table's separator."""
 
@@ -42,7 +43,13 @@ def read_delimited(text: str, name: str, stray: Callable[[int], None] | None = N
         columns.pop()
     if not columns:
         raise TableError(f"{name} is empty; give a product table with an id column.")
-    return Table(columns, _of_one_width(rows, len(columns), separator))
+    fields = map(_without_formulas, rows) if '="' in text else rows
+    return Table(columns, _of_one_width(fields, len(columns), separator))
+
+
+def _without_formulas(fields: list[str]) -> list[str]:
+    """Take the value out of ="07", by which a spreadsheet keeps a text from becoming a number."""
+    return [found[1] if field[:1] == "=" and (found := _TEXT.fullmatch(field)) else field for field in fields]
 
 
 def _of_one_width(rows: Iterator[list[str]], count: int, separator: str) -> Iterator[list[str]]:
