@@ -76,7 +76,7 @@ def category(place: str, word: str, categories: Sequence[str]) -> str:
     """Give the name of a category by its number, 1 for the first. Raises TableError."""
     label = number(place, word)
     if not 1 <= label <= len(categories):
-        raise TableError(f"{place}: there is no category {label}, only 1 to {len(categories)}.")
+        raise TableError(f"{place}: there is no such category, only 1 to {len(categories)}.")
     return categories[label - 1]
 
 
@@ -85,7 +85,7 @@ def number(place: str, word: str) -> int:
     try:
         return int(word)
     except ValueError as error:
-        raise TableError(f"{place}: {word!r} stands where a number should.") from error
+        raise TableError(f"{place}: a word stands where a number should.") from error
 
 
 def _with_attributes(words: Sequence[str], attributes: Sequence[str]) -> list[str]:
