@@ -68,6 +68,7 @@ class Pupil(nn.Module):
 
     def __init__(self, backbone: Lite0, classes: Mapping[str, int], frame: tuple[int, int] = (128, 96)) -> None:
         super().__init__()
+        self.frame = frame
         self.backbone = backbone
         for part in (backbone.stem, *backbone.blocks[:FROZEN]):
             part.requires_grad_(False)
