@@ -54,7 +54,9 @@ class Batches:
         self.shelves = {name: Shelf.read(folder, name) for name in ("small", "large", "drawn", "photos", "nothing")}
         self.scenes = Shelf.read(folder, "scenes").cutouts[..., :3]
         shop = [self.shelves[name] for name in ("small", "large", "drawn")]
-        self.classes = {name: sorted({v for s in shop for r in s.right for v in r.get(name, ())}) for name in ATTRIBUTES}
+        self.classes = {
+            name: sorted({v for s in shop for r in s.right for v in r.get(name, ())}) for name in ATTRIBUTES
+        }
         self.classes[PATTERN] = list(PATTERNS)
         self.allowed = {name: _table(shelf, self.classes) for name, shelf in self.shelves.items()}
         self._index()
@@ -85,7 +87,9 @@ class Batches:
             chosen += [self.kinds[kind][i] for i in rng.choice(len(self.kinds[kind]), GROUP, replace=False)]
         chosen += [self.drawn[i] for i in rng.choice(len(self.drawn), DRAWN, replace=False)]
         at = [[self.pictures_of[p][i] for i in rng.integers(len(self.pictures_of[p]), size=2)] for p in chosen]
-        seen = [self._see(*places[0], SHOP, rng) for places in at] + [self._see(*places[1], STREET, rng) for places in at]
+        seen = [self._see(*places[0], SHOP, rng) for places in at] + [
+            self._see(*places[1], STREET, rng) for places in at
+        ]
         photos = rng.choice(len(self.shelves["photos"].products), PHOTOS, replace=False)
         nothing = rng.choice(len(self.shelves["nothing"].products), NOTHING, replace=False)
         others = [self._see("photos", int(row), OWN, rng) for row in photos]

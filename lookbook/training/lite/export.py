@@ -20,12 +20,16 @@ OPSET = 17
 VERSION = "3"
 LEAN: Mapping[str, float] = {"articleType": 0.5, "baseColour": 0.4, "gender": 0.4}
 """How far an embedding is moved towards what the network takes the picture for, as in `lookbook.encoders.network`."""
-PACKED = 20_000
-"""Kernels of more numbers are stored in eight bits."""
+PACKED = 5_000
+"""Convolutions of more numbers are stored in eight bits."""
 
 
 def save(
-    pupil: Pupil, classes: Mapping[str, Sequence[str]], path: Path, lean: Mapping[str, float] = LEAN, version: str = VERSION
+    pupil: Pupil,
+    classes: Mapping[str, Sequence[str]],
+    path: Path,
+    lean: Mapping[str, float] = LEAN,
+    version: str = VERSION,
 ) -> None:
     """Write the network, atomically.
 
@@ -66,7 +70,9 @@ class Writer(Graph):
         told = {name: self._head(name, head.weight, embedding) for name, head in pupil.heads.items()}
         outputs = [self._output("embedding", self._lean(embedding, told, lean), pupil.project.out_features)]
         outputs.append(self._output("box", self._box(pupil, maps[LAST]), 4))
-        outputs += [self._output(name, told[name], len(pupil.heads[name].weight)) for name in ATTRIBUTES if name in told]
+        outputs += [
+            self._output(name, told[name], len(pupil.heads[name].weight)) for name in ATTRIBUTES if name in told
+        ]
         outputs.append(self._output(GARMENT, self._garment(pupil, pooled), 2))
         outputs.append(self._mask(pupil, maps))
         self._words(pupil)
@@ -110,9 +116,12 @@ class Writer(Graph):
         return self.node("Clip", [x, "relu6/low", "relu6/high"], f"{x}:six")
 
     def _linear(self, name: str, x: str, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> str:
-        turned = self.node("Transpose", [self._kernel(name, weight)], f"{name}:turned", perm=[1, 0])
+        """Multiply; in half precision, as OpenVINO would round the inputs to eight bits, too, where the weights are."""
+        turned = self.node("Transpose", [self.weight(f"{name}/kernel", weight)], f"{name}:turned", perm=[1, 0])
         product = self.node("MatMul", [x, turned], f"{name}:product")
-        return product if bias is None else self.node("Add", [product, self.weight(f"{name}/bias", bias)], f"{name}:out")
+        return (
+            product if bias is None else self.node("Add", [product, self.weight(f"{name}/bias", bias)], f"{name}:out")
+        )
 
     def _head(self, name: str, weight: torch.Tensor, embedding: str) -> str:
         directions = _numpy(torch.nn.functional.normalize(weight, dim=1)) * SHARPNESS

@@ -37,9 +37,7 @@ def gather(folder: Path, catalogs: Sequence[str], consumer: Path) -> None:
         "photos": lambda: people(consumer),
         "scenes": lambda: corners(consumer),
         "drawn": lambda: drawings(DRAWN),
-        "nothing": lambda: (
-            Picture(cut_out(picture, LARGE), name, "", {}) for name, picture in made_up(NOTHING)
-        ),
+        "nothing": lambda: (Picture(cut_out(picture, LARGE), name, "", {}) for name, picture in made_up(NOTHING)),
     }
     for name, pictures in sources.items():
         if not (folder / f"{name}.json").exists():
@@ -80,14 +78,14 @@ def shop(catalog: Catalog, frame: Frame, copies: Copies) -> Iterator[Picture]:
 
 def people(consumer: Path) -> Iterator[Picture]:
     """Read the photos of senders who are not kept back."""
-    for name, label, photo in consumer_photos(consumer, kept=False):
+    for name, label, photo, _ in consumer_photos(consumer, kept=False):
         yield Picture(cut_out(photo, LARGE), name, "", {"articleType": sorted(RIGHT_TYPES.get(label, ()))})
 
 
 def corners(consumer: Path, seed: int = 0) -> Iterator[Picture]:
     """Cut pieces from the corners of photos, where floors and beds are, to serve as backgrounds."""
     rng = np.random.default_rng(seed)
-    for name, _, photo in consumer_photos(consumer, kept=False):
+    for name, _, photo, _ in consumer_photos(consumer, kept=False):
         rows, columns = (max(8, int(side * rng.uniform(0.2, 0.45))) for side in photo.shape[:2])
         top, left = int(rng.integers(2)) * (photo.shape[0] - rows), int(rng.integers(2)) * (photo.shape[1] - columns)
         piece = cv2.resize(photo[top : top + rows, left : left + columns], LARGE[::-1])
@@ -96,7 +94,9 @@ def corners(consumer: Path, seed: int = 0) -> Iterator[Picture]:
 
 def drawings(count: int) -> Iterator[Picture]:
     """Draw products that are not in the sample catalogue; season and usage are chance there, so they stay open."""
-    for seed in tqdm(range(TRAINING_SEED_START, TRAINING_SEED_START + count), "drawing", unit="product", mininterval=10):
+    for seed in tqdm(
+        range(TRAINING_SEED_START, TRAINING_SEED_START + count), "drawing", unit="product", mininterval=10
+    ):
         drawing = draw(seed)
         title = drawing.row["productDisplayName"]
         right = {key: [drawing.row[key]] for key in ("articleType", "baseColour", "gender")}

@@ -148,7 +148,10 @@ def _hide(picture: NDArray[np.float32], strength: Strength, rng: np.random.Gener
     if rng.random() < strength.hidden:
         top, left = rng.uniform(-0.2, 1.0, 2) * (HEIGHT, WIDTH)
         rows, columns = rng.uniform(0.1, 0.35, 2) * (HEIGHT, WIDTH)
-        place = (slice(max(0, int(top)), max(0, int(top + rows))), slice(max(0, int(left)), max(0, int(left + columns))))
+        place = (
+            slice(max(0, int(top)), max(0, int(top + rows))),
+            slice(max(0, int(left)), max(0, int(left + columns))),
+        )
         picture[place] = rng.uniform(0, 255, 3)
     if rng.random() < strength.noisy:
         picture = picture + rng.standard_normal(picture.shape, np.float32) * np.float32(rng.uniform(2, 14))
