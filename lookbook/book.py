@@ -61,7 +61,7 @@ class Lookbook:
         folder, settings = Path(folder), settings or Settings.load()
         index = Index.load(folder)
         catalog = Catalog.at(index.images_root, index.filenames, index.styles, folder, index.columns)
-        encoder = encoders.matching(index.encoder, settings.resnet50_weights, folder)
+        encoder = encoders.matching(index.encoder, settings.weights(index.encoder.name), folder)
         return cls(index, catalog, encoder, settings, folder)
 
     def __len__(self) -> int:

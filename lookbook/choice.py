@@ -44,8 +44,8 @@ def choose(
     Args:
         catalog: what will be embedded; a sample of it decides the precision.
         folder: the index folder, where an index may be, and a network in eight bits is kept.
-        name: "resnet50", "fashion", or "auto".
-        weights: ResNet50's weights; None = ImageNet's.
+        name: "resnet50", "fashion", "onnx", or "auto".
+        weights: ResNet50's weights, None = ImageNet's; for onnx, the network's folder.
         pooling: ResNet50's pooling.
         wanted: the precision; "auto" = that of the index, else the fastest that finds what float32 finds.
         say: takes the line.
@@ -58,7 +58,11 @@ def choose(
     why = f"encoder {name}, as asked"
     if name == "auto":
         name, why = encoders.auto(weights)
-    options: dict[str, Any] = {"weights": weights, "pooling": pooling} if name == "resnet50" else {}
+    takes: dict[str, dict[str, Any]] = {
+        "resnet50": {"weights": weights, "pooling": pooling},
+        "onnx": {"weights": weights},
+    }
+    options = takes.get(name, {})
     load = partial(encoders.load, name, **options)
     exact = load()
     rougher, least = ([wanted], 0.0) if wanted != "auto" else (_faster(catalog, count), precision.LEAST_OVERLAP)

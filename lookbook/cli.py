@@ -34,6 +34,7 @@ class EncoderName(StrEnum):
     auto = "auto"
     resnet50 = "resnet50"
     fashion = "fashion"
+    onnx = "onnx"
 
 
 class PoolingName(StrEnum):
@@ -90,7 +91,7 @@ def build(
     encoder: Annotated[
         EncoderName, typer.Option(help="auto = resnet50 when its ImageNet weights can be had, else fashion.")
     ] = EncoderName.auto,
-    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a .h5 or .keras file.")] = "imagenet",
+    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a file; for onnx, its folder.")] = "imagenet",
     pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
         PoolingName.max
     ),
@@ -105,7 +106,7 @@ def build(
 ) -> None:
     """Build the index of a catalogue, or bring it up to date."""
     catalog = Catalog.open(images, styles, output, columns)
-    network = Path(weights) if weights != "imagenet" else Settings.load().resnet50_weights
+    network = Path(weights) if weights != "imagenet" else Settings.load().weights(encoder.value)
     chosen, comparison = choose(
         catalog, output, encoder.value, network, pooling.value, precision.value, _say, limit, fresh
     )

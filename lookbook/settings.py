@@ -22,6 +22,7 @@ class Settings(BaseSettings):
 
     index: Path = Field(default=Path("."), description="The index folder.")
     resnet50_weights: Path | None = Field(default=None, description="A local file of ResNet50 weights, .h5 or .keras.")
+    onnx_weights: Path | None = Field(default=None, description="The folder of a network of one's own, in ONNX.")
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
     engine: Literal["auto", "exact", "approximate"] = Field(
         default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
     )
+
+    def weights(self, encoder: str) -> Path | None:
+        """Return where an encoder's weights are, if that was set."""
+        return self.onnx_weights if encoder == "onnx" else self.resnet50_weights
 
     @classmethod
     def load(cls) -> "Settings":

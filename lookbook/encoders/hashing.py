@@ -1,5 +1,6 @@
 """A text as numbers without a vocabulary: its words, their pieces of four letters and pairs of words, hashed."""
 
+import itertools
 import re
 import zlib
 
@@ -20,5 +21,5 @@ def pieces(text: str, rows: int = ROWS) -> list[int]:
     words = _WORD.findall(text.lower().replace("'s", ""))
     marked = [f"#{word}#" for word in words]
     grams = [f"{word[at : at + 4]}" for word in marked for at in range(len(word) - 3)]
-    pairs = [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
     return [zlib.crc32(piece.encode()) % rows for piece in (*words, *grams, *pairs)] or [0]

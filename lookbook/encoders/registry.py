@@ -7,9 +7,14 @@ from typing import Any
 from lookbook.encoders import quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder
 from lookbook.encoders.fashion import FashionEncoder
+from lookbook.encoders.onnx import OnnxEncoder
 from lookbook.encoders.resnet50 import ResNet50Encoder, imagenet_weights
 
-ENCODERS: Mapping[str, Callable[..., NetworkEncoder]] = {"fashion": FashionEncoder, "resnet50": ResNet50Encoder}
+ENCODERS: Mapping[str, Callable[..., NetworkEncoder]] = {
+    "fashion": FashionEncoder,
+    "onnx": OnnxEncoder,
+    "resnet50": ResNet50Encoder,
+}
 
 
 def load(name: str, weights: Path | None = None, **options: Any) -> NetworkEncoder:
@@ -17,7 +22,7 @@ def load(name: str, weights: Path | None = None, **options: Any) -> NetworkEncod
 
     Args:
         name: a key of ENCODERS.
-        weights: a file of weights; None = the encoder's own.
+        weights: a file of weights, or a folder for onnx; None = the encoder's own.
         options: what the encoder takes besides (pooling, precision, int8).
 
     Raises:
@@ -27,7 +32,7 @@ def load(name: str, weights: Path | None = None, **options: Any) -> NetworkEncod
     if name not in ENCODERS:
         raise ValueError(f"there is no encoder {name!r}; choose one of {', '.join(sorted(ENCODERS))}")
     if weights is not None:
-        if not weights.is_file():
+        if not weights.exists():
             raise EncoderError(f"the weights {weights} do not exist; check the path.")
         options["weights"] = weights
     return ENCODERS[name](**options)
@@ -53,7 +58,7 @@ def matching(identity: Identity, weights: Path | None = None, folder: Path = Pat
 
     Args:
         identity: what the index remembers; an empty hash (an index without manifest) fits any weights.
-        weights: where ResNet50's weights are, if not where Keras keeps them.
+        weights: where the weights are of any encoder but fashion, if not where Keras keeps ResNet50's.
         folder: the index folder, which has the network if it is one in eight bits.
 
     Raises:
@@ -63,7 +68,7 @@ def matching(identity: Identity, weights: Path | None = None, folder: Path = Pat
     try:
         if "int8" in options:
             options["int8"] = quantized.kept(folder, options["int8"])
-        encoder = load(identity.name, weights if identity.name == "resnet50" else None, **options)
+        encoder = load(identity.name, None if identity.name == "fashion" else weights, **options)
     except (TypeError, ValueError) as error:
         raise EncoderError(f"the index needs an encoder that is not here: {error}") from error
     here = encoder.identity

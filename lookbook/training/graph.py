@@ -48,7 +48,7 @@ class Graph:
 
 
 def quantized(value: Weights) -> tuple[NDArray[np.int8], Weights]:
-    """Round to -127..127 steps of a scale for each row of the first axis (R, ...): the steps, and scales (R, 1, ...)."""
+    """Round to -127..127 steps of a scale for each row of the first axis (R, ...): steps, and scales (R, 1, ...)."""
     largest = np.abs(value).max(axis=tuple(range(1, value.ndim)), keepdims=True)
     scale = (np.maximum(largest, 1e-12) / 127).astype(np.float32)
     return np.round(value / scale).astype(np.int8), scale

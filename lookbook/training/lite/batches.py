@@ -11,11 +11,21 @@ from lookbook.attributes import ATTRIBUTES
 from lookbook.encoders.hashing import pieces
 from lookbook.training.lite.patterns import PATTERN, PATTERNS
 from lookbook.training.lite.store import Shelf
-from lookbook.training.lite.views import OWN, SHOP, STREET, view
+from lookbook.training.lite.views import OWN, SHOP, STREET, Strength, view
 
 ALONE, GROUPS, GROUP, DRAWN, PHOTOS, NOTHING = 26, 5, 8, 6, 16, 8
 """How many products a batch takes anywhere, how many groups of how many of one type, and how many of what else."""
 Allowed = Mapping[str, NDArray[np.bool_]]
+Place = tuple[str, int]
+"""A shelf, and a row of it."""
+
+
+class Seen(NamedTuple):
+    """A view: uint8 (128, 96, 3), what of it is the product (128, 96) in 0..1, and whether that is known."""
+
+    picture: NDArray[np.uint8]
+    cover: NDArray[np.float32]
+    known: bool
 
 
 class Batch(NamedTuple):
@@ -63,7 +73,7 @@ class Batches:
 
     def _index(self) -> None:
         """Find the pictures of each product, and the products of each type."""
-        self.pictures_of: dict[str, list[tuple[str, int]]] = {}
+        self.pictures_of: dict[str, list[Place]] = {}
         for name in ("small", "large", "drawn"):
             for row, product in enumerate(self.shelves[name].products):
                 self.pictures_of.setdefault(product, []).append((name, row))
@@ -87,14 +97,12 @@ class Batches:
             chosen += [self.kinds[kind][i] for i in rng.choice(len(self.kinds[kind]), GROUP, replace=False)]
         chosen += [self.drawn[i] for i in rng.choice(len(self.drawn), DRAWN, replace=False)]
         at = [[self.pictures_of[p][i] for i in rng.integers(len(self.pictures_of[p]), size=2)] for p in chosen]
-        seen = [self._see(*places[0], SHOP, rng) for places in at] + [
-            self._see(*places[1], STREET, rng) for places in at
-        ]
+        seen = [self._see(places[0], SHOP, rng) for places in at] + [self._see(places[1], STREET, rng) for places in at]
         photos = rng.choice(len(self.shelves["photos"].products), PHOTOS, replace=False)
         nothing = rng.choice(len(self.shelves["nothing"].products), NOTHING, replace=False)
-        others = [self._see("photos", int(row), OWN, rng) for row in photos]
-        others += [self._see("nothing", int(row), STREET if rng.random() < 0.7 else SHOP, rng) for row in nothing]
-        texts = [self._text(*places[0], rng) for places in at]
+        others = [self._see(("photos", int(row)), OWN, rng) for row in photos]
+        others += [self._see(("nothing", int(row)), STREET if rng.random() < 0.7 else SHOP, rng) for row in nothing]
+        texts = [self._text(places[0], rng) for places in at]
         words = [pieces(text) for text in texts]
         return Batch(
             pictures=np.stack([picture for picture, _, _ in seen + others]),
@@ -109,15 +117,17 @@ class Batches:
             titled=np.array([bool(text) for text in texts]),
         )
 
-    def _see(self, name, row, strength, rng):  # type: ignore[no-untyped-def]
+    def _see(self, at: Place, strength: Strength, rng: np.random.Generator) -> Seen:
+        name, row = at
         cutout = self.shelves[name].cutouts[row]
         scene = self.scenes[rng.integers(len(self.scenes))]
         other = self.shelves["small"].cutouts[rng.integers(len(self.shelves["small"].products))]
         picture, cover = view(cutout, scene, other, strength, rng)
-        return picture, cover, bool(cutout[0, 0, 3] == 0 and cover.max() > 0.5)
+        return Seen(picture, cover, bool(cutout[0, 0, 3] == 0 and cover.max() > 0.5))
 
-    def _text(self, name: str, row: int, rng: np.random.Generator) -> str:
+    def _text(self, at: Place, rng: np.random.Generator) -> str:
         """Return a product's title, at times without some of its words, at times only what the table says."""
+        name, row = at
         shelf = self.shelves[name]
         if rng.random() < 0.25:
             keys = [key for key in ("gender", "baseColour", PATTERN, "usage") if rng.random() < 0.6]

@@ -2,8 +2,8 @@
 
 In bfloat16, PyTorch 2.13's library is fast where kernels of three and strides of one are asked for, and fifty times
 slower elsewhere (672 channels, 84 pictures of 8 x 6: 2 ms against 117 ms for the kernel's gradient at a size of five,
-196 ms for the input's at a stride of two). So a kernel of five is looked at as four kernels of three that overlap, and a
-stride of two as a stride of one over gradients with zeros between them.
+196 ms for the input's at a stride of two). So a kernel of five is looked at as four kernels of three that overlap, and
+a stride of two as a stride of one over gradients with zeros between them.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 
-class Depthwise(torch.autograd.Function):
+class Depthwise(torch.autograd.Function):  # type: ignore[misc]
     """A depthwise convolution with kernels of three or five, without padding."""
 
     @staticmethod

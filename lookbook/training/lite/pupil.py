@@ -18,7 +18,7 @@ WORD_DIM = 128
 ROWS = 32768
 
 
-class CosineHead(nn.Module):
+class CosineHead(nn.Module):  # type: ignore[misc]
     """Class scores by the angle alone (normalised softmax; Zhai and Wu, 2019, arXiv:1811.12649)."""
 
     def __init__(self, dim: int, classes: int) -> None:
@@ -30,7 +30,7 @@ class CosineHead(nn.Module):
         return SHARPNESS * functional.linear(vectors, functional.normalize(self.weight, dim=1))
 
 
-class Mask(nn.Module):
+class Mask(nn.Module):  # type: ignore[misc]
     """Where the garment is, on a grid of a quarter of the picture's side, from maps of four depths."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Mask(nn.Module):
         return self.last(functional.relu(self.around(functional.relu(total))))[:, 0]
 
 
-class Words(nn.Module):
+class Words(nn.Module):  # type: ignore[misc]
     """A text's vector: the mean of its hashed pieces' rows, one hidden layer."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Words(nn.Module):
         return functional.normalize(self.out(functional.relu(self.hidden(self.rows(pieces, starts)))), dim=1)
 
 
-class Pupil(nn.Module):
+class Pupil(nn.Module):  # type: ignore[misc]
     """The whole network."""
 
     def __init__(self, backbone: Lite0, classes: Mapping[str, int], frame: tuple[int, int] = (128, 96)) -> None:
