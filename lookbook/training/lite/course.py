@@ -15,17 +15,12 @@ from threading import Thread
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from lookbook.training.lite.batches import Batch, Batches
+from lookbook.training.lite.lesson import Lesson
 from lookbook.training.lite.lite0 import imagenet
-from lookbook.training.lite.objective import any_of, box_distance, instance, paired
 from lookbook.training.lite.pupil import Pupil
-
-WEIGHTS = {"articleType": 1.0, "baseColour": 0.6, "gender": 0.4, "season": 0.2, "usage": 0.2, "pattern": 0.3}
-PHOTO, INSTANCE, TEXT, GARMENT, BOX, MASK = 0.6, 0.7, 0.3, 0.2, 0.25, 0.25
-REMEMBERED = 1440
-"""Pictures of earlier batches that serve as further negatives of titles."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +64,7 @@ class Course:
         self.average = copy.deepcopy(self.pupil).requires_grad_(False)
         self.optimizer = torch.optim.AdamW(self._groups(), weight_decay=self.pace.decay, betas=(0.9, 0.99))
         self.step, self.stopping = 0, False
-        self.queue: list[tuple[Tensor, Tensor]] = []
+        self.lesson = Lesson()
 
     def _groups(self) -> list[dict[str, object]]:
         groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
@@ -141,7 +136,7 @@ class Course:
         """Make one step at a share of the full rates; returns the parts of the loss."""
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * share
-        parts = self.losses(batch)
+        parts = self.lesson.losses(self.pupil, batch)
         total = sum(parts.values())
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
@@ -153,41 +148,6 @@ class Course:
             for mean, own in zip(self.average.parameters(), self.pupil.parameters(), strict=True):
                 mean.lerp_(own, 1.0 - momentum)
         return {"loss": total.item(), **{name: value.item() for name, value in parts.items()}}
-
-    def losses(self, batch: Batch) -> dict[str, Tensor]:
-        """Return each part of the loss, weighed."""
-        pictures = torch.from_numpy(batch.pictures).permute(0, 3, 1, 2).float()
-        told = self.pupil(pictures.contiguous(memory_format=torch.channels_last))
-        count = len(batch.products)
-        both, photos = slice(0, 2 * count), slice(2 * count, 2 * count + len(batch.photo_types))
-        parts = {
-            name: weight * any_of(told[name][both], torch.from_numpy(batch.allowed[name]).repeat(2, 1)).mean()
-            for name, weight in WEIGHTS.items()
-        }
-        parts["photo"] = PHOTO * any_of(told["articleType"][photos], torch.from_numpy(batch.photo_types)).mean()
-        products = torch.from_numpy(batch.products)
-        first, second = told["embedding"][:count], told["embedding"][count : 2 * count]
-        parts["instance"] = INSTANCE * instance(first, second, products[:, None] == products[None]).mean()
-        parts["text"] = TEXT * self._text(batch, first, second, products)
-        shown = torch.ones(len(pictures), dtype=torch.long)
-        shown[photos.stop :] = 0
-        parts["garment"] = GARMENT * nn.functional.cross_entropy(told["garment"], shown, label_smoothing=0.02)
-        placed = torch.from_numpy(batch.placed)
-        where = box_distance(told["box"][both][placed], torch.from_numpy(batch.boxes)[placed])
-        parts["box"] = BOX * where.mean()
-        cover = torch.from_numpy(batch.cover)[placed]
-        parts["mask"] = MASK * nn.functional.binary_cross_entropy_with_logits(told["mask"][both][placed], cover)
-        return parts
-
-    def _text(self, batch: Batch, first: Tensor, second: Tensor, products: Tensor) -> Tensor:
-        texts = self.pupil.words(torch.from_numpy(batch.words), torch.from_numpy(batch.starts))
-        past = torch.cat([vectors for vectors, _ in self.queue]) if self.queue else first[:0].detach()
-        whose = torch.cat([products, *(numbers for _, numbers in self.queue)])
-        same = products[:, None] == whose[None]
-        scale = self.pupil.scale.exp().clamp(max=50.0)
-        loss = sum(paired(texts, torch.cat([seen, past]), same, scale).mean() for seen in (first, second)) / 2
-        self.queue = [(first.detach(), products), *self.queue][: REMEMBERED // len(products)]
-        return loss
 
 
 def _ahead(batches: Batches, step: int) -> "Queue[Batch]":
