@@ -51,7 +51,13 @@ NAMES = [
     "same product, recall@1",
     "same product, recall@5",
 ]
-PEOPLE = ["consumer photos, P@5", "consumer photos, hit@5"]
+PEOPLE = [
+    "consumer photos, P@5",
+    "consumer photos, P@5, a photo as one",
+    "consumer photos, hit@5",
+    "consumer photos, hit@5, a photo as one",
+    "consumer photos, P@5, deviation (worst..best sender)",
+]
 SEEN = ["told right, baseColour", "calibration error, baseColour", "refused, products", "refused, distorted"]
 STRANGERS = ["box overlap, photos", "box found, photos", "refused, consumer photos", "refused, no garment"]
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lookbook.evaluation import chance
 from lookbook.evaluation.metrics import (
     average_precision_at,
+    by_group,
     hit_at,
     interval,
     ndcg_at,
@@ -138,3 +139,8 @@ def test_metrics_leave_the_relevance_as_it_was() -> None:
     average_precision_at(relevant, AVAILABLE, 3)
     ndcg_at(relevant, AVAILABLE, 3)
     assert (relevant == RELEVANT).all()
+
+
+def test_each_group_counts_as_one() -> None:
+    values = np.array([1.0, 0.0, 0.5, 1.0])
+    assert by_group(values, ["b", "a", "b", "b"]).tolist() == pytest.approx([0.0, 2.5 / 3])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo, Vectors
 from lookbook.evaluation.distortion import corner, distort, gradients
+from lookbook.evaluation.figure import averaged, spread
 from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neighbours
 from lookbook.evaluation.metrics import precision_at
 from lookbook.evaluation.split import for_test, kept_back
@@ -255,6 +256,22 @@ def test_a_label_without_its_type_in_the_shop_is_a_miss() -> None:
     found = asked(made, [("T", plain((9, 0, 0)))], {"T": frozenset({"Tshirts"})})
     assert not found.relevant.any()
     assert found.available.tolist() == [0]
+
+
+def test_a_sender_of_many_photos_counts_as_much_as_one_of_a_single_photo() -> None:
+    # five photos of one sender find nothing, one of another finds three right among five; 60 of 99 are right
+    relevant = np.zeros((6, 5), bool)
+    relevant[5, :3] = True
+    judged = Judged(relevant, np.full(6, 60), 100)
+    senders = ["many"] * 5 + ["single"]
+
+    found = averaged("photos", "P@5", judged, senders)
+    apart = spread("apart", "P@5", judged, senders)
+
+    assert [found.mean, found.queries] == pytest.approx([0.3, 6])
+    assert [found.low, found.high] == pytest.approx([0.0, 0.6])
+    assert found.chance == pytest.approx(0.6)
+    assert [apart.mean, apart.low, apart.high, apart.queries] == pytest.approx([0.3, 0.0, 0.6, 2])
 
 
 def test_any_number_of_photos_is_encoded_in_batches() -> None:

@@ -174,8 +174,8 @@ KEPT_SENDERS = {12, 16, 22}
 
 
 def test_photos_are_split_by_who_sent_them(consumer: Path) -> None:
-    evaluated = {name for name, _, _ in consumer_photos(consumer)}
-    learned = {name for name, _, _ in consumer_photos(consumer, kept=False)}
+    evaluated = {person.name for person in consumer_photos(consumer)}
+    learned = {person.name for person in consumer_photos(consumer, kept=False)}
     assert evaluated == {f"photo{sender}" for sender in KEPT_SENDERS}
     assert learned == {f"photo{sender}" for sender in range(10, 30)} - evaluated
 

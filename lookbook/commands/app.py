@@ -91,7 +91,7 @@ def build(
             "else fashion.",
         ),
     ] = "auto",
-    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a .h5 or .keras file.")] = "imagenet",
+    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a file; for onnx, its folder.")] = "imagenet",
     pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
         PoolingName.max
     ),

@@ -118,12 +118,6 @@ def likeliest(probabilities: NDArray[np.float32], values: Sequence[str], count: 
 
 def keras_runtime(weights: Path) -> Runtime:
     """Rebuild the network in Keras from the same file."""
-    from keras import Model, ops
+    from lookbook.encoders.interpreted import read
 
-    from lookbook.encoders.network import lean, restore
-
-    network = restore(weights)
-    seen = dict(network.output)
-    likely = {name: ops.softmax(seen[name]) for name in NetworkFile.read(weights).classes}
-    embedding = lean(seen["embedding"], likely, network)
-    return KerasModel(Model(network.input, {**seen, **likely, "embedding": embedding}))
+    return KerasModel(read(weights))

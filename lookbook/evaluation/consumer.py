@@ -55,11 +55,12 @@ RIGHT_TYPES: dict[str, frozenset[str]] = {
 
 
 class ConsumerPhoto(NamedTuple):
-    """A photo that somebody took of a garment, and what they call it."""
+    """A photo that somebody took of a garment, what they call it, and who they are."""
 
     name: str
     label: str
     photo: Photo
+    sender: str
 
 
 def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
@@ -77,7 +78,7 @@ def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
             for row in csv.DictReader(io.TextIOWrapper(archive.open("images.csv"), "utf-8")):
                 if kept_back(f"sender {row['sender_id']}") == kept:
                     photo = photos.read(archive.read(f"images/{row['image']}.jpg"), name=row["image"])
-                    yield ConsumerPhoto(row["image"], row["label"], photo)
+                    yield ConsumerPhoto(row["image"], row["label"], photo, row["sender_id"])
     except (zipfile.BadZipFile, KeyError) as error:
         raise LookbookError(
             f"{path} is no zip of photos with images.csv (image, sender_id, label) and images/ inside ({error}); "

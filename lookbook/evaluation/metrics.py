@@ -1,5 +1,7 @@
 """Measures of retrieval: pure functions over relevance, one value a query."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,6 +47,12 @@ def ndcg_at(relevant: Relevance, available: Counts, k: int) -> Values:
     gained = first @ discounts(first.shape[1])
     ideal = np.concatenate([[1.0], discounts(k).cumsum()])[np.minimum(available, k)]
     return np.asarray(gained / ideal, float)
+
+
+def by_group(values: Values, groups: Sequence[str]) -> Values:
+    """Give the mean of the values of each group, groups in the order of their names (G,)."""
+    _, own = np.unique(groups, return_inverse=True)
+    return np.asarray(np.bincount(own, values) / np.bincount(own), float)
 
 
 def discounts(k: int) -> Values:

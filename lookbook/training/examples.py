@@ -139,7 +139,7 @@ def _one(value: str) -> frozenset[str]:
 
 def consumer_examples(path: Path) -> Iterator[Example]:
     """Read the photos of senders who are not kept back; labels that say nothing of the type stay open."""
-    for name, label, photo in consumer_photos(path, kept=False):
+    for name, label, photo, _ in consumer_photos(path, kept=False):
         yield Example(cut_out(photo), name, {"articleType": RIGHT_TYPES.get(label, frozenset()), **SHOWN})
 
 
@@ -166,7 +166,7 @@ def backdrops(path: Path, count: int, seed: int = 0) -> NDArray[np.uint8]:
     """
     rng = np.random.default_rng(seed)
     pieces = []
-    for _, _, photo in consumer_photos(path, kept=False):
+    for _, _, photo, _ in consumer_photos(path, kept=False):
         rows, columns = (max(8, int(side * rng.uniform(0.2, 0.45))) for side in photo.shape[:2])
         top, left = int(rng.integers(2)) * (photo.shape[0] - rows), int(rng.integers(2)) * (photo.shape[1] - columns)
         pieces.append(cv2.resize(photo[top : top + rows, left : left + columns], (WIDTH, HEIGHT)))
