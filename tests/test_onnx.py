@@ -14,6 +14,7 @@ from lookbook.encoders import EncoderError
 from lookbook.encoders.imported import Taken, choose
 from lookbook.encoders.onnx import OnnxEncoder
 from lookbook.encoders.preprocessing import Preprocessing
+from lookbook.settings import Settings
 from tests.published import CLIP, DEVIATION, KERNEL, MEAN, PROJECT, SIGLIP, TABLE, Array, publish
 
 
