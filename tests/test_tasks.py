@@ -13,7 +13,7 @@ from lookbook.evaluation.distortion import corner, distort, gradients
 from lookbook.evaluation.figure import averaged, spread
 from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neighbours
 from lookbook.evaluation.metrics import precision_at
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.evaluation.tasks import Judged, consumer_to_shop, encode, same_product, shop_to_shop
 from tests.fakes import MeanColour, paint, unit
 
@@ -39,18 +39,18 @@ def plain(colour: tuple[int, int, int], rows: int = 8, columns: int = 6) -> Phot
 
 def test_a_product_is_kept_back_by_the_hash_of_its_id() -> None:
     for product in map(str, range(300)):
-        assert kept_back(product) == (int(hashlib.sha256(product.encode()).hexdigest()[:16], 16) % 10 == 0)
+        assert held_out(product) == (int(hashlib.sha256(product.encode()).hexdigest()[:16], 16) % 10 == 0)
 
 
 def test_one_in_ten_is_kept_back_and_always_the_same() -> None:
-    assert [product for product in map(str, range(50)) if kept_back(product)] == ["0", "7", "9", "10", "33", "40", "44"]
-    assert sum(kept_back(str(number)) for number in range(10_000)) == pytest.approx(1000, abs=100)
+    assert [product for product in map(str, range(50)) if held_out(product)] == ["0", "7", "9", "10", "33", "40", "44"]
+    assert sum(held_out(str(number)) for number in range(10_000)) == pytest.approx(1000, abs=100)
 
 
 def test_what_is_kept_back_falls_into_a_test_half_and_a_validation_half() -> None:
     for product in map(str, range(300)):
         assert for_test(product) == (int(hashlib.sha256(product.encode()).hexdigest(), 16) % 2 == 0)
-    kept = [product for product in map(str, range(10_000)) if kept_back(product)]
+    kept = [product for product in map(str, range(10_000)) if held_out(product)]
     assert sum(map(for_test, kept)) / len(kept) == pytest.approx(0.5, abs=0.05)
 
 
@@ -69,7 +69,7 @@ def test_copies_make_a_group_that_is_kept_back_if_its_first_picture_is(tmp_path:
 
     assert made.filenames == [f"images/{name}.png" for name in names]
     assert made.groups.tolist() == [0, 0, 2, 2, 4, 5]
-    # 33, 44 and 7 are kept back by their ids, 7 for validation; 33 is a copy of 32, which is not, and 45 is one of 44
+    # 33, 44 and 7 are held out by their ids, 7 for validation; 33 is a copy of 32, which is not, and 45 is one of 44
     assert made.kept.tolist() == [False, False, True, False, False, False]
     assert gallery(catalog, catalog.filenames, made.vectors, test=False).kept.tolist() == [False] * 4 + [True, False]
     assert [product.get("articleType") for product in made.products] == ["Shirts", None, "Jeans", None, None, None]

@@ -143,7 +143,7 @@ class Catalog:
         return self._storage.read(filename, max_bytes)
 
     def fingerprint(self, filename: str) -> str:
-        """Give a text that changes when the picture does: its size with the zip's CRC, the time of change or the ETag.
+        """Return a text that changes when the picture does: its size, with CRC, time of change or ETag.
 
         Raises:
             PhotoError: the picture is missing.

@@ -47,17 +47,17 @@ class Styles:
         self._joinings = [Joining(named), Joining(ids)] if pictures else [Joining(ids)]
 
     def product(self, filename: str) -> dict[str, str]:
-        """Give a picture's values by column, {} if the table has no row for it."""
+        """Return a picture's values by column, {} if the table has no row for it."""
         row = self.row(filename)
         return {} if row is None else dict(zip(self.columns, self.rows[row], strict=True))
 
     def product_id(self, filename: str) -> str:
-        """Give the id in a picture's row, "" if there is none."""
+        """Return the id in a picture's row, "" if there is none."""
         row = self.row(filename)
         return "" if row is None or self._id is None else self.rows[row][self._id]
 
     def row(self, filename: str) -> int | None:
-        """Give the place of a picture's row, None if there is none."""
+        """Return the place of a picture's row, None if there is none."""
         found = (joining.row(filename) for joining in self._joinings)
         return next((row for row in found if row is not None), None)
 
@@ -67,7 +67,7 @@ class Styles:
         return bool(self._pictures)
 
     def name(self, row: int) -> str:
-        """Give what a row is called: its id, else its picture; "" where it has neither and can't be found."""
+        """Return what a row is called: its id, else its picture; "" where it has neither and can't be found."""
         places = self._pictures if self._id is None else (self._id, *self._pictures)
         return next(filter(None, (self.rows[row][place] for place in places)), "")
 

@@ -30,7 +30,7 @@ def text_of(data: bytes, name: str) -> str:
 
 
 def name_encoding(names: Sequence[bytes]) -> str:
-    """Tell in which encoding names of files were packed: UTF-8, else the code page of a country's DOS or Windows.
+    """Return in which encoding names of files were packed: UTF-8, else the code page of a country's DOS or Windows.
 
     Args:
         names: those with more than ASCII.

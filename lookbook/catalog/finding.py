@@ -25,7 +25,7 @@ class Files(Protocol):
     """Where a product table is looked for."""
 
     def has(self, filename: str) -> bool:
-        """Tell whether there is such a file."""
+        """Return whether there is such a file."""
 
     def files(self, folder: str) -> list[str]:
         """List the names of the files in a folder, not below it; [] where it can't be listed."""
@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
 
 def places(files: Files, folder: str) -> Iterator[Place]:
-    """Give where the table lies, the nearest first."""
+    """Yield where the table lies, the nearest first."""
     for level in _levels(folder):
         names = files.files(level)
         spelled = {name.casefold(): name for name in names} | {name: name for name in names}
@@ -64,7 +64,7 @@ def tables_near(files: Files, folder: str) -> list[str]:
 
 
 def _levels(folder: str) -> Iterator[str]:
-    """Give a folder and those above it, "" the last."""
+    """Yield a folder and those above it, "" the last."""
     yield folder
     while folder:
         folder = posixpath.dirname(folder)

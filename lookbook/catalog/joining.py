@@ -46,7 +46,7 @@ class Joining:
         return self._exact.values()
 
     def row(self, filename: str) -> int | None:
-        """Give the row of a picture by its path, None if there is none or it could be several."""
+        """Return the row of a picture by its path, None if there is none or it could be several."""
         if filename not in self._found:
             row = _by_tail(self._exact, self._depths, filename)
             self._found[filename] = self._loosely(fold(filename)) if row is None else row
@@ -60,7 +60,7 @@ class Joining:
         return None if row == _SEVERAL else row
 
     def _may_be(self, key: str, path: str) -> bool:
-        """Tell whether a key is a path of another machine, or leads on from the root to this picture."""
+        """Return whether a key is a path of another machine, or leads on from the root to this picture."""
         return key in self._elsewhere or fold(key).endswith(f"/{path}")
 
     @cached_property
@@ -84,7 +84,7 @@ class Joining:
 
 
 def pictures_in(cell: str) -> list[str]:
-    """Give the pictures that a cell names: one, or several with commas, semicolons, bars or blanks between them."""
+    """Return the pictures that a cell names: one, or several with commas, semicolons, bars or blanks between them."""
     named = []
     for part in _BEFORE_URL.split(cell):
         pieces = [piece.strip() for piece in _BETWEEN.split(part)]
@@ -94,7 +94,7 @@ def pictures_in(cell: str) -> list[str]:
 
 
 def fold(path: str) -> str:
-    """Give what all spellings of a path have in common: one form and case of letters, no escapes, plain numbers."""
+    """Return what all spellings of a path have in common: one form and case of letters, no escapes, plain numbers."""
     if "%" in path:
         path = _unescaped(path)
     if not path.isascii():
@@ -117,7 +117,7 @@ def _unescaped(path: str) -> str:
 
 
 def _as_path(key: str) -> str:
-    """Give a key as a path with slashes; of a URL what comes after its host, without query."""
+    """Return a key as a path with slashes; of a URL what comes after its host, without query."""
     key = key.strip().replace("\\", "/")
     if "/" not in key:
         return key  # an id, as most are
@@ -128,7 +128,7 @@ def _as_path(key: str) -> str:
 
 
 def _names(name: str) -> Iterable[str]:
-    """Give a file's name, and the name without its ending."""
+    """Return a file's name, and the name without its ending."""
     return filter(None, (name, name.rpartition(".")[0]))
 
 

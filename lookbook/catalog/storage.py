@@ -33,7 +33,7 @@ class Storage(Protocol):
         """List the pictures in a folder and below ("" for the root), junk left out."""
 
     def has(self, filename: str) -> bool:
-        """Tell whether there is such a file."""
+        """Return whether there is such a file."""
 
     def files(self, folder: str) -> list[str]:
         """List the names of the files in a folder, not below it; [] where it can't be listed."""
@@ -42,16 +42,16 @@ class Storage(Protocol):
         """Read a file's bytes. Raises PhotoError: missing, unreadable, damaged or too large."""
 
     def fingerprint(self, filename: str) -> str:
-        """Give a text that changes when the file does; reads it only where nothing else tells. Raises PhotoError."""
+        """Return a text that changes when the file does; reads it only where nothing else tells. Raises PhotoError."""
 
 
 def is_picture(filename: str) -> bool:
-    """Tell by its ending whether a file should be a picture; whether it is one shows when it is read."""
+    """Return by its ending whether a file should be a picture; whether it is one shows when it is read."""
     return os.path.splitext(filename)[1].lower() in EXTENSIONS
 
 
 def common_folder(filenames: Sequence[str]) -> str:
-    """Give the deepest folder that all files lie below, "" for the root."""
+    """Return the deepest folder that all files lie below, "" for the root."""
     if not filenames:
         return ""
     ends = min(filenames), max(filenames)  # what these two share, all share
@@ -70,7 +70,7 @@ class Folder:
         return list(map(escaped, self._walk(self._root / under)))
 
     def _walk(self, top: Path) -> Iterator[str]:
-        """Give the pictures of every folder once, even where links make circles."""
+        """Yield the pictures of every folder once, even where links make circles."""
 
         def leave_out(error: OSError) -> None:
             folder = Path(error.filename)
@@ -153,5 +153,5 @@ class Closed:
 
 
 def _leaves(filename: str) -> bool:
-    """Tell whether a path leads out of its root: an index that comes from elsewhere must not show other files."""
+    """Return whether a path leads out of its root: an index that comes from elsewhere must not show other files."""
     return filename.startswith("/") or ".." in filename.split("/")

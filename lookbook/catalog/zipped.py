@@ -38,7 +38,7 @@ class Zip:
         return [name for name in names if not self._is_copy(name, top)]
 
     def _is_copy(self, name: str, top: str) -> bool:
-        """Tell whether the same picture lies nearer the top: Kaggle packs everything twice, images/ and x/images/."""
+        """Return whether the same picture lies nearer the top: Kaggle packs everything twice, images/ and x/images/."""
         entry, start = self._entries[name], len(top) + 1 if top else 0
         inner = name[start:]
         while "/" in inner:
@@ -83,7 +83,7 @@ def _head(path: Path) -> bytes:
 
 
 def _names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
-    """Give the entries' names; Python reads those without the flag as if all the world had the IBM PC's letters."""
+    """Return the entries' names; Python reads those without the flag as if all the world had the IBM PC's letters."""
     plain = [
         entry.filename for entry in entries if not entry.flag_bits & _UTF8 and entry.filename == entry.orig_filename
     ]

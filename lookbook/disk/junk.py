@@ -18,5 +18,5 @@ _FOLDERS = frozenset(
 
 
 def is_junk(name: str) -> bool:
-    """Tell whether a file or folder is hidden, thrown away, or made by the disk: .DS_Store, ._1.jpg, .., @eaDir."""
+    """Return whether a file or folder is hidden, thrown away, or made by the disk: .DS_Store, ._1.jpg, .., @eaDir."""
     return not name or name.startswith(".") or name.casefold() in _FOLDERS

@@ -19,7 +19,7 @@ def escaped(name: str) -> str:
 
 
 def original(name: str) -> str:
-    """Give the name that `escaped` made text of, as Python opens it."""
+    """Return the name that `escaped` made text of, as Python opens it."""
     return _ESCAPE.sub(lambda sign: "%" if sign[1] == "25" else chr(_BYTES + int(sign[1], 16)), name)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lookbook.evaluation import chance, metrics
+from lookbook.evaluation import metrics
 from lookbook.evaluation.metrics import Values, interval
 from lookbook.evaluation.tasks import Judged
 
@@ -47,28 +47,28 @@ class Measure(NamedTuple):
 def _precision(k: int) -> Measure:
     return Measure(
         lambda judged: metrics.precision_at(judged.relevant, k),
-        lambda judged: chance.precision_at(judged.available, judged.others, k),
+        lambda judged: metrics.expected_precision_at(judged.available, judged.others, k),
     )
 
 
 def _hit(k: int) -> Measure:
     return Measure(
         lambda judged: metrics.hit_at(judged.relevant, k),
-        lambda judged: chance.hit_at(judged.available, judged.others, k),
+        lambda judged: metrics.expected_hit_at(judged.available, judged.others, k),
     )
 
 
 def _average_precision(k: int) -> Measure:
     return Measure(
         lambda judged: metrics.average_precision_at(judged.relevant, judged.available, k),
-        lambda judged: chance.average_precision_at(judged.available, judged.others, k),
+        lambda judged: metrics.expected_average_precision_at(judged.available, judged.others, k),
     )
 
 
 def _ndcg(k: int) -> Measure:
     return Measure(
         lambda judged: metrics.ndcg_at(judged.relevant, judged.available, k),
-        lambda judged: chance.ndcg_at(judged.available, judged.others, k),
+        lambda judged: metrics.expected_ndcg_at(judged.available, judged.others, k),
     )
 
 
@@ -108,7 +108,7 @@ def averaged(name: str, measure: str, judged: Judged, senders: Sequence[str]) ->
 
 
 def spread(name: str, measure: str, judged: Judged, senders: Sequence[str]) -> Figure:
-    """Give the standard deviation between senders, and in place of an interval the worst and the best sender's mean."""
+    """Return the standard deviation between senders, and for an interval the worst and the best sender's mean."""
     means = metrics.by_group(MEASURES[measure].value(judged), senders)
     return Figure(name, float(means.std()), float(means.min()), float(means.max()), None, len(means))
 

@@ -67,7 +67,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], Foreign], ...] = tuple(
 
 
 def sniff(data: bytes) -> Format | None:
-    """Tell which readable format the data begins as, None if it is none of them."""
+    """Return which readable format the data begins as, None if it is none of them."""
     return next((name for name, pattern in _FORMATS if pattern.match(data)), None)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
 from lookbook.disk import atomic
-from lookbook.encoders.network import LEAN, CosineSoftmax, StandardizedConv2D
+from lookbook.encoders.network import PROTOTYPE_SHIFT, CosineSoftmax, StandardizedConv2D
 from lookbook.training.graph import Graph, Names
 
 OPSET = 17
@@ -53,11 +53,11 @@ def _inputs(layer: layers.Layer) -> list[keras.KerasTensor]:
 def _lean(graph: Graph, network: keras.Model, names: Mapping[str, str]) -> str:
     """Write what `lookbook.encoders.network.lean` computes; the stored directions carry the heads' sharpness."""
     total = names[network.output["embedding"].name]
-    for name in [name for name in LEAN if name in network.output]:
+    for name in [name for name in PROTOTYPE_SHIFT if name in network.output]:
         head = network.get_layer(name)
         directions = graph.node("Transpose", [f"{name}/kernel:float"], f"{name}:directions", perm=[1, 0])
         expected = graph.node("MatMul", [names[head.output.name], directions], f"{name}:expected")
-        strength = graph.constant(f"{name}/lean", LEAN[name] / head.sharpness)
+        strength = graph.constant(f"{name}/lean", PROTOTYPE_SHIFT[name] / head.sharpness)
         moved = graph.node("Mul", [expected, strength], f"{name}:moved")
         total = graph.node("Add", [total, moved], f"{name}:leaned")
     return graph.node("LpNormalization", [total], "embedding:leaned", axis=-1, p=2)

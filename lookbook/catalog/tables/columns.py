@@ -27,7 +27,7 @@ class Part:
     part: int
 
     def of(self, cell: str) -> str:
-        """Give the part of a cell, "" where it has none."""
+        """Return the part of a cell, "" where it has none."""
         longest = max(cell.split(","), key=lambda path: path.count(self.separator))
         parts = [part.strip() for part in longest.split(self.separator)]
         return parts[self.part] if -len(parts) <= self.part < len(parts) else ""
@@ -61,7 +61,7 @@ class Columns:
         return PICTURE if PICTURE in self.theirs else ID
 
     def translated(self, table: Table, name: str) -> Table:
-        """Give a table with our columns and values, in the table's order; blanks around a value are left out.
+        """Return a table with our columns and values, in the table's order; blanks around a value are left out.
 
         What is not named stays as it is; a column of theirs that is called like one of ours but is not it is left out.
 
@@ -93,7 +93,7 @@ class Columns:
         return {ours: part for ours, part in self.parts.items() if part.column in there}
 
     def _places(self, table: Table, name: str) -> dict[str, int]:
-        """Give where each of our columns stands in the table."""
+        """Return where each of our columns stands in the table."""
         first = {column: at for at, column in reversed(list(enumerate(table.columns)))}
         named = {**self.theirs, **{ours: theirs for ours, theirs in self.more.items() if theirs in first}}
         taken = {*named, *named.values(), *self._parts(table)}

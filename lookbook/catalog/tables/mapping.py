@@ -75,7 +75,7 @@ def known(table: Table, name: str) -> Columns:
 
 
 def _columns(content: dict[str, Any], name: str) -> Columns | None:
-    """Give what a file tells, None where it has anything else."""
+    """Return what a file tells, None where it has anything else."""
     theirs, more = content.pop("columns", {}), content.pop("more", {})
     values, parts, rows = content.pop("values", {}), content.pop("parts", {}), content.pop("rows", {})
     if content or not (_are_texts(theirs) and _are_texts(more) and _is_table(values) and _is_table(parts)):

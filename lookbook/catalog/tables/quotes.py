@@ -92,7 +92,7 @@ class Reader:
             raise TableError(f"{self._name}, line {self._lines.number}: {error}; correct this line.") from error
 
     def _checked(self, row: list[str]) -> list[str]:
-        """Give a row of several lines, or of the last one, as it is meant."""
+        """Return a row of several lines, or of the last one, as it is meant."""
         taken, unclosed = self._lines.taken, self._lines.ended
         alone = self._alone(taken[0])
         if not (self._lie_apart(taken, unclosed) if unclosed or self._damaged(taken) else self._look_alike(taken)):
@@ -118,7 +118,7 @@ class Reader:
         return [*fields[:-1], f'"{first}', *others]
 
     def _damaged(self, lines: Sequence[str]) -> bool:
-        """Tell whether text follows a closing quote, as where the quote opened another cell."""
+        """Return whether text follows a closing quote, as where the quote opened another cell."""
         try:
             next(csv.reader(lines, delimiter=self._separator, strict=True))
         except csv.Error:
@@ -126,7 +126,7 @@ class Reader:
         return False
 
     def _lie_apart(self, lines: Sequence[str], unclosed: bool) -> bool:
-        """Tell whether lines may be rows, one each: wide enough, the last one maybe only begun."""
+        """Return whether lines may be rows, one each: wide enough, the last one maybe only begun."""
         first, *others = (fields for line in lines if (fields := self._alone(line)))
         width = self._width or len(first)
         looked_at = others[:1] if unclosed else others[:-1]  # to the end of a file, cells of several lines may follow
@@ -136,7 +136,7 @@ class Reader:
         )
 
     def _look_alike(self, lines: Sequence[str]) -> bool:
-        """Tell whether lines must be rows, though their quotes are in order: all of one width, with ids alike."""
+        """Return whether lines must be rows, though their quotes are in order: all of one width, with ids alike."""
         rows = [self._alone(line) for line in lines]
         if {len(fields) for fields in rows} != {self._width}:
             return False
@@ -146,5 +146,5 @@ class Reader:
 
 
 def _shape(fields: Sequence[str]) -> str:
-    """Give what ids of one table have in common: 1163 and 59998, SKU-7a and AB-12c."""
+    """Return what ids of one table have in common: 1163 and 59998, SKU-7a and AB-12c."""
     return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", fields[0].strip())) if fields else ""

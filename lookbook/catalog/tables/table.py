@@ -31,5 +31,5 @@ class Table(NamedTuple):
     rows: Iterator[list[str]]
 
     def header(self) -> str:
-        """Give the columns as a message names them."""
+        """Return the columns as a message names them."""
         return " ".join(", ".join(self.columns).split())[:200]

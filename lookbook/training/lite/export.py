@@ -18,7 +18,7 @@ from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, SHARPNESS, Pupil
 
 OPSET = 17
 VERSION = "3"
-LEAN: Mapping[str, float] = {"articleType": 0.5, "baseColour": 0.4, "gender": 0.4}
+PROTOTYPE_SHIFT: Mapping[str, float] = {"articleType": 0.5, "baseColour": 0.4, "gender": 0.4}
 """How far an embedding is moved towards what the network takes the picture for, as in `lookbook.encoders.network`."""
 PACKED = 5_000
 """Convolutions of more numbers are stored in eight bits."""
@@ -28,7 +28,7 @@ def save(
     pupil: Pupil,
     classes: Mapping[str, Sequence[str]],
     path: Path,
-    lean: Mapping[str, float] = LEAN,
+    lean: Mapping[str, float] = PROTOTYPE_SHIFT,
     version: str = VERSION,
 ) -> None:
     """Write the network, atomically.

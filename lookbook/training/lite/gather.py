@@ -13,9 +13,9 @@ from tqdm import tqdm
 from lookbook import photos
 from lookbook.catalog import Catalog
 from lookbook.encoders.attributes import ATTRIBUTES
-from lookbook.encoders.letterbox import fit
+from lookbook.encoders.letterbox import letterbox
 from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import held_out
 from lookbook.sample import TRAINING_SEED_START, draw
 from lookbook.training.lite.patterns import PATTERN, told
 from lookbook.training.lite.store import CATALOGUE, LARGE, Frame, Picture, keep
@@ -57,7 +57,7 @@ class Copies:
 
 
 def shop(catalog: Catalog, frame: Frame, copies: Copies) -> Iterator[Picture]:
-    """Read a catalogue's pictures, but none of a product that is kept back or has a copy that is.
+    """Read a catalogue's pictures, but none of a product that is held out or has a copy that is.
 
     Args:
         catalog: its pictures and product table.
@@ -68,7 +68,7 @@ def shop(catalog: Catalog, frame: Frame, copies: Copies) -> Iterator[Picture]:
         content = catalog.read(name)
         own = catalog.product_id(name)
         product = copies.product(own, content)
-        if not (kept_back(product) or kept_back(own)):
+        if not (held_out(product) or held_out(own)):
             row = catalog.product(name)
             title = row.get("productDisplayName", "")
             right = {key: [row[key]] for key in ATTRIBUTES if row.get(key, "") not in ("", "NA")}
@@ -77,7 +77,7 @@ def shop(catalog: Catalog, frame: Frame, copies: Copies) -> Iterator[Picture]:
 
 
 def people(consumer: Path) -> Iterator[Picture]:
-    """Read the photos of senders who are not kept back."""
+    """Read the photos of senders who are not held out."""
     for name, label, photo, _ in consumer_photos(consumer, kept=False):
         yield Picture(cut_out(photo, LARGE), name, "", {"articleType": sorted(RIGHT_TYPES.get(label, ()))})
 
@@ -117,7 +117,7 @@ def cut_out(photo: NDArray[np.uint8], frame: Frame, edge: int = 1) -> NDArray[np
     Returns:
         uint8 (height, width, 4); the last channel is 255 on the product, 0 on the background.
     """
-    fitted, _ = fit(photo, *frame)
+    fitted, _ = letterbox(photo, *frame)
     white = cv2.copyMakeBorder((fitted.min(axis=2) >= WHITE).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     cv2.floodFill(white, None, (0, 0), 2)
     background = cv2.dilate((white == 2).astype(np.uint8), np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))[1:-1, 1:-1]
