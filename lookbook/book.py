@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from lookbook import encoders, photos
 from lookbook.building.parallel import batched, in_order
@@ -26,6 +26,9 @@ from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.terms_kept import TITLE
 from lookbook.settings import Settings
 from lookbook.stores import Contents, open_store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BATCH = 64
 
@@ -65,7 +68,7 @@ class Lookbook:
                 settings=self.settings,
             )
         )
-        self.resources = Resources(self.store, Products(catalog), folder)
+        self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder)
         self._map: Projection | None = None
         self._drawing = RLock()
 
@@ -156,6 +159,11 @@ class Lookbook:
     def product(self, hit: Hit) -> Mapping[str, str]:
         """Return a hit's row of the product table, {} if it has none."""
         return self.catalog.product(hit.filename)
+
+    @property
+    def products(self) -> "pd.DataFrame":
+        """The product table for notebooks: a row a picture, by product id, with its filename and its values as text."""
+        return self.catalog.table.frame(self.catalog.ids)
 
     def counts(self, column: str, where: Mapping[str, Any] | None = None) -> list[tuple[str, int]]:
         """Return a column's values, most frequent first, and how many products have each.

@@ -79,7 +79,7 @@ def test_broken_files_are_listed_and_the_rest_indexed(tmp_path: Path) -> None:
     [
         (["nowhere"], 1, "nowhere does not exist"),
         ([".", "--encoder", "resnet50", "--weights", "nothing.h5"], 1, "the weights nothing.h5 do not exist"),
-        (["--encoder", "vgg"], 2, "'vgg' is not one of auto, fashion, resnet50"),
+        (["--encoder", "vgg"], 2, "'vgg' is not one of auto, fashion, onnx, resnet50"),
         (["--batch-size", "0"], 2, "Invalid value for '--batch-size'"),
     ],
 )

@@ -35,6 +35,7 @@ class Index:
         comparison: how a lower precision compared with float32; empty where float32 was used.
         created: when, ISO 8601 in UTC; empty for an index without manifest.
         columns: what tells the product table's columns, when it is not where that usually lies.
+        vectorizer: how the words of titles are weighed, a key of `VECTORIZERS`.
         embeddings_sha256: of the file of the vectors; empty for an index that is not on disk, or has no manifest.
         manifest_sha256: of the manifest; empty where `embeddings_sha256` is.
     """
@@ -47,6 +48,7 @@ class Index:
     comparison: Mapping[str, float] = field(default_factory=dict)
     created: str = ""
     columns: str | None = None
+    vectorizer: str = "tfidf"
     embeddings_sha256: str = ""
     manifest_sha256: str = ""
 
@@ -109,6 +111,7 @@ class Index:
             images_root=self.images_root,
             styles=self.styles,
             columns=self.columns,
+            vectorizer=self.vectorizer,
             comparison=dict(self.comparison),
             sha256=hashes,
         )
@@ -169,13 +172,14 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
         vectors,
         filenames,
         manifest.identity,
-        manifest.images_root,
-        manifest.styles,
-        manifest.comparison,
-        manifest.created,
-        manifest.columns,
-        manifest.sha256.embeddings,
-        held[MANIFEST].sha256(),
+        images_root=manifest.images_root,
+        styles=manifest.styles,
+        comparison=manifest.comparison,
+        created=manifest.created,
+        columns=manifest.columns,
+        vectorizer=manifest.vectorizer,
+        embeddings_sha256=manifest.sha256.embeddings,
+        manifest_sha256=held[MANIFEST].sha256(),
     )
 
 
