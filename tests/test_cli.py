@@ -39,7 +39,7 @@ def run(*arguments: object, program: Callable[[], None] = app.run, **environment
         patch.setattr(logging, "lastResort", logging.StreamHandler(err))  # else it would write to the old stderr
         with pytest.raises(SystemExit) as ended:
             program()
-    printed, said = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    printed, said = (stream.buffer.getvalue().decode() for stream in (out, err))
     return Result([], int(ended.value.code or 0), printed, said)
 
 
@@ -215,14 +215,18 @@ def test_a_search_that_cannot_be_done_says_why(arguments: list[str], code: int, 
     assert result.returncode == code
     assert sentence in " ".join(result.stderr.replace("│", " ").split())
     assert "Traceback" not in result.stderr
-    assert "Traceback" in run("search", "x", "--index", "nowhere", "--debug").stderr
+
+
+def test_a_traceback_is_shown_where_it_is_asked_for() -> None:
+    result = in_a_process("-m", "lookbook", "search", "x", "--index", "nowhere", "--debug")
+    assert (result.returncode, result.stderr.splitlines()[0]) == (1, "Traceback (most recent call last):")
 
 
 def test_fetch_without_network_is_one_sentence(tmp_path: Path) -> None:
     nobody = "http://127.0.0.1:9"
     result = in_a_process(
-        "-m", "lookbook", "fetch", "kaggle-small", KAGGLEHUB_CACHE=str(tmp_path), HTTPS_PROXY=nobody, https_proxy=nobody, NO_PROXY="",
-        no_proxy="",
+        "-m", "lookbook", "fetch", "kaggle-small",
+        KAGGLEHUB_CACHE=str(tmp_path), HTTPS_PROXY=nobody, https_proxy=nobody, NO_PROXY="", no_proxy="",
     )  # fmt: skip
     assert result.returncode == 1
     assert DATASETS["kaggle-small"] in result.stderr
