@@ -85,7 +85,7 @@ def _blade(canvas: Canvas, look: Look, silk: Fabric, half: float) -> None:
         smooth((MIDDLE + x, 50), (MIDDLE + x * 1.4, 84), (MIDDLE + x * 2, 110 + look.between(0, 60)))
         for x in (-6, look.between(-2, 4))
     ]
-    folds = creases(dimples, 7, 2.2) + waves(look.rng, 6, 6, 0.8)
+    folds = creases(dimples, 7, 2.2) + waves(look.drape, 6, 6, 0.8)
     canvas.lay(canvas.shape(outline), silk, puff=9, turn=42, folds=folds, cast=0.35)
 
 
@@ -100,7 +100,7 @@ def wallet(canvas: Canvas, look: Look) -> str:
     else:
         _leaves(canvas, look, left, right, top, bottom)
     body = canvas.lay(
-        canvas.shape(rounded(left, top, right, bottom, 9)), look.fabric, puff=10, folds=waves(look.rng, 5, 6, 1.6)
+        canvas.shape(rounded(left, top, right, bottom, 9)), look.fabric, puff=10, folds=waves(look.drape, 5, 6, 1.6)
     )
     canvas.stitch(rounded(left + 8, top + 8, right - 8, bottom - 8, 6), tone=-0.4)
     if name == "Zip Around":

@@ -43,7 +43,7 @@ def backpack(canvas: Canvas, look: Look) -> str:
 
 def _pack_body(canvas: Canvas, look: Look) -> Stencil:
     half = smooth((MIDDLE, 54), (196, 58), (230, 92), (242, 180), (246, 300), (236, 358), (206, 370), (MIDDLE, 372))
-    folds = waves(look.rng, 7, 8, 2.0) + _pack_creases(look)
+    folds = waves(look.drape, 7, 8, 2.0) + _pack_creases(look)
     return canvas.lay(canvas.shape(symmetric(half)), look.fabric, puff=24, folds=folds, cast=0.2)
 
 
@@ -67,7 +67,7 @@ def _front_pocket(canvas: Canvas, look: Look, trim: Fabric, name: str) -> None:
         canvas.shape(pocket),
         trim if name == "College" else look.fabric,
         puff=13,
-        folds=waves(look.rng, 8, 8, 1.4),
+        folds=waves(look.drape, 8, 8, 1.4),
         cast=0.4,
     )
     if name == "Rucksack":

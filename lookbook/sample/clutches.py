@@ -22,7 +22,7 @@ def clutch(canvas: Canvas, look: Look) -> str:
     if name != "Box":
         _chain(canvas, look, top)
     body = softened(points((22, top), (278, top), (276, bottom), (24, bottom)), 7)
-    canvas.lay(canvas.shape(body), look.fabric, puff=16, folds=waves(look.rng, 6, 8, 0.9), cast=0)
+    canvas.lay(canvas.shape(body), look.fabric, puff=16, folds=waves(look.drape, 6, 8, 0.9), cast=0)
     if name == "Box":
         _frame(canvas, look, top)
         return name

@@ -76,7 +76,7 @@ def _word(text: str) -> Plane:
 def chest_print(canvas: Canvas, look: Look, x: float, y: float, within: Stencil) -> None:
     """Print a motif or a word with its middle at (x, y), as far as the garment reaches."""
     names = contrasting(look.fabric.colour, INKS)
-    inks = [colour(str(name)) for name in look.rng.choice(names, size=2, replace=False)]
+    inks = [colour(str(name)) for name in look.ink.choice(names, size=2, replace=False)]
     base = within.crop(canvas.colours).mean(axis=2) / max(0.08, float(look.fabric.colour.mean()))
     light = Stencil(np.clip(base, 0.75, 1.1).astype(np.float32), within.rows, within.columns).full()
     if look.chance(0.35):
@@ -94,7 +94,7 @@ def small_mark(canvas: Canvas, look: Look, x: float, y: float, within: Stencil) 
     """Sew a small motif on, in one colour that stands off."""
     if look.chance(0.35):
         return
-    name = str(look.rng.choice(contrasting(look.fabric.colour, INKS)))
+    name = str(look.ink.choice(contrasting(look.fabric.colour, INKS)))
     scale = look.between(0.5, 0.75)
     outlines = [
         outline * np.float32(scale) + spot(x, y) for outline, ink in look.one(sun, mountains, star)(look) if ink == 0

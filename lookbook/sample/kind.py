@@ -45,7 +45,7 @@ class Kind:
 
     paint: Painter
     shelf: tuple[str, str]
-    noun: str
+    nouns: Names
     genders: Names
     colours: Names
     patterns: Names = ()

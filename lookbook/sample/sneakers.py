@@ -83,7 +83,7 @@ def casual_shoe(canvas: Canvas, look: Look) -> str:
 
 def runner(canvas: Canvas, look: Look) -> None:
     """Draw a running shoe of mesh with welded overlays on a thick shaped sole."""
-    mesh = replace(look.fabric, weave=material("Grey", "mesh", look.rng).weave)
+    mesh = replace(look.fabric, weave=material("Grey", "mesh", look.drape).weave)
     accent = Fabric(
         look.trim.colour
         if look.trim is not look.fabric

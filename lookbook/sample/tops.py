@@ -47,10 +47,10 @@ def tshirt(canvas: Canvas, look: Look) -> str:
     )
     if look.has("printed"):
         style, cut = "Round Neck", replace(cut, neckline="crew", depth=22)
-    sleeve = "cap" if look.feminine and look.chance(0.3) else look.one("short", "short", "short", "long")
+    sleeve = "cap" if look.feminine and look.chance(0.3) else "long" if look.chance(0.06) else "short"
     back_panel(canvas, cut, look)
     draw_sleeves(canvas, cut, look, sleeve_fabric(look), sleeve, look.one("hem", "rib") if style == "Polo" else "hem")
-    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=11, folds=torso_folds(cut, look.rng))
+    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=11, folds=torso_folds(cut, look.drape))
     _finish_tshirt(canvas, cut, look, style, body)
     canvas.stitch(*(shifted(hem_edge(cut), 0, -lift) for lift in (7, 9.5)), tone=-0.2)
     return "" if style == "Round Neck" and look.chance(0.6) else style
@@ -106,18 +106,22 @@ def top(canvas: Canvas, look: Look) -> str:
     necks = {"Tank": ("crew", 38), "Boat Neck": ("boat", 16), "Camisole": ("square", 44), "Tie-Up": ("v", 52)}
     shape, depth = necks.get(style, ("crew", 28))
     cut = upper_cut(look, shape, depth + look.between(-4, 4))
-    cut = replace(cut, neck=cut.neck + (10 if style in ("Boat Neck", "Camisole") else 4), bottom=look.between(300, 330))
+    cut = replace(
+        cut,
+        neck=cut.neck + (10 if style in ("Boat Neck", "Camisole") else 4),
+        bottom=look.between(282, 304) - 14 * look.small,
+    )
     if style in ("Tank", "Camisole"):
         cut = replace(cut, shoulder=cut.neck + (19 if style == "Tank" else 9), slope=4)
     if style == "Peplum":
-        cut = replace(cut, waist=cut.waist - 5, waistline=228, hem=cut.hem + 14, bottom=310)
+        cut = replace(cut, waist=cut.waist - 5, waistline=216, hem=cut.hem + 14, bottom=294)
     back_panel(canvas, cut, look, rise=16 if style in ("Tank", "Camisole") else 7)
     if style not in ("Tank", "Camisole"):
         sleeve = {"Boat Neck": look.one("three-quarter", "elbow"), "Bell Sleeve": "flared"}.get(
             style, look.one("cap", "short")
         )
         draw_sleeves(canvas, cut, look, look.fabric, sleeve)
-    body = canvas.lay(canvas.shape(front(cut, 8)), look.fabric, puff=12, folds=torso_folds(cut, look.rng, 1.25))
+    body = canvas.lay(canvas.shape(front(cut, 8)), look.fabric, puff=12, folds=torso_folds(cut, look.drape, 1.25))
     _finish_top(canvas, cut, look, style, body)
     return style
 
