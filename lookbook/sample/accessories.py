@@ -91,7 +91,7 @@ def _blade(canvas: Canvas, look: Look, silk: Fabric, half: float) -> None:
 
 def wallet(canvas: Canvas, look: Look) -> str:
     """Draw a folded wallet, a long one with a snap, a zip-around, or a card holder."""
-    name = look.one("Bifold", "Long", "Zip Around", "Card Holder")
+    name = look.style("Bifold", "Long", "Zip Around", "Card Holder")
     left, right, top, bottom = (
         (32.0, 268.0, 112.0, 290.0) if name in ("Bifold", "Card Holder") else (20.0, 280.0, 134.0, 270.0)
     )

@@ -51,7 +51,7 @@ APPAREL: dict[str, Kind] = {
     "Sweaters": Kind(
         sweater,
         TOPWEAR,
-        ("Sweater", "Sweater", "Pullover"),
+        ("Sweater",),
         EVERYONE,
         BRIGHT,
         ("stripes", "argyle", "zigzag", "colour-block"),

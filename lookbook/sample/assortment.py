@@ -3,6 +3,7 @@
 import itertools
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 
 import numpy as np
@@ -21,23 +22,25 @@ def assortment(seed: int) -> list[Piece]:
         seed: where the seeds of the pieces begin, one after another.
     """
     ranges = tomllib.loads(resources.files(__package__).joinpath("assortment.toml").read_text("utf-8"))
-    shelves = [list(_shelf(name, ranges[name], seed + number)) for number, name in enumerate(KINDS)]
+    shelves = [_shuffled(list(_shelf(name, ranges[name], seed + number)), seed) for number, name in enumerate(KINDS)]
     turns = itertools.chain.from_iterable(itertools.zip_longest(*shelves))
-    specs = [spec for spec in turns if spec is not None]
-    return [
-        Piece(seed=seed + number, article_type=name, colour=colour, family=family, gender=gender, pattern=pattern)
-        for number, (name, colour, family, gender, pattern) in enumerate(specs)
-    ]
+    return [replace(piece, seed=seed + number) for number, piece in enumerate(filter(None, turns))]
 
 
-def _shelf(name: str, offered: Range, seed: int) -> Iterator[tuple[str, str, int, str, str]]:
-    """Yield type, colour, family, wearer and print of one type's pieces: the first as listed, the rest shuffled."""
-    pieces = []
-    for number, family in enumerate(offered["families"]):
+def _shelf(name: str, offered: Range, seed: int) -> Iterator[Piece]:
+    """Yield the pieces of one type, family by family."""
+    for turn, family in enumerate(offered["families"]):
         gender, prints = family.split()
         patterns = ["" if pattern == PLAIN else pattern for pattern in prints.split("/")]
         for place, colour in enumerate(offered["colours"]):
-            pieces.append((name, colour, 1000 * seed + number, gender, patterns[(place + number) % len(patterns)]))
-    yield pieces[0]
-    for place in np.random.default_rng(seed).permutation(len(pieces) - 1):
-        yield pieces[int(place) + 1]
+            pattern = patterns[(place + turn) % len(patterns)]
+            yield Piece(
+                seed=seed, article_type=name, colour=colour, family=1000 * seed + turn, turn=turn, gender=gender,
+                pattern=pattern,
+            )  # fmt: skip
+
+
+def _shuffled(pieces: list[Piece], seed: int) -> list[Piece]:
+    """Return pieces in an order of chance, but the first one first."""
+    order = np.random.default_rng(seed).permutation(len(pieces) - 1)
+    return [pieces[0], *(pieces[int(place) + 1] for place in order)]

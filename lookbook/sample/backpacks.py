@@ -23,7 +23,7 @@ from lookbook.sample.raster import Plane, Stencil
 
 def backpack(canvas: Canvas, look: Look) -> str:
     """Draw a backpack: shoulder straps behind, a round front, a zipped pocket, side pockets and a handle."""
-    name = look.one("Laptop", "Rucksack", "Two Tone", "College")
+    name = look.style("Laptop", "Rucksack", "Two Tone", "College")
     trim = look.trim.plain() if look.trim is not look.fabric else look.fabric.toned(-0.14)
     _pack_straps(canvas, trim)
     handle(canvas, look, 22, 66, 36, trim, 9)

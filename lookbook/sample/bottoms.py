@@ -17,7 +17,7 @@ from lookbook.sample.trousers import leg_cut, sewn_front, tailored_waist
 
 def shorts(canvas: Canvas, look: Look) -> str:
     """Draw shorts: chino, denim, cargo or elastic, shown larger than full-length trousers."""
-    style = look.one("Chino", "Denim", "Cargo", "Sports")
+    style = look.style("Chino", "Denim", "Cargo", "Sports")
     cut = LegCut(76 if not look.feminine else 68, 94, 60, 140, 196, 94, look.between(88, 98), look.between(266, 318), 9)
     draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 1.1))
     if style == "Sports":
@@ -56,7 +56,7 @@ def _side_stripes(canvas: Canvas, cut: LegCut, shade: Colour, count: int = 2) ->
 
 def track_pants(canvas: Canvas, look: Look) -> str:
     """Draw track pants with an elastic waist, side stripes and open or ribbed hems."""
-    style = look.one("Straight", "Relaxed", "Relaxed")
+    style = look.style("Straight", "Relaxed", "Relaxed")
     cut = leg_cut(look, style)
     draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 1.25))
     striped = look.trim if look.trim is not look.fabric else Fabric(dark_or_light(look.fabric), look.fabric.weave)

@@ -17,7 +17,7 @@ from lookbook.sample.outline import (
 
 def clutch(canvas: Canvas, look: Look) -> str:
     """Draw an evening bag: an envelope with a flap or a box with a metal frame, and a wrist chain now and then."""
-    name = look.one("Envelope", "Box", "Wristlet")
+    name = look.style("Envelope", "Box", "Wristlet")
     top, bottom = 140 + look.between(-8, 8), 278.0
     if name != "Box":
         _chain(canvas, look, top)

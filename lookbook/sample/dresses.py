@@ -74,7 +74,7 @@ def draw_skirt(canvas: Canvas, skirt: Skirt, look: Look, fabric: Fabric) -> Sten
 
 def dress(canvas: Canvas, look: Look) -> str:
     """Draw a dress: skater, sheath, maxi, shift, shirt or wrap."""
-    style = look.one("Skater", "Bodycon", "Maxi", "Fit and Flare", "Button-Front", "Wrap")
+    style = look.style("Skater", "Bodycon", "Maxi", "Fit and Flare", "Button-Front", "Wrap")
     shape, depth = {"Wrap": ("v", 58.0), "Button-Front": ("v", 34.0), "Maxi": ("square", 38.0)}.get(
         style, (look.one("crew", "boat"), 26.0)
     )
@@ -132,7 +132,7 @@ def _finish_dress(canvas: Canvas, cut: Cut, look: Look, style: str, skirt: Skirt
 
 def skirt(canvas: Canvas, look: Look) -> str:
     """Draw a skirt: A-line, pencil, pleated, tiered or denim-like with buttons."""
-    style = look.one("A-Line", "Pencil", "Pleated", "Flared", "Tiered", "Button-Down")
+    style = look.style("A-Line", "Pencil", "Pleated", "Flared", "Tiered", "Button-Down")
     long = look.chance(0.3)
     hip, hem, folds = {
         "Pencil": (80, 70, 3),

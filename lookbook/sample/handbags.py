@@ -150,6 +150,6 @@ HANDBAGS: dict[str, Callable[[Canvas, Look], None]] = {
 
 def handbag(canvas: Canvas, look: Look) -> str:
     """Draw a tote, a satchel, a hobo or a bowling bag."""
-    name = look.one(*HANDBAGS)
+    name = look.style(*HANDBAGS)
     HANDBAGS[name](canvas, look)
     return name

@@ -95,7 +95,7 @@ LENSES: dict[str, Callable[[], Points]] = {
 
 def sunglasses(canvas: Canvas, look: Look) -> str:
     """Draw sunglasses from the front: tinted lenses with reflections, bridge and temples."""
-    name = look.one(*LENSES)
+    name = look.style(*LENSES)
     outline = LENSES[name]()
     thin = name == "Aviator" or (name == "Round" and look.chance(0.6))
     frame = metal(look, look.one(BRASS, STEEL, rgb(0.2, 0.2, 0.22))) if thin else look.fabric.shiny(0.9)

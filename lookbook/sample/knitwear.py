@@ -42,7 +42,7 @@ from lookbook.sample.torso import (
 
 def sweater(canvas: Canvas, look: Look) -> str:
     """Draw a knitted sweater or cardigan with ribbed hem and cuffs."""
-    style = look.one("Round Neck", "Round Neck", "V Neck", "V Neck", "Turtleneck", "Cardigan")
+    style = look.style("Round Neck", "Round Neck", "V Neck", "V Neck", "Turtleneck", "Cardigan")
     deep = {"V Neck": 58.0, "Cardigan": 112.0}.get(style, 20.0)
     cut = replace(
         upper_cut(look, "v" if deep > 30 else "crew", deep, loose=3), bottom=look.between(298, 312) - 18 * look.small
@@ -79,7 +79,7 @@ def ribbed_hem(canvas: Canvas, cut: Cut, fabric: Fabric, body: Stencil, height: 
 
 def sweatshirt(canvas: Canvas, look: Look) -> str:
     """Draw a fleece sweatshirt: round neck, hooded, or hooded with a zip."""
-    style = look.one("Round Neck", "Hooded", "Hooded", "Zip Hooded")
+    style = look.style("Round Neck", "Hooded", "Hooded", "Zip Hooded")
     cut = replace(upper_cut(look, "crew", 24, loose=4), bottom=look.between(300, 312) - 18 * look.small)
     if style == "Round Neck":
         back_panel(canvas, cut, look)

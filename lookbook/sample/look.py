@@ -27,6 +27,7 @@ class Look:
     pattern: str
     fabric: Fabric
     trim: Fabric
+    turn: int | None = None
 
     @property
     def feminine(self) -> bool:
@@ -36,6 +37,11 @@ class Look:
     def one(self, *choices: Choice) -> Choice:
         """Return one of the choices, each as likely."""
         return choices[int(self.rng.integers(len(choices)))]
+
+    def style(self, *choices: Choice) -> Choice:
+        """Return one of a type's styles: families take turns, single products take one by chance."""
+        chosen = self.one(*choices)
+        return chosen if self.turn is None else choices[self.turn % len(choices)]
 
     def between(self, low: float, high: float) -> float:
         """Return a number between two limits."""

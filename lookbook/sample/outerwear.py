@@ -13,12 +13,13 @@ from lookbook.sample.closures import (
     buttons,
     column,
     dark_or_light,
+    drawstrings,
     flap,
     placket,
     slit_pocket,
     zipper,
 )
-from lookbook.sample.collars import lapels, mandarin, shirt_collar
+from lookbook.sample.collars import hood, hood_rims, lapels, mandarin, shirt_collar
 from lookbook.sample.fabric import Fabric, material
 from lookbook.sample.folds import creases
 from lookbook.sample.knitwear import ribbed_hem
@@ -120,17 +121,34 @@ def biker(canvas: Canvas, look: Look) -> None:
     lapels(canvas, cut, look, hide, cut.top + 96, 38)
 
 
+def windcheater(canvas: Canvas, look: Look) -> None:
+    """Draw a light hooded jacket with a zip and a yoke, in one or two colours."""
+    cut, yoke = _jacket_cut(look, 304), look.trim.plain()
+    cloth = look.fabric.plain().shiny(0.2)
+    hood(canvas, cut, look, cloth)
+    draw_sleeves(canvas, cut, look, yoke if look.chance(0.3) else cloth, "long", "hem")
+    body = canvas.lay(canvas.shape(front(cut)), cloth, puff=12, folds=torso_folds(cut, look.drape, 1.3))
+    if look.chance(0.8):
+        upper = canvas.shape(points((20, 20), (280, 20), (280, cut.armhole - 22), (20, cut.armhole - 22)))
+        canvas.lay(upper.within(body), yoke.shiny(0.2), puff=3, cast=0.2)
+    zipper(canvas, look, points((MIDDLE, cut.top + 34), (MIDDLE, cut.bottom - 2)), STEEL)
+    _side_pockets(canvas, cut)
+    hood_rims(canvas, cut, look, cloth)
+    drawstrings(canvas, look, cut.top + 38, 12, 40, dark_or_light(cloth))
+
+
 JACKETS: dict[str, Style] = {
     "Bomber": bomber,
     "Denim": denim_jacket,
     "Quilted": puffer,
     "Biker": biker,
+    "Hooded": windcheater,
 }
 
 
 def jacket(canvas: Canvas, look: Look) -> str:
-    """Draw a bomber, denim, quilted or biker jacket."""
-    name = look.one(*JACKETS)
+    """Draw a bomber, hooded, denim, quilted or biker jacket."""
+    name = look.style(*JACKETS)
     JACKETS[name](canvas, look)
     return name
 

@@ -16,6 +16,7 @@ class Piece:
         colour: a key of palette.PALETTE.
         family: decides cut, details, brand and name; pieces of one family differ in colour and print alone. By default
             the product has no family but itself.
+        turn: the family's number among those of its type, so that its styles all have their turn.
         gender: the wearer; by default chance decides.
         pattern: a print or weave of the type's, "" for none; by default chance decides.
     """
@@ -24,6 +25,7 @@ class Piece:
     article_type: str
     colour: str
     family: int | None = None
+    turn: int | None = None
     gender: str | None = None
     pattern: str | None = None
 

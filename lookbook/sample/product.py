@@ -83,7 +83,7 @@ def _look(piece: Piece, kind: Kind, lie: Generator) -> Look:
         fabric = patterned(fabric, pattern, surface)
     return Look(
         rng=cut, drape=lie, ink=piece.ink(), gender=piece.gender or gender, colour=piece.colour, cloth=weave,
-        pattern=pattern, fabric=fabric, trim=trim,
+        pattern=pattern, fabric=fabric, trim=trim, turn=piece.turn,
     )  # fmt: skip
 
 

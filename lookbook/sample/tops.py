@@ -41,7 +41,7 @@ from lookbook.sample.torso import (
 
 def tshirt(canvas: Canvas, look: Look) -> str:
     """Draw a T-shirt: round, V or henley neck, or a polo."""
-    style = look.one("Round Neck", "Round Neck", "V Neck", "Henley", "Polo")
+    style = look.style("Round Neck", "Round Neck", "V Neck", "Henley", "Polo")
     cut = upper_cut(
         look, "v" if style == "V Neck" else "crew", look.between(38, 54) if style == "V Neck" else look.between(18, 28)
     )
@@ -102,7 +102,7 @@ def button_neck(canvas: Canvas, cut: Cut, look: Look, fabric: Fabric) -> None:
 
 def top(canvas: Canvas, look: Look) -> str:
     """Draw a women's top: sleeveless, cap or flared sleeves, with straps, a peplum or a waist tie."""
-    style = look.one("Tank", "Boat Neck", "Peplum", "Bell Sleeve", "Camisole", "Tie-Up")
+    style = look.style("Tank", "Boat Neck", "Peplum", "Bell Sleeve", "Camisole", "Tie-Up")
     necks = {"Tank": ("crew", 38), "Boat Neck": ("boat", 16), "Camisole": ("square", 44), "Tie-Up": ("v", 52)}
     shape, depth = necks.get(style, ("crew", 28))
     cut = upper_cut(look, shape, depth + look.between(-4, 4))

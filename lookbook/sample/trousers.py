@@ -38,7 +38,7 @@ def leg_cut(look: Look, fit: str) -> LegCut:
 def jeans(canvas: Canvas, look: Look) -> str:
     """Draw jeans: washed thighs, contrast stitches, front pockets with rivets, fly and button."""
     fits = ("Skinny Fit", "Slim Fit", "Straight", "Bootcut") if look.feminine else ("Slim Fit", "Straight", "Relaxed")
-    fit = look.one(*fits)
+    fit = look.style(*fits)
     cut = leg_cut(look, fit)
     grey = np.full(3, brightness(look.fabric.colour), dtype=np.float32)
     look = replace(look, fabric=replace(look.fabric, colour=mixed(look.fabric.colour, grey, 0.28)))
@@ -90,7 +90,7 @@ def _fly(canvas: Canvas, cut: LegCut, thread: Colour | None) -> None:
 def trousers(canvas: Canvas, look: Look) -> str:
     """Draw tailored trousers with pressed pleats, slanted pockets and a hook at the waist, or chinos."""
     fits = ("Slim Fit", "Straight", "Wide Leg", "Bootcut") if look.feminine else ("Slim Fit", "Straight", "Relaxed")
-    fit = look.one(*fits)
+    fit = look.style(*fits)
     cut = leg_cut(look, fit)
     formal = look.chance(0.6)
     draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 0.5 if formal else 0.9))

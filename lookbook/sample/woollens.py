@@ -30,7 +30,7 @@ def _sock(length: float) -> Points:
 
 def socks(canvas: Canvas, look: Look) -> str:
     """Draw a pair of socks with ribbed cuffs, heel and toe; the second one lies behind."""
-    name, length = look.one(("Ankle Length", 176.0), ("Crew", 286.0), ("Calf Length", 338.0))
+    name, length = look.style(("Ankle Length", 176.0), ("Crew", 286.0), ("Calf Length", 338.0))
     for x, y in ((96.0, -14.0), (14.0, 2.0)):
         _one_sock(canvas, look, length, x, y)
     return name
