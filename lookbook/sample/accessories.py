@@ -74,7 +74,7 @@ def tie(canvas: Canvas, look: Look) -> str:
     knot = softened(points((MIDDLE - 23, 22), (MIDDLE + 23, 22), (MIDDLE + 14, 64), (MIDDLE - 14, 64)), 4)
     twist = creases([smooth((MIDDLE - 20, 30), (MIDDLE + 10, 60))], 6, 2)
     canvas.lay(canvas.shape(knot), silk, puff=11, turn=-48, folds=twist, cast=0.45)
-    return "Slim" if slim else look.one("Silk", "Classic", "")
+    return "Slim" if slim else look.one("Woven", "Classic", "")
 
 
 def _blade(canvas: Canvas, look: Look, silk: Fabric, half: float) -> None:

@@ -54,7 +54,7 @@ def placket(canvas: Canvas, look: Look, fabric: Fabric, top: float, bottom: floa
     """Draw a stitched strip down the middle, with its button edge to the left."""
     strip = rounded(MIDDLE - width / 2, top, MIDDLE + width / 2, bottom, 1)
     canvas.lay(canvas.shape(strip), fabric, puff=2, cast=0.2)
-    canvas.seam(points((MIDDLE - width / 2, top), (MIDDLE - width / 2, bottom)), tone=-0.25)
+    canvas.seam(points((MIDDLE - width / 2, top), (MIDDLE - width / 2, bottom)), tone=-0.38)
     for x in (MIDDLE - width / 2 + 1.8, MIDDLE + width / 2 - 1.8):
         canvas.stitch(points((x, top + 1), (x, bottom - 1)), tone=-0.2)
 

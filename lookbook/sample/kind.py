@@ -32,7 +32,7 @@ SHOES = ("Footwear", "Shoes")
 BAGS = ("Accessories", "Bags")
 GROWN: Names = ("Men", "Women")
 LADIES: Names = ("Women", "Women", "Girls")
-KNITTED: Names = ("knit", "knit", "cable", "ribbed", "melange")
+KNITTED: Names = ("knit", "knit", "ribbed", "melange")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def ribbed_hem(canvas: Canvas, cut: Cut, fabric: Fabric, body: Stencil, height: 
 
 def sweatshirt(canvas: Canvas, look: Look) -> str:
     """Draw a fleece sweatshirt: round neck, hooded, or hooded with a zip."""
-    style = look.style("Round Neck", "Hooded", "Hooded", "Zip Hooded")
+    style = look.style("Hooded", "Zip Hooded", "Hooded", "Hooded", "Zip Hooded", "Hooded", "Hooded", "Round Neck")
     cut = replace(upper_cut(look, "crew", 24, loose=4), bottom=look.between(300, 312) - 18 * look.small)
     if style == "Round Neck":
         back_panel(canvas, cut, look)

@@ -139,9 +139,9 @@ def windcheater(canvas: Canvas, look: Look) -> None:
 
 JACKETS: dict[str, Style] = {
     "Bomber": bomber,
-    "Denim": denim_jacket,
     "Quilted": puffer,
     "Biker": biker,
+    "Denim": denim_jacket,
     "Hooded": windcheater,
 }
 

@@ -44,7 +44,7 @@ def shirt(canvas: Canvas, look: Look) -> str:
     placket(canvas, look, contrast, start, cut.bottom - 2)
     _pockets(canvas, cut, look)
     buttons(canvas, column(start + 12, cut.bottom - 34, 6), 2.7, dark_or_light(look.fabric), look)
-    shirt_collar(canvas, cut, look, contrast, spread=look.between(24, 34), drop=look.between(22, 29))
+    shirt_collar(canvas, cut, look, contrast, spread=look.between(30, 38), drop=look.between(27, 33))
     buttons(canvas, [(MIDDLE, start + 1)], 2.5, dark_or_light(look.fabric), look)
     return look.one("", "Slim Fit", "Regular Fit") if long else "Short Sleeve"
 
@@ -77,8 +77,8 @@ def kurta(canvas: Canvas, look: Look) -> str:
         hem=base.hem + look.between(0, 12),
         bottom=look.between(366, 380),
     )
-    sleeve = look.one("three-quarter", "elbow", "cap") if look.feminine else look.one("long", "three-quarter")
-    collar = look.chance(0.3 if look.feminine else 0.85)
+    sleeve = look.one("three-quarter", "elbow") if look.feminine else look.one("long", "three-quarter")
+    collar = look.chance(0.6 if look.feminine else 0.9)
     if collar:
         cut = replace(cut, neckline="v", depth=22)
     back_panel(canvas, cut, look, rise=5)

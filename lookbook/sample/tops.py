@@ -102,7 +102,7 @@ def button_neck(canvas: Canvas, cut: Cut, look: Look, fabric: Fabric) -> None:
 
 def top(canvas: Canvas, look: Look) -> str:
     """Draw a women's top: sleeveless, cap or flared sleeves, with straps, a peplum or a waist tie."""
-    style = look.style("Tank", "Boat Neck", "Peplum", "Bell Sleeve", "Camisole", "Tie-Up")
+    style = look.style("Tank", "Peplum", "Camisole", "Bell Sleeve", "Tie-Up", "Boat Neck")
     necks = {"Tank": ("crew", 38), "Boat Neck": ("boat", 16), "Camisole": ("square", 44), "Tie-Up": ("v", 52)}
     shape, depth = necks.get(style, ("crew", 28))
     cut = upper_cut(look, shape, depth + look.between(-4, 4))
@@ -114,10 +114,10 @@ def top(canvas: Canvas, look: Look) -> str:
     if style in ("Tank", "Camisole"):
         cut = replace(cut, shoulder=cut.neck + (19 if style == "Tank" else 9), slope=4)
     if style == "Peplum":
-        cut = replace(cut, waist=cut.waist - 5, waistline=216, hem=cut.hem + 14, bottom=294)
+        cut = replace(cut, waist=cut.waist - 5, waistline=216, hem=cut.hem + 24, bottom=294)
     back_panel(canvas, cut, look, rise=16 if style in ("Tank", "Camisole") else 7)
     if style not in ("Tank", "Camisole"):
-        sleeve = {"Boat Neck": look.one("three-quarter", "elbow"), "Bell Sleeve": "flared"}.get(
+        sleeve = {"Boat Neck": look.one("three-quarter", "elbow"), "Bell Sleeve": "flared", "Tie-Up": "flared"}.get(
             style, look.one("cap", "short")
         )
         draw_sleeves(canvas, cut, look, look.fabric, sleeve)

@@ -92,7 +92,7 @@ def trousers(canvas: Canvas, look: Look) -> str:
     fits = ("Slim Fit", "Straight", "Wide Leg", "Bootcut") if look.feminine else ("Slim Fit", "Straight", "Relaxed")
     fit = look.style(*fits)
     cut = leg_cut(look, fit)
-    formal = look.chance(0.6)
+    formal = look.chance(0.8)
     draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 0.5 if formal else 0.9))
     if formal:
         x = cut.stance * 0.62 + cut.knee / 2

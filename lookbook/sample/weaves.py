@@ -49,7 +49,7 @@ def knit(rng: Generator) -> Plane:
 def cable(rng: Generator) -> Plane:
     """Return knitted cables that wind down between plain columns."""
     down, across = _grid()
-    pitch = float(rng.uniform(26, 36))
+    pitch = float(rng.uniform(32, 42))
     lane = ((across - WIDTH / 2) / pitch) % 1 - 0.5
     swing = 0.14 * np.sin(2 * np.pi * down / 26)
     rope = np.exp(-(((lane - swing) / 0.09) ** 2)) + np.exp(-(((lane + swing) / 0.09) ** 2))
