@@ -15,12 +15,14 @@ from lookbook.hit import Hit
 from lookbook.index import Index
 from lookbook.retrieval.attribute_parser import AttributeParser
 from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.marks import marked
 from lookbook.retrieval.products import Products
+from lookbook.retrieval.reading import read
 from lookbook.retrieval.spelling import Spelling, one_slip
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.terms_kept import TERMS, texts
 from lookbook.retrieval.text import TextRetriever
-from lookbook.retrieval.words import parted, words
+from lookbook.retrieval.words import words
 from tests.fakes import MeanColour, open_products, paint, paint_catalogue, resources_of
 
 TABLE = """id,gender,articleType,baseColour,productDisplayName
@@ -117,18 +119,30 @@ def test_a_known_word_may_be_a_slip_of_a_far_more_frequent_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted", "unwanted"),
+    ("text", "wanted", "refused"),
     [
         ("red shirt", ["red", "shirt"], []),
         ("red, without sleeves, for women", ["red", "women"], ["sleeve"]),
         ("Not black or blue but white", ["white"], ["black", "blue"]),
-        ("no logo no print in red", ["red"], ["logo", "print"]),
-        ("knot, nothing, notebook", ["knot", "nothing", "notebook"], []),
+        ("no logo no print in red", ["red"], ["logo", "printed"]),
+        ("knot, nothing-ness, notebook", ["knot", "notebook"], ["ness"]),
         ("dress without", ["dress"], []),
+        ("blue shirt not for men", ["blue", "shirt"], ["men"]),
+        ("no sleeves dress", ["dress"], ["sleeve"]),
+        ("red -dress", ["red"], ["dress"]),
+        ("non-blue shirts", ["shirt"], ["blue"]),
+        ("anything but blue shirts", ["shirt"], ["blue"]),
+        ("no blue shirts", ["shirt"], ["blue"]),
+        ("shirts, not dresses", ["shirt"], ["dress"]),
+        ("shirts not red, blue or white, for men", ["shirt", "men"], ["red", "blue", "white"]),
+        ("nothing but red", ["red"], []),
+        ("logo-free t-shirt", ["tshirt"], ["logo"]),
+        ("dress without long sleeves", ["dress"], ["long sleeve"]),
     ],
 )
-def test_what_is_not_wanted_is_parted_from_what_is(text: str, wanted: list[str], unwanted: list[str]) -> None:
-    assert [words(part) for part in parted(text)] == [wanted, unwanted]
+def test_a_refusal_has_its_scope(text: str, wanted: list[str], refused: list[str], products: Products) -> None:
+    reading = read(marked(text), AttributeParser(products))
+    assert (reading.wanted, [" ".join(thing) for thing in reading.refused]) == (wanted, refused)
 
 
 def test_a_text_is_parsed_as_words_requests_and_what_is_refused(retriever: TextRetriever) -> None:
@@ -137,9 +151,9 @@ def test_a_text_is_parsed_as_words_requests_and_what_is_refused(retriever: TextR
     assert (parsed.requested, parsed.others) == ({"articleType": ["shirts"]}, ["turtle"])
     assert (parsed.refused, parsed.unwanted) == ({"baseColour": ["red"]}, ["logo"])
     # 2 and 3 are red and have a logo
-    assert retriever.unwanted(parsed).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
-    assert ids(retriever, "puma not red")[:2] == ["6", "7"]
-    assert set(ids(retriever, "puma not red")) == {"6", "7", "2", "3"}, "what is not wanted comes last, but comes"
+    assert retriever.unwanted(parsed).tolist() == [False, True, True, False, False, False, False, False]
+    assert ids(retriever, "puma not red") == ["6", "7"], "what is refused is left out"
+    assert ids(retriever, "not red") == ["1", "4", "5", "6", "7", "8"], "nothing but a refusal: all others"
 
 
 def test_what_is_asked_for_by_name_is_told_from_other_words(products: Products) -> None:
@@ -160,15 +174,21 @@ def test_a_product_has_a_share_of_what_is_requested(products: Products) -> None:
     assert AttributeParser(products).share({}).tolist() == [0.0] * 8
 
 
-def test_the_score_is_the_cosine_raised_by_what_was_asked_for(products: Products) -> None:
+def test_the_score_is_the_cosine_among_those_that_meet_as_much(products: Products) -> None:
     terms = Terms.fit(texts(products))
-    (hit, *_) = search(TextRetriever(resources_of(products)), "navy shirts for women", 1)
-    query = [[(word, 1.0)] for word in ("navy", "shirt", "women")]
-    rows, cosines = terms.similar(query)
-    cosine = dict(zip(rows.tolist(), cosines.tolist(), strict=True))[0]
-    assert hit.id == "1"
-    assert hit.score == pytest.approx((cosine + 0.1 * 2 / 3) / 1.1)
-    assert hit.why == {"text": hit.score}
+    hits = search(TextRetriever(resources_of(products)), "navy shirts for women", 8)
+    rows, cosines = terms.similar([[(word, 1.0)] for word in ("navy", "shirt", "women")])
+    cosine = {products.filenames[row]: float(value) for row, value in zip(rows, cosines, strict=True)}
+    # colour is given up first, then gender, then type: 1 has type and colour, 5 the type, 2 and 4 the gender alone
+    meets = {"1": 4 + 1, "5": 4, "2": 2, "4": 2}
+    assert [hit.id for hit in hits] == ["1", "5", "2", "4"]
+    for hit in hits:
+        assert hit.score == pytest.approx((meets[hit.id] + cosine[hit.filename]) / 8)
+        assert hit.why == {"text": hit.score}
+
+
+def test_a_product_that_meets_all_comes_before_one_that_does_not(retriever: TextRetriever) -> None:
+    assert ids(retriever, "logo turtle check shirt in white for men")[0] == "5", "others share more words"
 
 
 def test_what_is_asked_for_is_raised_and_not_demanded(retriever: TextRetriever) -> None:

@@ -1,6 +1,6 @@
-"""What a text asks for by name: words that are attribute values of this very catalogue."""
+"""What a text asks for by name: words that are attribute values of this very catalogue, or stand for some."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 
 from lookbook.conditions import AnyOf
 from lookbook.retrieval.products import Products
+from lookbook.retrieval.vocabulary import VOCABULARY
 from lookbook.retrieval.words import words
 
+KINDS = ("articleType", "subCategory", "masterCategory")
+"""The columns that tell the kind of garment, the finest first; a name goes by the finest that has it."""
 COLUMNS = ("articleType", "baseColour", "gender", "season", "usage", "subCategory", "masterCategory")
 """The attributes that may be asked for, where the product table has them."""
 SHORTENED = "baseColour"
@@ -17,6 +20,8 @@ SHORTENED = "baseColour"
 
 Requested = Mapping[str, Sequence[str]]
 """Column -> the values that were asked for; any of them will do."""
+Named = Sequence[tuple[str, str]]
+"""Columns and values that a name means."""
 
 
 class AttributeParser:
@@ -34,14 +39,33 @@ class AttributeParser:
         rest: list[str] = []
         start = 0
         while start < len(query):
-            lengths = range(self._longest, 0, -1)
-            length = next((size for size in lengths if tuple(query[start : start + size]) in self._names), 1)
+            length = self._length(query, start)
             named = self._names.get(tuple(query[start : start + length]), ())
             for column, value in named:
-                requested.setdefault(column, []).append(value)
-            rest += [] if named else query[start : start + length]
-            start += length
+                values = requested.setdefault(column, [])
+                values += [] if value in values else [value]
+            rest += [] if named else query[start : start + max(length, 1)]
+            start += max(length, 1)
         return requested, rest
+
+    def at(self, query: Sequence[str], start: int) -> tuple[int, str]:
+        """Return how many words from a place on are one name, and its first column; 0 and "" for none."""
+        length = self._length(query, start)
+        named = self._names.get(tuple(query[start : start + length]), ())
+        return (length, named[0][0]) if named else (0, "")
+
+    def kind(self, column: str) -> bool:
+        """Return whether a column tells the kind of garment."""
+        return column in KINDS
+
+    def means(self, name: Sequence[str]) -> Named:
+        """Return the columns and values that a whole name means."""
+        return self._names.get(tuple(name), ())
+
+    @property
+    def synonyms(self) -> Mapping[tuple[str, ...], Named]:
+        """What is no value of the catalogue itself but stands for some of its values."""
+        return self._synonyms
 
     def share(self, requested: Requested) -> NDArray[np.float32]:
         """Return what share of the requested columns each product (N,) fulfils, 0..1; 0 where nothing is requested."""
@@ -50,23 +74,46 @@ class AttributeParser:
             fulfilled += self._products.having(column, AnyOf(tuple(values)))
         return np.asarray(fulfilled / max(len(requested), 1), np.float32)
 
+    def _length(self, query: Sequence[str], start: int) -> int:
+        lengths = range(min(self._longest, len(query) - start), 0, -1)
+        return next((size for size in lengths if tuple(query[start : start + size]) in self._names), 0)
+
     @cached_property
-    def _names(self) -> Mapping[tuple[str, ...], Sequence[tuple[str, str]]]:
+    def _names(self) -> Mapping[tuple[str, ...], Named]:
         """Each name that can be asked by -> the column and value that it means, several where columns share it."""
+        return {**self._synonyms, **self._own}
+
+    @cached_property
+    def _own(self) -> Mapping[tuple[str, ...], Named]:
         names: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         columns = [column for column in COLUMNS if column in self._products.columns]
         for column in columns:
             for value in self._products.column(column).places:
-                names.setdefault(tuple(words(value)), []).append((column, value))
-        if SHORTENED in columns:
+                named = names.setdefault(tuple(words(value)), [])
+                if not (column in KINDS and any(other in KINDS for other, _ in named)):
+                    named.append((column, value))
+        names.pop((), None)
+        return names
+
+    @cached_property
+    def _synonyms(self) -> Mapping[tuple[str, ...], Named]:
+        meant = {tuple(words(said)): tuple(self._found(values)) for said, values in VOCABULARY.synonyms.items()}
+        return {said: named for said, named in {**dict(self._shortened()), **meant}.items() if named}
+
+    def _found(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Return the values that this catalogue has; those of one colour's name stand in for it, the first alone."""
+        for value in values:
+            named = self._own.get(tuple(words(value)), ())
+            yield from named
+            if any(column == SHORTENED for column, _ in named):
+                return
+
+    def _shortened(self) -> Iterator[tuple[tuple[str, ...], Named]]:
+        if SHORTENED in self._products.columns:
             values = list(self._products.column(SHORTENED).places)
             parts = [word for value in values for word in set(words(value))]
             for value in values:
-                for word in words(value):
-                    if parts.count(word) == 1:
-                        names.setdefault((word,), [(SHORTENED, value)])
-        names.pop((), None)
-        return names
+                yield from (((word,), [(SHORTENED, value)]) for word in words(value) if parts.count(word) == 1)
 
     @cached_property
     def _longest(self) -> int:

@@ -51,7 +51,8 @@ class FeatureRetriever:
             raise UnknownColumn(f"the product table has none of the features {', '.join(WEIGHTS)}; use another mode.")
         parsed = self._resources.get(TextRetriever).parse(query.text or "")
         scores = self.scores(self._resources.get(Profiles).of(query, parsed))
-        rows = self._products.among(np.flatnonzero(scores), where, query.without)
+        fits = (scores > 0) & ~self._resources.get(TextRetriever).unwanted(parsed)
+        rows = self._products.among(np.flatnonzero(fits), {**parsed.ranges, **(where or {})}, query.without)
         return self._products.hits(rows, scores[rows], {NAME: scores[rows]}, k)
 
     def scores(self, profile: Profile) -> NDArray[np.float32]:

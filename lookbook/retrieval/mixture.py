@@ -11,32 +11,34 @@ from lookbook.catalog.table import Rows
 from lookbook.conditions import Where
 from lookbook.encoders.attributes import ATTRIBUTES
 from lookbook.hit import Hit, require_positive
-from lookbook.retrieval import features, fusion, text, visual
+from lookbook.retrieval import features, fusion, text, visual, wishes
+from lookbook.retrieval.attribute_parser import KINDS, Requested
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.features import FeatureRetriever
 from lookbook.retrieval.fusion import Scores
+from lookbook.retrieval.parsed_text import ParsedText
 from lookbook.retrieval.profile import KIND, Profile, Profiles
 from lookbook.retrieval.resources import Resources
-from lookbook.retrieval.text import ParsedText, TextRetriever
+from lookbook.retrieval.text import TextRetriever
 from lookbook.retrieval.visual import VisualRetriever
+from lookbook.retrieval.wishes import Levels
 
 CANDIDATES = 200
 """How many of the best of each way are ranked anew."""
+Scorer = Callable[[Rows], Scores]
+"""Returns the scores (M,) of rows."""
 VOTERS, VOTES, SHARPNESS = 30, 0.4, 20.0
 """How many of the nearest vote on the features, for which share of them, and how much less the farther count."""
-UNWANTED = "unwanted"
-WEIGHTS: Mapping[str, float] = {visual.NAME: 0.026, text.NAME: 0.065, features.NAME: 0.909, UNWANTED: -0.909}
-"""What the scores of each way weigh, learned by `python -m lookbook evaluate --weights` on Kaggle's catalogue.
-
-What is not wanted weighs as much as the features.
-"""
+WEIGHTS: Mapping[str, float] = {visual.NAME: 0.026, text.NAME: 0.065, features.NAME: 0.909}
+"""What the scores of each way weigh, learned by `python -m lookbook evaluate --weights` on Kaggle's catalogue."""
 
 
 class MixtureRetriever:
     """Ranks the best of each way by the weighted sum of all their scores.
 
     What a text names counts and not what a photo shows: a red dress is found for a blue one "in red". Of the features
-    that it does not name, and of the kind of garment, the products nearest by picture and words have their say.
+    that it does not name, and of the kind of garment, the products nearest by picture and words have their say. What a
+    text names comes first, see `wishes`; beside a picture, words that name no kind of garment keep its kind.
     """
 
     needs: ClassVar[frozenset[str]] = frozenset()
@@ -52,8 +54,14 @@ class MixtureRetriever:
     def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
         """Find the k products that fit best; where nothing is told, nothing is found; see `Retriever.search`."""
         require_positive(k)
-        rows, scores = self.candidates(query, max(CANDIDATES, k), where)
-        return self._products.hits(rows, *fusion.weighted_sum(scores, WEIGHTS), k) if scores else []
+        parsed = self._text.parse(query.text or "")
+        deep, where = max(CANDIDATES, k), {**parsed.ranges, **(where or {})}
+        scorers, levels, found = self._scored(query, parsed, deep, where)
+        if not scorers:
+            return []
+        rows = _union(found)
+        total, given = fusion.weighted_sum({way: score(rows) for way, score in scorers.items()}, WEIGHTS)
+        return self._products.hits(rows, levels.ranked(rows, total), levels.given(rows, given), k)
 
     def candidates(
         self, query: EncodedQuery, deep: int, where: Where | None = None
@@ -65,28 +73,41 @@ class MixtureRetriever:
             deep: how many of each way.
             where: the conditions that results fulfil.
         """
-        parsed = self._text.parse(query.text or "")
-        scorers: dict[str, Callable[[Rows], Scores]] = {}
+        scorers, _, found = self._scored(query, self._text.parse(query.text or ""), deep, where or {})
+        rows = _union(found)
+        return rows, {way: score(rows) for way, score in scorers.items()}
+
+    def _scored(
+        self, query: EncodedQuery, parsed: ParsedText, deep: int, where: Where
+    ) -> tuple[Mapping[str, Scorer], Levels, Sequence[Rows]]:
+        """Return what scores rows in each way, how much of the wishes each product meets, and the best of each way."""
+        scorers: dict[str, Scorer] = {}
         found = []
+        unwanted = self._text.unwanted(parsed)
         if query.vector is not None:
             scorers[visual.NAME] = partial(self._similarities, query.vector)
             nearest = self._visual.nearest(query, deep, where)
-            found.append(np.array([self._products.row(match.key) for match in nearest], np.intp))
+            near = np.array([self._products.row(match.key) for match in nearest], np.intp)
+            found.append(near[~unwanted[near]])
         if parsed.meanings:
-            words = self._text.scores(parsed)
+            words = self._text.similar(parsed)
             scorers[text.NAME] = words.__getitem__
-            found.append(self._best(words, words > 0, deep, where, query))
+            found.append(self._best(words, (words > 0) & ~unwanted, deep, where, query))
         profile = self._profile(query, parsed, _union(found))
+        levels = wishes.levels(self._products, self._kept_kind(query, parsed, profile))
         if profile:
             likely = self._features.scores(profile)
             scorers[features.NAME] = likely.__getitem__
-            if parsed.refused or parsed.unwanted:
-                unwanted = self._text.unwanted(parsed)
-                scorers[UNWANTED] = unwanted.__getitem__
-                likely = likely - unwanted
-            found.append(self._best(likely, np.isfinite(likely), deep, where, query))
-        rows = _union(found)
-        return rows, {way: score(rows) for way, score in scorers.items()}
+            found.append(self._best(levels.level + likely, ~unwanted, deep, where, query))
+        return scorers, levels, found
+
+    def _kept_kind(self, query: EncodedQuery, parsed: ParsedText, profile: Profile) -> Requested:
+        """Return what is requested, and the kind of the picture where a text beside one names none."""
+        named = any(column in parsed.requested for column in KINDS)
+        if named or not query.text or query.vector is None or KIND not in profile:
+            return parsed.requested
+        likeliest = self._products.column(KIND).spelled[int(np.argmax(profile[KIND]))]
+        return {**parsed.requested, KIND: [likeliest]}
 
     def _similarities(self, vector: NDArray[np.float32], rows: Rows) -> Scores:
         return self._visual.scores(vector, [self._products.filenames[row] for row in rows.tolist()])

@@ -9,8 +9,8 @@ from lookbook.catalog.table import Rows
 from lookbook.conditions import AnyOf, comparable
 from lookbook.retrieval.attribute_parser import Requested
 from lookbook.retrieval.encoded_query import Attributes, EncodedQuery
+from lookbook.retrieval.parsed_text import ParsedText
 from lookbook.retrieval.resources import Resources
-from lookbook.retrieval.text import ParsedText
 
 Profile = Mapping[str, NDArray[np.float32]]
 """Column -> how likely each of its values (V,) is what is looked for; sums to 1, or to 0 where nothing is known."""

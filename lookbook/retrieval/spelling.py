@@ -1,84 +1,84 @@
-"""Words that nobody or hardly anybody carries, taken for those they are spelled like: "tshrt" is nearly "tshirt"."""
+"""Words that nobody or hardly anybody carries, taken for those they are a slip of: "tshrt" is nearly "tshirt"."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-GRAMS = (1, 3)
-"""Lengths of the character n-grams."""
-CANDIDATES = 30
-"""How many known words are looked at."""
 MEANINGS = 3
-"""How many of them an unknown word may stand for."""
-LEAST_SIMILARITY = 0.4
-"""The least similarity that counts where no known word is one slip away."""
-
+"""How many known words an unknown one may stand for."""
 TIMES_AS_FREQUENT = 100
 """How many times as frequent a word must be for a known one to be a slip of it."""
 SHORTEST = 4
 """A known word of fewer letters is taken as it is."""
+LEAST_SHARE: Mapping[int, float] = {3: 0.005, 4: 0.0002}
+"""Letters of a slip -> the share of texts that a word must be in to be meant by it: many a word is near by chance."""
+TWO_SLIPS = 7
+"""Letters of a word from which on it may have two slips."""
 
 Meaning = list[tuple[str, float]]
 """Known words and their weights in 0..1, likeliest first."""
 
 
 class Spelling:
-    """The words that are known, compared by TF-IDF over their character n-grams within word bounds (char_wb).
+    """The words that are known, compared by optimal string alignment (Damerau, 1964; Boytsov, 2011).
 
     Most misspelled words are one slip away from what was meant, and among those the frequent word is the likelier
     (Kernighan, Church and Gale, 1990, A spelling correction program based on a noisy channel model, COLING).
     """
 
-    def __init__(self, known: Sequence[str], frequencies: NDArray[np.int64]) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        self._known = known
+    def __init__(self, known: Sequence[str], frequencies: NDArray[np.int64], texts: int = 0) -> None:
+        """Take the words that are known, how many texts have each, and how many texts there are."""
+        self._known = list(known)
         self._times = dict(zip(known, frequencies.tolist(), strict=True))
-        self._grams = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=GRAMS, lowercase=False, sublinear_tf=True, dtype=np.float32
-        )
-        self._postings = self._grams.fit_transform(known).T.tocsr()
+        self._texts = texts
 
-    def meanings(self, doubtful: Sequence[str]) -> list[Meaning]:
-        """Return what each word may stand for: words one slip away by frequency, else the similar ones by cosine.
+    def meanings(self, doubtful: Sequence[str], right: Collection[str] = ()) -> list[Meaning]:
+        """Return what each word may stand for: the words one slip away by frequency, else long ones two slips away.
 
-        A known word stands for itself, and for another only if that is TIMES_AS_FREQUENT more frequent.
+        A known word stands for itself, and for another only if that is TIMES_AS_FREQUENT more frequent; an unknown one
+        that is near to none stands for nothing.
+
+        Args:
+            doubtful: the words.
+            right: those of them that are right words of the language, though no text may have them: no slips.
         """
-        as_plurals = [f"{word}s" for word in doubtful]  # the s may have been no plural's: "dres"
-        singular, plural = self._similar(doubtful), self._similar(as_plurals)
-        return [
-            self._meaning(word, {**one, **other}, one)
-            for word, one, other in zip(doubtful, singular, plural, strict=True)
-        ]
+        return [self._itself(word) if word in right else self._meaning(word) for word in doubtful]
 
-    def _similar(self, words: Sequence[str]) -> list[dict[str, float]]:
-        """Return the known words that are most similar to each word, and their cosines, most similar first."""
-        similar = (self._grams.transform(words) @ self._postings).tocsr()
-        rows = (similar[row] for row in range(len(words)))
-        best = ((row, np.lexsort((row.indices, -row.data))[:CANDIDATES]) for row in rows)
-        return [{self._known[row.indices[i]]: float(row.data[i]) for i in first} for row, first in best]
+    def _itself(self, word: str) -> Meaning:
+        return [(word, 1.0)] if word in self._times else []
 
-    def _meaning(self, word: str, candidates: Collection[str], similar: Mapping[str, float]) -> Meaning:
-        near = {
-            other: self._times[other] for other in candidates if one_slip(word, other) or one_slip(f"{word}s", other)
-        }
-        own = near.pop(word, 0)
-        itself = [(word, 1.0)] if own else []
+    def _meaning(self, word: str) -> Meaning:
+        own = self._times.get(word, 0)
         if own and len(word) < SHORTEST:
-            return itself
-        likeliest = sorted(
-            (other for other in near if near[other] >= TIMES_AS_FREQUENT * own), key=lambda other: -near[other]
-        )
-        if likeliest or own:
-            return [(other, near[other] / near[likeliest[0]]) for other in likeliest[:MEANINGS]] + itself
-        return [(other, cosine) for other, cosine in list(similar.items())[:MEANINGS] if cosine >= LEAST_SIMILARITY]
+            return self._itself(word)
+        least = max(TIMES_AS_FREQUENT * own, LEAST_SHARE.get(len(word), 0) * self._texts)
+        near = {other: self._times[other] for other in self._near(word, 1) if self._times[other] >= least}
+        if not near and not own and len(word) >= TWO_SLIPS:
+            near = {other: self._times[other] for other in self._near(word, 2)}
+        likeliest = sorted((other for other in near if other != word), key=lambda other: -near[other])
+        return [(other, near[other] / near[likeliest[0]]) for other in likeliest[:MEANINGS]] + self._itself(word)
+
+    def _near(self, word: str, slips: int) -> list[str]:
+        """Return the known words of at least two letters that are so many slips away, at most, from it or its plural.
+
+        The s that was taken off may have been no plural's: "dres".
+        """
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        if len(word) < min(LEAST_SHARE):
+            return []
+        return [
+            other
+            for typed in (word, f"{word}s")
+            for other, _, _ in extract(typed, self._known, scorer=OSA.distance, score_cutoff=slips, limit=None)
+            if len(other) > 1
+        ]
 
 
 def one_slip(typed: str, meant: str) -> bool:
     """Return whether one letter was left out, added or changed, or two neighbours swapped (Damerau, 1964)."""
-    start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
-    typed, meant = typed[start:], meant[start:]
-    while typed and meant and typed[-1] == meant[-1]:
-        typed, meant = typed[:-1], meant[:-1]
-    return max(len(typed), len(meant)) <= 1 or (len(typed) == len(meant) == 2 and typed == meant[::-1])
+    from rapidfuzz.distance import OSA
+
+    return bool(OSA.distance(typed, meant, score_cutoff=1) <= 1)

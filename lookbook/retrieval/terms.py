@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.errors import LookbookError
+from lookbook.retrieval import english
 from lookbook.retrieval.spelling import Meaning, Spelling
 from lookbook.retrieval.words import words
 
@@ -64,10 +65,20 @@ class Terms:
         weights = getattr(vectorizer, "idf_", np.ones(len(vocabulary)))
         return cls(vocabulary, np.asarray(weights, np.float32), matrix.T.tocsr())
 
-    def meanings(self, query: Sequence[str]) -> list[Meaning]:
-        """Return what each word of a query stands for: itself, and, where few texts or none have it, words like it."""
-        doubtful = sorted({word for word in query if self.times(word) <= RARE}) if self.vocabulary else []
-        guessed = dict(zip(doubtful, self._spelling.meanings(doubtful), strict=True)) if doubtful else {}
+    def meanings(self, query: Sequence[str], typed: Sequence[str] | None = None) -> list[Meaning]:
+        """Return what each word of a query stands for: itself, and, where few texts or none have it, words like it.
+
+        Args:
+            query: words as they compare.
+            typed: how each was typed; a right word of the language stands for nothing but itself.
+        """
+        doubtful = {
+            word: spelling for word, spelling in zip(query, typed or query, strict=True) if self.times(word) <= RARE
+        }
+        if not self.vocabulary or not doubtful:
+            return [[(word, 1.0)] for word in query]
+        right = {word for word, spelling in doubtful.items() if english.known(spelling) or english.known(word)}
+        guessed = dict(zip(doubtful, self._spelling.meanings(list(doubtful), right), strict=True))
         return [guessed.get(word, [(word, 1.0)]) for word in query]
 
     def similar(self, query: Sequence[Meaning]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -108,4 +119,4 @@ class Terms:
     def _spelling(self) -> Spelling:
         single = np.array([column for term, column in self._columns.items() if " " not in term], np.intp)
         frequencies = np.diff(self.postings.indptr)[single]
-        return Spelling([self.vocabulary[column] for column in single], frequencies)
+        return Spelling([self.vocabulary[column] for column in single], frequencies, self.postings.shape[1])

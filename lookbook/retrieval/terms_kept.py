@@ -13,8 +13,8 @@ from lookbook.retrieval.attribute_parser import COLUMNS
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.terms import Terms
 
-FORMAT = 2
-"""To be raised whenever the same catalogue would give other terms, be it by another spelling in words.py."""
+FORMAT = 3
+"""To be raised whenever the same catalogue would give other terms, be it by another spelling in words.py or vocabulary.toml."""
 TITLE = "productDisplayName"
 
 

@@ -1,0 +1,68 @@
+"""A text as tokens: its words as they compare, and marks where something is refused or something else begins."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lookbook.retrieval.words import joined, spelled
+
+BREAK, REFUSE, REFUSE_ONE, TURN, OR, AND = ",", "¬", "¬1", "but", "or", "and"
+"""Marks: a pause; all that follows is refused, up to its end; the next name is; something else begins; a list goes on."""
+MARKS = frozenset((BREAK, REFUSE, REFUSE_ONE, TURN, OR, AND))
+OPENERS = frozenset(["for", "in", "with", "from", "on", "of", "by", "to", "at", "into"])
+"""Words that begin another part of a wish: "not black for women"."""
+
+_NOT = r"(?:(?:do|doe|does|did|is|are|was|must|should|ca|wo|would|could)n['\u2019]?t|cannot)"
+_RULES = [
+    # what looks like a refusal and is none
+    (r"\bnothing (?:but|except|other than)\b", " "),
+    (r"\bnot (?:only|just|necessarily|to mention)\b|\bwhy not\b|\bno (?:matter|problem|worries)\b", " "),
+    (r"\bbut also\b", " "),
+    (r"\b(?:instead|rather)\b(?! (?:of|than)\b)", " "),
+    # parts of words
+    (r"\bnon[- ](?=\w)", f" {REFUSE_ONE} "),
+    (r"(?:^|(?<=[\s,;(]))[-\u2212\u2013!](?=[^\W_])", f" {REFUSE_ONE} "),
+    (r"\s[-\u2013\u2014]+\s", f" {BREAK} "),
+    # words that refuse
+    (r"\b(?:any|every|all)\s?(?:thing|colou?rs?|shades?|types?|kinds?|styles?|brands?|one)?\s+(?:but|except)\b", None),
+    (r"\b(?:other than|apart from|aside from|but not|and not|or not|instead of|rather than|free (?:of|from))\b", None),
+    (
+        rf"\b{_NOT}\b|\b(?:without|not|no|nor|neither|never|nothing|none|except(?:ing)?|exclud(?:e|es|ing)|besides)\b",
+        None,
+    ),
+    (r"\b(?:minus|sans|avoid(?:ing)?|hates?|dislikes?|skip|w/o)(?!\w)", None),
+    (r"\b(?:ohne|keine?[nrs]?|nicht|pas de|sin|senza|bina)\b", None),
+    (r"[,;.:!?()\[\]/|\u2026]|\n", f" {BREAK} "),
+    (r"\b(?:but|yet|however|while|though)\b", f" {TURN} "),
+    (r"\bor\b", f" {OR} "),
+    (r"\band\b|&|\+", f" {AND} "),
+]
+_COMPILED = [(re.compile(pattern, re.IGNORECASE), f" {REFUSE} " if put is None else put) for pattern, put in _RULES]
+_BEFORE_FREE = re.compile(
+    r"\b(logo|print|pattern|sleeve|collar|hood|button|lace|zip|pocket|stripe|leather|buckle)s?[- ]free\b", re.IGNORECASE
+)
+_DIGITS = re.compile(r"(?<=\d)[.,/](?=\d)")
+_TOKEN = re.compile(r"¬1?|,|[^\W_]+")
+_APOSTROPHES = re.compile(r"['\u2019`]s?\b")
+
+
+class Token(NamedTuple):
+    """A word as it compares, or a mark, and how it was typed."""
+
+    word: str
+    typed: str
+
+
+def marked(text: str) -> list[Token]:
+    """Return the tokens of a text: "jeans, not black" -> jeans , ¬ black."""
+    text = text.replace("¬", " ")
+    text = _BEFORE_FREE.sub(rf" {REFUSE_ONE} \1 ", _DIGITS.sub(" ", text))
+    for pattern, put in _COMPILED:
+        text = pattern.sub(put, text)
+    return list(_tokens(_TOKEN.findall(_APOSTROPHES.sub("", text))))
+
+
+def _tokens(parts: list[str]) -> Iterator[Token]:
+    spellings = [part if part in MARKS else spelled(part) for part in parts]
+    typed = {word: part for spelling, part in zip(spellings, parts, strict=True) for word in spelling.split()}
+    return (Token(word, typed.get(word, word)) for word in joined(spellings))
