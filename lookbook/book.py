@@ -19,7 +19,7 @@ from lookbook.index import Index, open_catalog
 from lookbook.photos.given import take
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
-from lookbook.retrieval import diversify, registry
+from lookbook.retrieval import diversify, registry, understanding
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.resources import Resources
@@ -185,9 +185,11 @@ class Lookbook:
             return self._map
 
     def _answer(self, query: Query, prediction: Prediction | None) -> Answer:
-        return Answer(hits=self._found(query, self._encoded(query, prediction)), prediction=prediction)
+        encoded = self.encoded(query, prediction)
+        hits = self._found(query, encoded)
+        return Answer(hits=hits, prediction=prediction, understood=understanding.of(self.resources, encoded, hits))
 
-    def _encoded(self, query: Query, prediction: Prediction | None) -> EncodedQuery:
+    def encoded(self, query: Query, prediction: Prediction | None) -> EncodedQuery:
         """Put into a retriever's terms what is seen in the photo, known of the product, and said."""
         if prediction is not None:
             return EncodedQuery(vector=prediction.vector, text=query.text, attributes=prediction.attributes)

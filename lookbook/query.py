@@ -9,6 +9,7 @@ from lookbook.conditions import Condition, understood
 from lookbook.encoders.base import Prediction
 from lookbook.errors import BadArgument
 from lookbook.hit import Hit, require_positive
+from lookbook.retrieval.understanding import Understood
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -65,12 +66,14 @@ class Answer:
         prediction: what the encoder saw; None where there was no photo, or it can't be read.
         milliseconds: from the photo's bytes or the text to the hits; in a batch, the photo's share of it.
         error: why there are no hits, in one sentence; None where all went well.
+        understood: what was understood of the text; None where there was none.
     """
 
     hits: list[Hit] = field(default_factory=list)
     prediction: Prediction | None = None
     milliseconds: float = 0.0
     error: str | None = None
+    understood: Understood | None = None
 
     @property
     def unknown(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from lookbook.book import Lookbook
 from lookbook.disk.names import escaped
 from lookbook.query import Answer
+from lookbook.retrieval.understanding import Understood
 
 NOTHING = "      nothing fits; use other words or fewer conditions"
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
@@ -35,6 +36,7 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
         "ms": round(answer.milliseconds, 2),
         "error": None if answer.error is None else escaped(answer.error),
         "unknown": answer.unknown,
+        "understood": _understood(answer.understood),
     }
 
 
@@ -44,7 +46,29 @@ def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
     if answer.error is not None:
         return f"{name}: {escaped(answer.error)}"
     lines = [f"{name}  ({answer.milliseconds:.1f} ms){UNKNOWN if answer.unknown else ''}"]
+    understood = answer.understood or Understood()
+    lines += [f"  {escaped(note)}" for note in understood.notes]
+    says = {group.start: group.says for group in understood.groups if group.says}
     for rank, hit in enumerate(answer.hits, 1):
+        lines += [f"  {escaped(says[rank - 1])}"] if rank - 1 in says else []
         title = book.product(hit).get("productDisplayName", "")
         lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
     return "\n".join(lines if answer.hits else [*lines, NOTHING])
+
+
+def _understood(understood: Understood | None) -> Mapping[str, Any] | None:
+    """Put what was understood of a text into plain values; null where there was no text."""
+    if understood is None:
+        return None
+    return {
+        "wishes": {**understood.wishes, **{column: str(own) for column, own in understood.ranges.items()}},
+        "wished_words": list(understood.wished_words),
+        "refusals": dict(understood.refusals),
+        "refused_words": list(understood.refused_words),
+        "corrections": dict(understood.corrections),
+        "ignored": list(understood.ignored),
+        "notes": understood.notes,
+        "groups": [
+            {"from": group.start + 1, "unmet": list(group.unmet), "says": group.says} for group in understood.groups
+        ],
+    }

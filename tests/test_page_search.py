@@ -253,6 +253,6 @@ def test_a_catalogue_that_is_being_built_asks_for_patience(folder: Path, monkeyp
 
 def test_reasons_name_what_is_shared() -> None:
     product = {"articleType": "Shirts", "baseColour": "Red", "gender": "Men", "productDisplayName": "Red Men's Shirt"}
-    assert reasons(product, {"articleType": "shirts", "baseColour": "Red"}, "") == "same type and colour"
-    assert reasons(product, {"gender": "Women"}, "shirts in red") == "has “shirts” and “red”"
+    assert reasons(product, {"articleType": "shirts", "baseColour": "Red"}, []) == "same type and colour"
+    assert reasons(product, {"gender": "Women"}, ["shirts", "red", "dress"]) == "has “shirts” and “red”"
     assert reasons(product, {}, "") == ""

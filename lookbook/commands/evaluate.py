@@ -30,6 +30,10 @@ def evaluate(
     weights: Annotated[
         bool, typer.Option("--weights", help="Learn what each way weighs in the mixture, on the validation half.")
     ] = False,
+    words: Annotated[bool, typer.Option("--words", help="How many queries are read as a person reads them.")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="What “this, in COLOUR / for GENDER / TYPE instead” finds.")
+    ] = False,
     validation: Annotated[bool, typer.Option("--validation", help="The half for choosing, not for figures.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
@@ -44,6 +48,9 @@ def evaluate(
     book = Lookbook.open(folder, settings)
     if ways or weights:
         print(_weights(book) if weights else _ways(folder, book, validation, as_json))
+        return
+    if words or changed:
+        print(_words(book) if words else _changed(book, validation))
         return
     try:
         material = protocol.Material(consumer, boxes, unknown)
@@ -81,3 +88,17 @@ def _weights(book: Lookbook) -> str:
     weights, gain = learn(Asking(book, validation=True), start)
     rounded = {way: round(weight, 3) for way, weight in weights.items()}
     return json.dumps({"weights": rounded, "least gain in nDCG@10": round(gain, 6)})
+
+
+def _words(book: Lookbook) -> str:
+    """Score the reading of queries."""
+    from lookbook.evaluation import readings
+
+    return readings.as_text(readings.read(book.resources))
+
+
+def _changed(book: Lookbook, validation: bool) -> str:
+    """Measure what a change of one value finds."""
+    from lookbook.evaluation import changed
+
+    return changed.as_text(changed.measure(book, validation=validation))

@@ -62,10 +62,10 @@ class AttributeParser:
         """Return the columns and values that a whole name means."""
         return self._names.get(tuple(name), ())
 
-    @property
+    @cached_property
     def synonyms(self) -> Mapping[tuple[str, ...], Named]:
         """What is no value of the catalogue itself but stands for some of its values."""
-        return self._synonyms
+        return {said: named for said, named in self._synonyms.items() if said not in self._own}
 
     def share(self, requested: Requested) -> NDArray[np.float32]:
         """Return what share of the requested columns each product (N,) fulfils, 0..1; 0 where nothing is requested."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lookbook.retrieval.words import joined, spelled
 
 BREAK, REFUSE, REFUSE_ONE, TURN, OR, AND = ",", "¬", "¬1", "but", "or", "and"
-"""Marks: a pause; all that follows is refused, up to its end; the next name is; something else begins; a list goes on."""
+"""Marks: a pause; what follows is refused; the next name is; something else begins; a list goes on."""
 MARKS = frozenset((BREAK, REFUSE, REFUSE_ONE, TURN, OR, AND))
 OPENERS = frozenset(["for", "in", "with", "from", "on", "of", "by", "to", "at", "into"])
 """Words that begin another part of a wish: "not black for women"."""
@@ -25,6 +25,7 @@ _RULES = [
     (r"\s[-\u2013\u2014]+\s", f" {BREAK} "),
     # words that refuse
     (r"\b(?:any|every|all)\s?(?:thing|colou?rs?|shades?|types?|kinds?|styles?|brands?|one)?\s+(?:but|except)\b", None),
+    (r"\b(?:any|all|every)\s+((?:[^\W_]+\s+){1,2})but\b(?! not)", rf" \1 {REFUSE} "),
     (r"\b(?:other than|apart from|aside from|but not|and not|or not|instead of|rather than|free (?:of|from))\b", None),
     (
         rf"\b{_NOT}\b|\b(?:without|not|no|nor|neither|never|nothing|none|except(?:ing)?|exclud(?:e|es|ing)|besides)\b",
@@ -43,6 +44,7 @@ _BEFORE_FREE = re.compile(
 )
 _DIGITS = re.compile(r"(?<=\d)[.,/](?=\d)")
 _TOKEN = re.compile(r"¬1?|,|[^\W_]+")
+_QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d]*)[\"\u201d\u201c]")
 _APOSTROPHES = re.compile(r"['\u2019`]s?\b")
 
 
@@ -60,6 +62,11 @@ def marked(text: str) -> list[Token]:
     for pattern, put in _COMPILED:
         text = pattern.sub(put, text)
     return list(_tokens(_TOKEN.findall(_APOSTROPHES.sub("", text))))
+
+
+def quoted(text: str) -> frozenset[str]:
+    """Return the words between quotation marks, which are meant as they are typed."""
+    return frozenset(word for part in _QUOTED.findall(text) for word in _TOKEN.findall(part))
 
 
 def _tokens(parts: list[str]) -> Iterator[Token]:

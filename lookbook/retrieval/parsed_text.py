@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lookbook.conditions import Between
 from lookbook.retrieval import ranges, translation
 from lookbook.retrieval.attribute_parser import AttributeParser, Requested
-from lookbook.retrieval.marks import MARKS, OPENERS, REFUSE_ONE, Token, marked
+from lookbook.retrieval.marks import MARKS, OPENERS, REFUSE, REFUSE_ONE, Token, marked, quoted
 from lookbook.retrieval.reading import read
 from lookbook.retrieval.spelling import Meaning
 from lookbook.retrieval.terms import Terms
@@ -14,8 +14,9 @@ from lookbook.retrieval.words import STOP_WORDS, spelled, words
 
 WORDS_READ = 64
 """Words of a query that count."""
-LESS = "less"
-"""The ending of a word that says that something is not there."""
+LESS, UN = "less", "un"
+"""The ending and the beginning of words that say that something is not there."""
+REFUSALS = (REFUSE, REFUSE_ONE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,19 +56,20 @@ class TextParser:
         """Return what a text says."""
         taken = ranges.taken(text, self._columns)
         tokens = list(self._opposites(translation.translated(marked(taken.text)[:WORDS_READ], self._known)))
-        stands_for = self._meanings(tokens)
+        stands_for = self._meanings(tokens, quoted(text))
         mended = [
             Token(meaning[0][0] if meaning else token.word, token.typed)
             for token, meaning in zip(tokens, stands_for, strict=True)
         ]
-        understood = [token for token, meaning in zip(mended, stands_for, strict=True) if meaning is not None]
-        reading = read(understood, self._names)
-        refused, unwanted = self._refused(reading.refused)
-        requested, others = self._names.parse(reading.wanted)
+        unknown = {token.word: token.typed for token, found in zip(mended, stands_for, strict=True) if found is None}
+        reading = read(mended, self._names)
+        wanted = [word for word in reading.wanted if word not in unknown]
+        requested, others = self._names.parse(wanted)
+        refused, unwanted = self._refused(reading.refused, requested)
         lacking = [f"{thing}{LESS}" for thing in unwanted if self._terms.times(f"{thing}{LESS}")]  # sleeveless
         by_word = {token.word: meaning for token, meaning in zip(mended, stands_for, strict=True) if meaning}
         return ParsedText(
-            meanings=[*self._wished(reading.wanted, by_word), *([(word, 1.0)] for word in lacking)],
+            meanings=[*self._wished(wanted, by_word), *([(word, 1.0)] for word in lacking)],
             requested=_without(requested, refused),
             others=[*others, *lacking],
             refused=refused,
@@ -76,13 +78,10 @@ class TextParser:
             corrections={
                 token.typed: meant.word for token, meant in zip(tokens, mended, strict=True) if meant.word != token.word
             },
-            ignored=[
-                *taken.ignored,
-                *(token.typed for token, meaning in zip(tokens, stands_for, strict=True) if meaning is None),
-            ],
+            ignored=[*taken.ignored, *(unknown[word] for word in dict.fromkeys(reading.wanted) if word in unknown)],
         )
 
-    def _meanings(self, tokens: Sequence[Token]) -> list[Meaning | None]:
+    def _meanings(self, tokens: Sequence[Token], meant: Collection[str]) -> list[Meaning | None]:
         """Return what each token stands for: [] for a mark or what says nothing, None for what no product has."""
         said = [token.word for token in tokens]
         named = self._in_names(said)
@@ -93,10 +92,15 @@ class TextParser:
         ]
         found = self._terms.meanings([said[place] for place in content], [tokens[place].typed for place in content])
         known = {
-            place: meaning if meaning and self._terms.times(meaning[0][0]) else None
-            for place, meaning in zip(content, found, strict=True)
+            place: self._allowed(tokens[place], meaning, meant) for place, meaning in zip(content, found, strict=True)
         }
         return [known.get(place, []) for place in range(len(said))]
+
+    def _allowed(self, token: Token, meaning: Meaning, meant: Collection[str]) -> Meaning | None:
+        """Return what a token stands for, itself alone where it is quoted; None where no product has it."""
+        if token.typed in meant:
+            meaning = [(token.word, 1.0)]
+        return meaning if meaning and self._known(meaning[0][0]) else None
 
     def _in_names(self, said: Sequence[str]) -> set[int]:
         """Return the places of words that are part of a name of the catalogue, or of a synonym."""
@@ -109,14 +113,17 @@ class TextParser:
         return places
 
     def _opposites(self, tokens: Sequence[Token]) -> Iterator[Token]:
-        """Take "collarless" for a refusal of collars where no product says it."""
+        """Take "collarless" and "unprinted" for refusals of collars and prints where no product says them."""
+        before = ""
         for token in tokens:
-            stem = spelled(token.word.removesuffix(LESS))
-            if token.word.endswith(LESS) and not self._known(token.word) and self._known(stem):
+            stems = [token.word.removesuffix(LESS), token.word.removeprefix(UN)]
+            stem = next((spelled(stem) for stem in stems if stem != token.word and self._known(spelled(stem))), "")
+            if stem and not self._known(token.word) and before not in REFUSALS:
                 yield Token(REFUSE_ONE, REFUSE_ONE)
                 yield Token(stem, token.typed)
             else:
                 yield token
+            before = token.word
 
     def _wished(self, wanted: Sequence[str], by_word: Mapping[str, Meaning]) -> Iterator[Meaning]:
         """Yield the meanings of words; a synonym that no product says stands for the words of the values it means."""
@@ -130,15 +137,17 @@ class TextParser:
                 yield from ([(word, 1.0)] for word in values)
             start += length
 
-    def _refused(self, things: Sequence[tuple[str, ...]]) -> tuple[Requested, list[str]]:
+    def _refused(self, things: Sequence[tuple[str, ...]], requested: Requested) -> tuple[Requested, list[str]]:
+        """Return what is refused by name, and the rest; what only stands for a value that is requested refuses none."""
         refused: dict[str, list[str]] = {}
         unwanted = []
         for thing in things:
-            requested, _ = self._names.parse(thing)
-            unwanted += [] if requested else [" ".join(thing)]
-            for column, values in requested.items():
-                refused.setdefault(column, []).extend(values)
-        return refused, unwanted
+            named, _ = self._names.parse(thing)
+            unwanted += [] if named else [" ".join(thing)]
+            for column, values in named.items():
+                kept = requested.get(column, ()) if thing in self._names.synonyms else ()
+                refused.setdefault(column, []).extend(value for value in values if value not in kept)
+        return {column: values for column, values in refused.items() if values}, unwanted
 
     def _known(self, word: str) -> bool:
         return self._terms.times(word) > 0

@@ -7,8 +7,12 @@ from typing import NamedTuple
 from lookbook.conditions import Between
 
 YEAR, PRICE = "year", "price"
-_NUMBER = r"[$\u20ac\u00a3\u20b9]?\s?(\d+(?:\.\d+)?)\s?(?:[$\u20ac\u00a3\u20b9]|(?:dollars?|euros?|pounds?|rupees?|eur|usd|inr|rs)\b)?"
-_BELOW = r"(?:under|below|less than|cheaper than|lower than|up to|at most|max(?:imum)?|no more than|not more than|before|until)"
+_SIGN = r"[$\u20ac\u00a3\u20b9]"
+_NUMBER = rf"{_SIGN}?\s?(\d+(?:\.\d+)?)\s?(?:{_SIGN}|(?:dollars?|euros?|pounds?|rupees?|eur|usd|inr|rs)\b)?"
+_BELOW = (
+    r"(?:under|below|less than|cheaper than|lower than|up to|at most|max(?:imum)?|no more than|not more than"
+    r"|before|until)"
+)
 _ABOVE = r"(?:over|above|more than|at least|min(?:imum)?|no less than|from|since|after)"
 _PAIR = re.compile(
     rf"\b(?:(?:between|from)\s+)?{_NUMBER}\s*(?:to|and|until|-|\u2013|\.\.)\s*{_NUMBER}(?!\w)", re.IGNORECASE

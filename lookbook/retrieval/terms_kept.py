@@ -14,7 +14,7 @@ from lookbook.retrieval.products import Products
 from lookbook.retrieval.terms import Terms
 
 FORMAT = 3
-"""To be raised whenever the same catalogue would give other terms, be it by another spelling in words.py or vocabulary.toml."""
+"""To be raised whenever the same catalogue would give other terms, be it by words.py or vocabulary.toml."""
 TITLE = "productDisplayName"
 
 

@@ -1,4 +1,4 @@
-"""Search by words: titles and attributes by TF-IDF; what is asked for by name comes first, what is refused is left out."""
+"""Search by words: titles and attributes by TF-IDF; what is asked for by name comes first, what is refused never."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lookbook.conditions import AnyOf, Where
 from lookbook.hit import Hit, require_positive
 from lookbook.retrieval import wishes
-from lookbook.retrieval.attribute_parser import AttributeParser
+from lookbook.retrieval.attribute_parser import KINDS, AttributeParser
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.fusion import Scores
 from lookbook.retrieval.parsed_text import ParsedText, TextParser
@@ -23,6 +23,8 @@ from lookbook.retrieval.words import words
 NAMED, FEWEST, LOOKED_AT = 0.75, 3, 20
 """A product is meant whatever its attributes where a text says this share of its title's words, of so many at least;
 how many of the most similar are looked at."""
+LETTERS_READ = 200
+"""Letters of a text that is compared with the names of kinds."""
 REMEMBERED = 64
 """Texts whose reading is kept: one answer asks for it several times."""
 NAME = "text"
@@ -84,6 +86,15 @@ class TextRetriever:
         """Return the cosine (N,) of all words that are wished."""
         return self._similar(parsed.meanings)
 
+    def nearest_kind(self, text: str) -> str:
+        """Return the kind of garment whose name a text is most like, "" where it is like none."""
+        from rapidfuzz import fuzz, process
+
+        kinds = self._products.column(KINDS[0]).spelled if KINDS[0] in self._products.columns else []
+        names = {value: value.casefold() for value in kinds if value}
+        found = process.extractOne(text.casefold()[:LETTERS_READ], names, scorer=fuzz.WRatio)
+        return str(found[2]) if found else ""
+
     def resemblance(self, parsed: ParsedText) -> Scores:
         """Return the cosine (N,) of all words that name nothing."""
         return self._similar([[(word, 1.0)] for word in parsed.others])
@@ -92,10 +103,10 @@ class TextRetriever:
         """Return which products (N,) have something that is refused."""
         having = [self._products.having(column, AnyOf(tuple(values))) for column, values in parsed.refused.items()]
         having += [self._saying(thing.split()) for thing in parsed.unwanted]
-        return np.logical_or.reduce([np.zeros(len(self._products), np.bool_), *having])
+        return np.asarray(np.logical_or.reduce([np.zeros(len(self._products), np.bool_), *having]), np.bool_)
 
     def _saying(self, thing: Sequence[str]) -> NDArray[np.bool_]:
-        return np.logical_and.reduce([self._similar([[(word, 1.0)]]) > 0 for word in thing])
+        return np.asarray(np.logical_and.reduce([self._similar([[(word, 1.0)]]) > 0 for word in thing]), np.bool_)
 
     def _named(self, meanings: Sequence[Meaning], similar: Scores) -> list[int]:
         """Return the rows whose titles a text says."""

@@ -5,7 +5,7 @@ from functools import cache
 
 from lookbook.retrieval.marks import MARKS, Token
 from lookbook.retrieval.vocabulary import VOCABULARY
-from lookbook.retrieval.words import STOP_WORDS, spelled
+from lookbook.retrieval.words import STOP_WORDS, spelled, words
 
 
 def translated(tokens: Sequence[Token], known: Callable[[str], bool]) -> list[Token]:
@@ -30,6 +30,6 @@ def _covered(table: Mapping[str, str], tokens: Sequence[Token]) -> int:
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     return {
-        name: {spelled(word): english for word, english in table.items()}
+        name: {spelled(word): " ".join(words(english)) for word, english in table.items()}
         for name, table in VOCABULARY.languages.items()
     }

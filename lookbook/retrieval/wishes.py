@@ -1,7 +1,7 @@
 """Which wishes products meet: those that meet more, and what is given up last, come first whatever else fits."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,26 @@ GIVEN_UP: Sequence[Sequence[str]] = (("season", "usage"), (SHORTENED,), ("gender
 NAME = "wishes"
 
 
-class Levels(NamedTuple):
-    """How much of what is wished each product (N,) meets, 0 .. count - 1."""
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """How much of what is wished each product meets.
+
+    Attributes:
+        level: (N,), 0 .. count - 1; the bit of each wish that is met is set.
+        groups: the columns of each wish, in the order in which wishes are given up.
+    """
 
     level: NDArray[np.int64]
-    count: int
+    groups: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many levels there are."""
+        return 1 << len(self.groups)
+
+    def unmet(self, row: int) -> tuple[str, ...]:
+        """Return the first column of each wish that a product does not meet, in that order."""
+        return tuple(group[0] for place, group in enumerate(self.groups) if not self.level[row] >> place & 1)
 
     def ranked(self, rows: NDArray[np.intp], scores: Scores) -> Scores:
         """Return scores (M,) in 0..1 of rows such that no product stands above one that meets more."""
@@ -34,13 +49,12 @@ class Levels(NamedTuple):
 
 def levels(products: Products, requested: Requested) -> Levels:
     """Return how much each product meets of what is requested by name."""
-    level, count = np.zeros(len(products), np.int64), 1
-    for columns in GIVEN_UP:
-        named = [column for column in columns if column in requested and column in products.columns]
-        if named:
-            level += count * met(products, requested, named)
-            count *= 2
-    return Levels(level, count)
+    named = [tuple(name for name in columns if name in requested and name in products.columns) for columns in GIVEN_UP]
+    groups = tuple(filter(None, named))
+    level = np.zeros(len(products), np.int64)
+    for place, group in enumerate(groups):
+        level += met(products, requested, group).astype(np.int64) << place
+    return Levels(level, groups)
 
 
 def met(products: Products, requested: Requested, columns: Sequence[str]) -> NDArray[np.bool_]:

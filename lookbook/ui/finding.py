@@ -16,6 +16,7 @@ from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
 from lookbook.live import Stamp
 from lookbook.query import Answer, Query
+from lookbook.retrieval.understanding import Understood
 from lookbook.ui import pictures, uploads
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.session import Box, PageState, Upload
@@ -38,6 +39,7 @@ class Found:
         hits: the results, best first, without what was asked with.
         milliseconds: what each stage took.
         unknown: the photo looks like nothing that the catalogue carries.
+        understood: what was understood of the words; None where there are none.
     """
 
     query: PageState
@@ -49,6 +51,7 @@ class Found:
     hits: list[Hit]
     milliseconds: Mapping[str, float]
     unknown: bool
+    understood: Understood | None = None
 
 
 def find(live: LiveIndex, query: PageState) -> Found:
@@ -62,7 +65,8 @@ def find(live: LiveIndex, query: PageState) -> Found:
 
 def _without_photo(live: LiveIndex, query: PageState) -> Found:
     answer = _answer(live, query, None)
-    return Found(query, live.stamp, None, None, None, {}, answer.hits, {"to search": answer.milliseconds}, False)
+    milliseconds = {"to search": answer.milliseconds}
+    return Found(query, live.stamp, None, None, None, {}, answer.hits, milliseconds, False, answer.understood)
 
 
 def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
@@ -78,7 +82,8 @@ def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     }
     box = query.crop or _shares(answer.prediction, (asked.shape[1], asked.shape[0]))
     vector, attributes = (answer.prediction.vector, answer.prediction.attributes) if answer.prediction else (None, {})
-    return Found(query, live.stamp, shown, box, vector, attributes, answer.hits, milliseconds, answer.unknown)
+    seen = (shown, box, vector, attributes)
+    return Found(query, live.stamp, *seen, answer.hits, milliseconds, answer.unknown, answer.understood)
 
 
 def _answer(live: LiveIndex, query: PageState, photo: Any) -> Answer:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lookbook.ui import session
 from lookbook.ui.finding import Found
+from lookbook.ui.markdown import plain
 
 
 def due(found: Found) -> bool:
@@ -37,4 +38,7 @@ def nothing(found: Found) -> None:
             st.button("Clear all filters", icon=":material/filter_alt_off:", on_click=partial(session.refine, where={}))
         else:
             st.header("No product has these words", anchor=False)
+            if found.understood and (kind := found.understood.offered):
+                again = partial(session.refine, text=kind.lower())
+                st.button(f"Search for {plain(kind.lower())}", icon=":material/search:", on_click=again)
             st.markdown("Try other words, such as a kind of garment, a colour or a brand, or show a photo.")

@@ -16,11 +16,13 @@ from lookbook.ui import (
     refusal,
     session,
     share,
+    understood,
     why,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.finding import Found
 from lookbook.ui.live_index import LiveIndex
+from lookbook.ui.markdown import plain
 from lookbook.ui.session import PageState
 
 SCORES = {
@@ -63,6 +65,7 @@ def _products(live: LiveIndex, found: Found) -> None:
     if live.book.catalog.columns:
         filters.show(live, found.query)
     active_filters.show(found.query)
+    understood.show(found)
     if not found.hits:
         refusal.nothing(found)
         return
@@ -75,12 +78,16 @@ def _products(live: LiveIndex, found: Found) -> None:
 def _grid(live: LiveIndex, found: Found) -> None:
     step = live.book.settings.results
     hits = found.hits[: step + session.shown()]
-    wanted = detected.wanted(live, found)
+    wanted, said = detected.wanted(live, found), understood.said(found)
     st.header(_heading(found.query), help=_score(found.query), anchor=False)
-    with st.container(key="results"), st.grid(5, min_column_width=140, gap="small"):
-        for number, hit in enumerate(hits):
-            reasons = why.reasons(live.book.product(hit), wanted, found.query.text)
-            card.show(live, hit.filename, f"result-{number}", hit.score, reasons)
+    with st.container(key="results"):
+        for says, group in understood.groups(found, hits):
+            if says:
+                st.markdown(plain(says))
+            with st.grid(5, min_column_width=140, gap="small"):
+                for number, hit in group:
+                    reasons = why.reasons(live.book.product(hit), wanted, said)
+                    card.show(live, hit.filename, f"result-{number}", hit.score, reasons)
     if len(hits) < len(found.hits):
         with st.container(horizontal_alignment="center"):
             st.button("Show more", icon=":material/expand_more:", on_click=partial(session.show_more, step))

@@ -1,6 +1,6 @@
 """Why a product was found: what it shares with what was asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lookbook.retrieval.words import words
 from lookbook.ui.columns import LABELS, TITLE
@@ -8,18 +8,18 @@ from lookbook.ui.columns import LABELS, TITLE
 COLUMNS = ("articleType", "baseColour", "gender")
 
 
-def reasons(product: Mapping[str, str], wanted: Mapping[str, str], text: str) -> str:
+def reasons(product: Mapping[str, str], wanted: Mapping[str, str], said: Sequence[str]) -> str:
     """Say it in a few words, such as "same type and colour"; "" where nothing can be named.
 
     Args:
         product: its row of the product table.
         wanted: column -> the value that the photo, or the product asked with, has.
-        text: the words that were asked with.
+        said: what the words asked with wish for, by name or not.
     """
     shared = [LABELS[column].lower() for column in COLUMNS if _same(product.get(column), wanted.get(column))]
     parts = [f"same {_listed(shared)}"] if shared else []
-    if said := list(_said(product, text)):
-        parts.append(f"has {_listed([f'“{word}”' for word in said])}")
+    if has := list(_has(product, said)):
+        parts.append(f"has {_listed([f'“{thing}”' for thing in has])}")
     return ", ".join(parts)
 
 
@@ -27,10 +27,10 @@ def _same(one: str | None, other: str | None) -> bool:
     return bool(one and other) and str(one).casefold() == str(other).casefold()
 
 
-def _said(product: Mapping[str, str], text: str) -> Iterator[str]:
-    """Return the words of a text that the product's title or attributes have, too."""
+def _has(product: Mapping[str, str], said: Sequence[str]) -> Iterator[str]:
+    """Return what the product's title or attributes have, too."""
     own = set(words(" ".join(product.get(column, "") for column in (TITLE, *LABELS))))
-    return (word for word in dict.fromkeys(text.split()) if own.intersection(words(word)))
+    return (thing for thing in dict.fromkeys(said) if own.issuperset(words(thing)) and words(thing))
 
 
 def _listed(parts: list[str]) -> str:

@@ -1,0 +1,168 @@
+"""What was understood of a text, said in sentences, and where the results give up a wish."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lookbook.conditions import Between
+from lookbook.hit import Hit
+from lookbook.retrieval import wishes
+from lookbook.retrieval.attribute_parser import KINDS, SHORTENED, Requested
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.parsed_text import ParsedText
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.resources import Resources
+from lookbook.retrieval.text import TextRetriever
+from lookbook.retrieval.wishes import Levels
+
+KIND, GENDER = "articleType", "gender"
+PIECES = "pieces"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results that meet the same wishes.
+
+    Attributes:
+        start: the place of the first of them, from 0.
+        unmet: the columns whose wishes they do not meet.
+        says: a sentence to stand above them; "" where they meet all.
+    """
+
+    start: int
+    unmet: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """What was understood of a text.
+
+    Attributes:
+        wishes: column -> the values that are asked for by name.
+        wished_words: other words that are asked for.
+        ranges: column -> the numbers that are asked for.
+        refusals: column -> the values that are refused.
+        refused_words: other things that are refused.
+        corrections: a word as it was typed -> what it was taken for.
+        ignored: words that no product says, as they were typed.
+        groups: the results, by the wishes that they meet.
+        found: whether there are results.
+        offered: where there are none, a kind of garment that there is.
+    """
+
+    wishes: Requested = field(default_factory=dict)
+    wished_words: Sequence[str] = ()
+    ranges: Mapping[str, Between] = field(default_factory=dict)
+    refusals: Requested = field(default_factory=dict)
+    refused_words: Sequence[str] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    ignored: Sequence[str] = ()
+    groups: Sequence[Group] = ()
+    found: bool = True
+    offered: str = ""
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what is to be said: what was mended, and what was not understood."""
+        notes = [f"Showing {meant} for “{typed}”." for typed, meant in self.corrections.items() if self.found]
+        if self.ignored:
+            words = " or ".join(f"“{word}”" for word in self.ignored)
+            notes.append(f"No product says {words}; shown without it." if self.found else f"No product says {words}.")
+        if self.ranges and not self.found:
+            spans = " and ".join(f"{column} {span}" for column, span in self.ranges.items())
+            what = _asked(self.wishes)
+            notes.append(f"No {what} with {spans} here." if what else f"Say what to look for beside {spans}.")
+        if self.offered:
+            notes.append(f"The nearest kind by name is {self.offered.lower()}.")
+        return notes
+
+
+def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Understood | None:
+    """Say what was understood of the text of a query, and how the hits meet it; None where there is no text."""
+    if not query.text:
+        return None
+    text, products = resources.get(TextRetriever), resources.products
+    parsed = text.parse(query.text)
+    requested = spelled(products, parsed.requested)
+    return Understood(
+        wishes=requested,
+        wished_words=parsed.others,
+        ranges=parsed.ranges,
+        refusals=spelled(products, parsed.refused),
+        refused_words=parsed.unwanted,
+        corrections=parsed.corrections,
+        ignored=parsed.ignored,
+        groups=_groups(products, _levels(products, text, query, parsed, hits), requested, hits),
+        found=bool(hits),
+        offered="" if hits else text.nearest_kind(query.text),
+    )
+
+
+def spelled(products: Products, requested: Requested) -> Requested:
+    """Return values as the product table spells them."""
+    columns = {name: products.column(name) for name in requested}
+    return {
+        name: [columns[name].spelled[columns[name].places[value]] for value in values]
+        for name, values in requested.items()
+    }
+
+
+def _levels(
+    products: Products, text: TextRetriever, query: EncodedQuery, parsed: ParsedText, hits: Sequence[Hit]
+) -> Levels:
+    """Return what the products meet, beside a picture of its kind, too, which the first hit has."""
+    if query.vector is None:
+        return text.levels(parsed)
+    implied: Requested = {}
+    if hits and KIND in products.columns and not any(column in parsed.requested for column in KINDS):
+        kinds = products.column(KIND)
+        implied = {KIND: [kinds.spelled[kinds.own[products.row(hits[0].filename)]]]}
+    return wishes.levels(products, {**parsed.requested, **implied})
+
+
+def _groups(products: Products, levels: Levels, requested: Requested, hits: Sequence[Hit]) -> list[Group]:
+    unmet = [levels.unmet(products.row(hit.filename)) for hit in hits]
+    starts = [place for place, own in enumerate(unmet) if place == 0 or own != unmet[place - 1]]
+    all_of_it = _asked(requested)
+    return [Group(place, unmet[place], _says(requested, unmet[place], all_of_it, place == 0)) for place in starts]
+
+
+def _says(requested: Requested, unmet: Sequence[str], all_of_it: str, first: bool) -> str:
+    if not unmet:
+        return ""
+    others = " ".join(_others(requested, unmet))
+    begin = (f"No {all_of_it} here. " if first else f"No more {all_of_it}. ") if all_of_it else ""
+    return f"{begin}{others[:1].upper()}{others[1:]}:"
+
+
+def _asked(requested: Requested) -> str:
+    """Return what is asked for in words: "red dresses for women"."""
+    if not requested:
+        return ""
+    adjectives = [_listed(requested[name]) for name in (SHORTENED, "season", "usage") if name in requested]
+    return " ".join([*adjectives, _kind(requested), *_for(requested)])
+
+
+def _others(requested: Requested, unmet: Sequence[str]) -> Iterator[str]:
+    """Yield the parts of what is shown instead: "dresses for women in other colours"."""
+    other_kind = any(column in KINDS for column in unmet)
+    yield "other kinds of pieces" if other_kind else _kind(requested)
+    if GENDER in requested:
+        yield from ["for others"] if GENDER in unmet else _for(requested)
+    if SHORTENED in requested:
+        yield "in other colours" if SHORTENED in unmet else f"in {_listed(requested[SHORTENED])}"
+    for column in ("season", "usage"):
+        if column in unmet:
+            yield f"for another {column}"
+
+
+def _kind(requested: Requested) -> str:
+    return next((_listed(requested[column]) for column in KINDS if column in requested), PIECES)
+
+
+def _for(requested: Requested) -> list[str]:
+    return [f"for {_listed(requested[GENDER])}"] if GENDER in requested else []
+
+
+def _listed(values: Sequence[str]) -> str:
+    return " or ".join(value.lower() for value in values)
