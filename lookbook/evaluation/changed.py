@@ -1,6 +1,5 @@
 """Whether "this, in COLOUR", "for GENDER" and "TYPE instead" find what they say, with the kind of garment kept."""
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -51,7 +50,7 @@ def measure(book: Lookbook, most: int = 500, validation: bool = False) -> list[C
         for row, name in enumerate(book.index.filenames)
         if held_out(product := book.catalog.product_id(name)) and for_test(product) != validation
     ]
-    random.Random(7).shuffle(rows)
+    rows = np.random.default_rng(7).permutation(rows).tolist()
     if not rows:
         raise LookbookError(f"none of the {len(book)} pictures is for evaluation; evaluate a larger catalogue.")
     products = book.catalog.table.rows(book.index.filenames)
@@ -79,7 +78,9 @@ def _measured(
     column: str,
     by_photo: bool,
 ) -> Changed:
-    hits, kept, alike = [], [], []
+    hits: list[bool] = []
+    kept: list[bool] = []
+    alike: list[float] = []
     for row, value in asking:
         found = _found(book, row, CHANGES[column].format(value.lower()), by_photo)
         kind = value if column == KIND else products[row][KIND]
@@ -90,8 +91,11 @@ def _measured(
         names = [hit.filename for hit, good in zip(found, right, strict=True) if good]
         alike += (book.store.fetch(names) @ book.index.vectors[row]).tolist() if names else []
     asked = "a photo" if by_photo else "a product"
-    figures = [float(np.mean(values)) if values else float("nan") for values in (hits, kept, alike)]
-    return Changed(f"{asked}, {CHANGES[column].format(column)}", *figures, len(asking))
+    return Changed(f"{asked}, {CHANGES[column].format(column)}", _mean(hits), _mean(kept), _mean(alike), len(asking))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else float("nan")
 
 
 def _found(book: Lookbook, row: int, text: str, by_photo: bool) -> list[Hit]:
@@ -106,7 +110,7 @@ def _found(book: Lookbook, row: int, text: str, by_photo: bool) -> list[Hit]:
 
 def _asking(products: Sequence[Mapping[str, str]], rows: Sequence[int], column: str) -> Iterator[tuple[int, str]]:
     """Yield rows and a value that is not theirs but another's of their kind; of kinds, of another's of their shelf."""
-    chance = random.Random(9)
+    chance = np.random.default_rng(9)
     shelf = "subCategory" if column == KIND else KIND
     values: dict[str, set[str]] = {}
     for product in products:
@@ -115,4 +119,4 @@ def _asking(products: Sequence[Mapping[str, str]], rows: Sequence[int], column: 
         own = products[row]
         others = values[own.get(shelf, "")] - {own.get(column, "")} - NO_VALUE
         if others and own.get(column, "") and own.get(KIND, ""):
-            yield row, chance.choice(sorted(others))
+            yield row, str(chance.choice(sorted(others)))

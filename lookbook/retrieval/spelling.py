@@ -13,6 +13,9 @@ SHORTEST = 4
 """A known word of fewer letters is taken as it is."""
 LEAST_SHARE: Mapping[int, float] = {3: 0.005, 4: 0.0002}
 """Letters of a slip -> the share of texts that a word must be in to be meant by it: many a word is near by chance."""
+CERTAIN, FEWEST = 3, 2
+"""So many words of a text that are known, or surely slips, make it one of the catalogue's, in which words of so many
+letters may be slips of any."""
 TWO_SLIPS = 7
 """Letters of a word from which on it may have two slips."""
 
@@ -33,7 +36,7 @@ class Spelling:
         self._times = dict(zip(known, frequencies.tolist(), strict=True))
         self._texts = texts
 
-    def meanings(self, doubtful: Sequence[str], right: Collection[str] = ()) -> list[Meaning]:
+    def meanings(self, doubtful: Sequence[str], right: Collection[str] = (), surely: int = 0) -> list[Meaning]:
         """Return what each word may stand for: the words one slip away by frequency, else long ones two slips away.
 
         A known word stands for itself, and for another only if that is TIMES_AS_FREQUENT more frequent; an unknown one
@@ -42,24 +45,31 @@ class Spelling:
         Args:
             doubtful: the words.
             right: those of them that are right words of the language, though no text may have them: no slips.
+            surely: how many other words of the text are known.
         """
-        return [self._itself(word) if word in right else self._meaning(word) for word in doubtful]
+        strict = [self._itself(word) if word in right else self._meaning(word) for word in doubtful]
+        if surely + sum(map(bool, strict)) < CERTAIN:
+            return strict
+        return [
+            meaning if meaning or word in right else self._meaning(word, strict=False)
+            for word, meaning in zip(doubtful, strict, strict=True)
+        ]
 
     def _itself(self, word: str) -> Meaning:
         return [(word, 1.0)] if word in self._times else []
 
-    def _meaning(self, word: str) -> Meaning:
+    def _meaning(self, word: str, strict: bool = True) -> Meaning:
         own = self._times.get(word, 0)
         if own and len(word) < SHORTEST:
             return self._itself(word)
-        least = max(TIMES_AS_FREQUENT * own, LEAST_SHARE.get(len(word), 0) * self._texts)
-        near = {other: self._times[other] for other in self._near(word, 1) if self._times[other] >= least}
-        if not near and not own and len(word) >= TWO_SLIPS:
-            near = {other: self._times[other] for other in self._near(word, 2)}
+        least = max(TIMES_AS_FREQUENT * own, LEAST_SHARE.get(len(word), 0) * self._texts if strict else 0)
+        near = {other: self._times[other] for other in self._near(word, 1, strict) if self._times[other] >= least}
+        if not near and not own and len(word) >= (TWO_SLIPS if strict else TWO_SLIPS - 1):
+            near = {other: self._times[other] for other in self._near(word, 2, strict)}
         likeliest = sorted((other for other in near if other != word), key=lambda other: -near[other])
         return [(other, near[other] / near[likeliest[0]]) for other in likeliest[:MEANINGS]] + self._itself(word)
 
-    def _near(self, word: str, slips: int) -> list[str]:
+    def _near(self, word: str, slips: int, strict: bool) -> list[str]:
         """Return the known words of at least two letters that are so many slips away, at most, from it or its plural.
 
         The s that was taken off may have been no plural's: "dres".
@@ -67,7 +77,7 @@ class Spelling:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        if len(word) < min(LEAST_SHARE):
+        if len(word) < (min(LEAST_SHARE) if strict else FEWEST):
             return []
         return [
             other

@@ -78,7 +78,8 @@ class Terms:
         if not self.vocabulary or not doubtful:
             return [[(word, 1.0)] for word in query]
         right = {word for word, spelling in doubtful.items() if english.known(spelling) or english.known(word)}
-        guessed = dict(zip(doubtful, self._spelling.meanings(list(doubtful), right), strict=True))
+        surely = sum(word not in doubtful for word in query)
+        guessed = dict(zip(doubtful, self._spelling.meanings(list(doubtful), right, surely), strict=True))
         return [guessed.get(word, [(word, 1.0)]) for word in query]
 
     def similar(self, query: Sequence[Meaning]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

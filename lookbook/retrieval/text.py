@@ -7,10 +7,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.conditions import AnyOf, Where
+from lookbook.conditions import AnyOf, Where, comparable
 from lookbook.hit import Hit, require_positive
 from lookbook.retrieval import wishes
-from lookbook.retrieval.attribute_parser import KINDS, AttributeParser
+from lookbook.retrieval.attribute_parser import KINDS, AttributeParser, Requested
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.fusion import Scores
 from lookbook.retrieval.parsed_text import ParsedText, TextParser
@@ -21,8 +21,12 @@ from lookbook.retrieval.wishes import Levels
 from lookbook.retrieval.words import words
 
 NAMED, FEWEST, LOOKED_AT = 0.75, 3, 20
-"""A product is meant whatever its attributes where a text says this share of its title's words, of so many at least;
-how many of the most similar are looked at."""
+"""A text that says this share of a title's words, so many at least, may mean that very product; how many of the most
+similar are looked at."""
+PARTLY, NAMELESS = 0.5, 2
+"""So does one that says this share of them, and so many words that are no attribute's."""
+GUESSES = 3
+"""A text of so many words that were mended, and more than those that were not, names nothing for sure."""
 LETTERS_READ = 200
 """Letters of a text that is compared with the names of kinds."""
 REMEMBERED = 64
@@ -44,7 +48,8 @@ class TextRetriever:
     def __init__(self, resources: Resources) -> None:
         self._terms = kept_terms(resources.folder, resources.products)
         self._products = resources.products
-        self._parser = TextParser(self._terms, AttributeParser(resources.products), resources.products.columns)
+        self._names = AttributeParser(resources.products)
+        self._parser = TextParser(self._terms, self._names, resources.products.columns)
         self._read: OrderedDict[str, ParsedText] = OrderedDict()
 
     def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
@@ -75,11 +80,16 @@ class TextRetriever:
         return scores
 
     def levels(self, parsed: ParsedText, similar: Scores | None = None) -> Levels:
-        """Return how much of what is asked for by name each product meets; one that is named by its title meets all."""
+        """Return how much of what is asked for by name each product meets.
+
+        A product that a text means by its title meets what that title says, whatever stands in its columns.
+        """
+        if len(parsed.corrections) >= GUESSES and 2 * len(parsed.corrections) > len(parsed.meanings):
+            return wishes.levels(self._products, {})
         found = wishes.levels(self._products, parsed.requested)
-        if found.count > 1 and len(parsed.meanings) >= FEWEST and TITLE in self._products.columns:
-            similar = self._similar(parsed.meanings) if similar is None else similar
-            found.level[self._named(parsed.meanings, similar)] = found.count - 1
+        if found.groups and TITLE in self._products.columns:
+            similar = self.similar(parsed) if similar is None else similar
+            found.level[self._named(parsed, similar)] = found.count - 1
         return found
 
     def similar(self, parsed: ParsedText) -> Scores:
@@ -108,13 +118,28 @@ class TextRetriever:
     def _saying(self, thing: Sequence[str]) -> NDArray[np.bool_]:
         return np.asarray(np.logical_and.reduce([self._similar([[(word, 1.0)]]) > 0 for word in thing]), np.bool_)
 
-    def _named(self, meanings: Sequence[Meaning], similar: Scores) -> list[int]:
-        """Return the rows whose titles a text says."""
-        said = {word for meaning in meanings for word, _ in meaning}
+    def _named(self, parsed: ParsedText, similar: Scores) -> list[int]:
+        """Return the rows whose titles a text says, and which say what it asks for by name or have it."""
+        said = {word for meaning in parsed.meanings for word, _ in meaning}
         titles = self._products.column(TITLE)
-        rows = self._products.best(similar, LOOKED_AT).tolist()
-        own = {row: set(words(titles.spelled[titles.own[row]])) for row in rows}
-        return [row for row in rows if len(own[row]) >= FEWEST and len(own[row] & said) >= NAMED * len(own[row])]
+        named = []
+        for row in self._products.best(similar, LOOKED_AT).tolist():
+            title = words(titles.spelled[titles.own[row]])
+            share = len(said.intersection(title)) / max(len(set(title)), 1)
+            enough = len(set(title)) >= FEWEST
+            if (share >= NAMED and enough) or (share >= PARTLY and len(parsed.others) >= NAMELESS):
+                named += [row] if self._says(title, row, parsed.requested) else []
+        return named
+
+    def _says(self, title: Sequence[str], row: int, requested: Requested) -> bool:
+        """Return whether a title, or a product's columns, have all that is asked for by name."""
+        by_title, _ = self._names.parse(title)
+        for name, values in requested.items():
+            column = self._products.column(name)
+            own = comparable(column.spelled[column.own[row]])
+            if not {own, *by_title.get(name, ())}.intersection(values):
+                return False
+        return True
 
     def _similar(self, meanings: Sequence[Meaning]) -> Scores:
         scores = np.zeros(len(self._products), np.float32)
