@@ -169,7 +169,7 @@ def test_words_change_what_a_photo_finds(book: Lookbook, tmp_path: Path) -> None
     photo = paint(tmp_path / "query.png", (250, 0, 0))
     hits = book.search(photo=photo, text="in green", k=3)
     assert hits[0].id == "3"
-    assert hits[0].why.keys() == {"visual", "text", "features"}
+    assert hits[0].why.keys() == {"visual", "text", "features", "wishes"}
     assert hits[0].score == pytest.approx(sum(hits[0].why.values()))
     assert len(book.search(photo=photo, text="in green", k=100)) == 7
     assert [hit.id for hit in book.search(photo=photo, text="in green", where={"gender": "women"})] == ["2"]

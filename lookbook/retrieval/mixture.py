@@ -102,9 +102,9 @@ class MixtureRetriever:
         return scorers, levels, found
 
     def _kept_kind(self, query: EncodedQuery, parsed: ParsedText, profile: Profile) -> Requested:
-        """Return what is requested, and the kind of the picture where a text beside one names none."""
+        """Return what is requested, and the kind seen or known beside a text that names none; votes alone keep none."""
         named = any(column in parsed.requested for column in KINDS)
-        if named or not query.text or query.vector is None or KIND not in profile:
+        if named or not query.text or KIND not in query.attributes or KIND not in profile:
             return parsed.requested
         likeliest = self._products.column(KIND).spelled[int(np.argmax(profile[KIND]))]
         return {**parsed.requested, KIND: [likeliest]}

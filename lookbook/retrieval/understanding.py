@@ -114,7 +114,12 @@ def _levels(
     if query.vector is None:
         return text.levels(parsed)
     implied: Requested = {}
-    if hits and KIND in products.columns and not any(column in parsed.requested for column in KINDS):
+    if (
+        hits
+        and KIND in products.columns
+        and KIND in query.attributes
+        and not any(column in parsed.requested for column in KINDS)
+    ):
         kinds = products.column(KIND)
         implied = {KIND: [kinds.spelled[kinds.own[products.row(hits[0].filename)]]]}
     return wishes.levels(products, {**parsed.requested, **implied})
