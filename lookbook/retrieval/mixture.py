@@ -25,6 +25,8 @@ from lookbook.retrieval.wishes import Levels
 
 CANDIDATES = 200
 """How many of the best of each way are ranked anew."""
+SURE = 0.3
+"""How likely the kind seen in a photo must be to be kept."""
 Scorer = Callable[[Rows], Scores]
 """Returns the scores (M,) of rows."""
 VOTERS, VOTES, SHARPNESS = 30, 0.4, 20.0
@@ -104,7 +106,8 @@ class MixtureRetriever:
     def _kept_kind(self, query: EncodedQuery, parsed: ParsedText, profile: Profile) -> Requested:
         """Return what is requested, and the kind seen or known beside a text that names none; votes alone keep none."""
         named = any(column in parsed.requested for column in KINDS)
-        if named or not query.text or KIND not in query.attributes or KIND not in profile:
+        sure = max((share for _, share in query.attributes.get(KIND, ())), default=0.0) >= SURE
+        if named or not query.text or not sure or KIND not in profile:
             return parsed.requested
         likeliest = self._products.column(KIND).spelled[int(np.argmax(profile[KIND]))]
         return {**parsed.requested, KIND: [likeliest]}
