@@ -25,7 +25,7 @@ from lookbook.retrieval.wishes import Levels
 
 CANDIDATES = 200
 """How many of the best of each way are ranked anew."""
-SURE = 0.3
+SURE = 0.5
 """How likely the kind seen in a photo must be to be kept."""
 Scorer = Callable[[Rows], Scores]
 """Returns the scores (M,) of rows."""
