@@ -8,7 +8,6 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 from lookbook import encoders, photos
-from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
 from lookbook.disk import artefact
@@ -17,6 +16,7 @@ from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
 from lookbook.index import Index, open_catalog
 from lookbook.photos.given import take
+from lookbook.photos.parallel import batched, in_order
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
 from lookbook.retrieval import diversify, registry
