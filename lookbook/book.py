@@ -163,7 +163,7 @@ class Lookbook:
     @property
     def products(self) -> "pd.DataFrame":
         """The product table for notebooks: a row a picture, by product id, with its filename and its values as text."""
-        return self.catalog.table.frame(self.catalog.ids)
+        return self.catalog.table.frame()
 
     def counts(self, column: str, where: Mapping[str, Any] | None = None) -> list[tuple[str, int]]:
         """Return a column's values, most frequent first, and how many products have each.

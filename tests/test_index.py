@@ -269,3 +269,18 @@ def test_rows_come_in_the_order_of_their_names(tmp_path: Path) -> None:
         assert np.array_equal(index.vectors, vectors[[2, 0, 1]]), made
         (tmp_path / "index.json").unlink(missing_ok=True)
         (tmp_path / ".lookbook").rename(tmp_path / "gone") if (tmp_path / ".lookbook").exists() else None
+
+
+def test_vectors_of_a_large_catalogue_are_pages_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = np.random.default_rng(0).normal(size=(300, 256)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    Index(vectors, [f"{number:03}" for number in range(300)], ENCODER).save(tmp_path)
+    read = Index.load(tmp_path)
+    monkeypatch.setattr("lookbook.index.pickled.MAPPED_FROM", 1)
+    mapped = Index.load(tmp_path)
+    assert np.array_equal(mapped.vectors, vectors)
+    assert mapped.fingerprint == read.fingerprint == Index(vectors, read.filenames, ENCODER).fingerprint
+    assert (mapped.vectors.flags.aligned, mapped.vectors.flags.writeable) == (True, False)
+    (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps(vectors, protocol=4))
+    (tmp_path / "index.json").unlink()
+    assert np.allclose(Index.load(tmp_path).vectors, vectors), "another pickle is read as ever"
