@@ -12,6 +12,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pairs:
+    """The P pairs of a customer and an item that they bought, by customer, then by item.
+
+    Attributes:
+        rows: whose (P,).
+        items: what (P,).
+        ages: how many days ago last (P,).
+        times: on how many days (P,).
+    """
+
+    rows: NDArray[np.intp]
+    items: NDArray[np.int32]
+    ages: NDArray[np.int32]
+    times: NDArray[np.int32]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Histories:
     """The histories of Q customers, H purchases in all.
 
@@ -75,6 +92,14 @@ class Histories:
             quantities=self.quantities[kept],
             today=self.today,
         )
+
+    def pairs(self) -> Pairs:
+        """Return what each customer bought, each item once."""
+        order = np.lexsort((self.ages, self.items, self.rows))
+        rows, items = self.rows[order], self.items[order]
+        first = np.flatnonzero(np.append(True, (np.diff(rows) != 0) | (np.diff(items) != 0))[: len(order)])
+        times = np.diff(np.append(first, len(order)))
+        return Pairs(rows=rows[first], items=items[first], ages=self.ages[order][first], times=times.astype(np.int32))
 
     def matrix(self, items: int, weights: NDArray[np.float32] | None = None) -> "csr_matrix":
         """Return the histories as (Q, items): 1 where a product was bought; with weights (H,), their sum."""
