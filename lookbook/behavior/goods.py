@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ class Goods:
         columns: attribute -> its value for each item (I,), "" where it has none.
         texts: their words (I,); empty where none are known.
         vectors: (I, D) of their pictures, of length 1, or 0 where an item has none; D = 0 where none are known.
-        products: which product each is a variant of (I,), as a number; its own where nothing tells.
+        product_codes: which product each is a variant of (I,): another colour has the same; empty where nothing tells.
     """
 
     ids: Sequence[str]
@@ -39,7 +39,26 @@ class Goods:
     @cached_property
     def products(self) -> NDArray[np.int32]:
         """Which product each item (I,) is a variant of, as a number: another colour has the same product code."""
-        return numbered([code or f"\0{name}" for code, name in zip(self.product_codes or self.ids, self.ids, strict=True)])
+        return numbered(
+            [code or f"\0{name}" for code, name in zip(self.product_codes or self.ids, self.ids, strict=True)]
+        )
+
+    def packed(self) -> dict[str, NDArray[Any]]:
+        """Return all but the words as arrays for a file, the values of columns as numbers."""
+        columns = {f"column_{name}": self.codes(name) for name in self.columns}
+        products = {"products": self.products} if self.product_codes else {}
+        return {"ids": np.array(self.ids, np.str_), "vectors": self.vectors, **products, **columns}
+
+    @classmethod
+    def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return what `packed` packed."""
+        columns = {name.removeprefix("column_"): arrays[name] for name in arrays if name.startswith("column_")}
+        return cls(
+            ids=arrays["ids"].tolist(),
+            columns={name: [f"{code:08}" for code in codes] for name, codes in columns.items()},
+            vectors=arrays["vectors"],
+            product_codes=[f"{code:08}" for code in arrays.get("products", [])],
+        )
 
     def codes(self, column: str) -> NDArray[np.int32]:
         """Return the values of a column (I,) as numbers from 0; all 0 where there is no such column."""

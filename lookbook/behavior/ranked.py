@@ -47,7 +47,7 @@ class Ranked:
         order = np.lexsort((places, -found), axis=1)
         found = np.take_along_axis(found, order, axis=1)
         items = np.where(np.isneginf(found), NOTHING, np.take_along_axis(places, order, axis=1))
-        return cls(items.astype(np.int32), found.astype(np.float32))._widened(k)
+        return cls(items.astype(np.int32), found.astype(np.float32)).widened(k)
 
     @classmethod
     def of_sparse(cls, scores: "csr_matrix", k: int) -> Self:
@@ -76,7 +76,9 @@ class Ranked:
         same = columns[:, :width] == self.items[:, :width]
         lowest = np.where(np.isfinite(self.scores), self.scores, np.inf).min(axis=1, initial=0, keepdims=True)
         scores += np.where(np.isfinite(lowest), lowest, 0)
-        scores[:, :width] = np.where(same & np.isfinite(self.scores[:, :width]), self.scores[:, :width], scores[:, :width])
+        scores[:, :width] = np.where(
+            same & np.isfinite(self.scores[:, :width]), self.scores[:, :width], scores[:, :width]
+        )
         return type(self)(columns, scores.astype(np.float32))
 
     def without(self, unwanted: NDArray[np.bool_]) -> Self:
@@ -96,7 +98,9 @@ class Ranked:
 
     def _filled(self, rows: slice, filler: "Ranked", k: int, items: int) -> NDArray[np.int32]:
         own = self.items[rows]
-        others = np.broadcast_to(filler.items if len(filler) == 1 else filler.items[rows], (len(own), filler.items.shape[1]))
+        others = np.broadcast_to(
+            filler.items if len(filler) == 1 else filler.items[rows], (len(own), filler.items.shape[1])
+        )
         seen = np.zeros((len(own), items + 1), bool)
         np.put_along_axis(seen, own.astype(np.intp), True, axis=1)
         seen[:, NOTHING] = True
@@ -107,7 +111,8 @@ class Ranked:
         filled = np.where(valid, np.take_along_axis(both, order, axis=1), NOTHING)
         return np.pad(filled, ((0, 0), (0, max(0, k - filled.shape[1]))), constant_values=NOTHING).astype(np.int32)
 
-    def _widened(self, k: int) -> Self:
+    def widened(self, k: int) -> Self:
+        """Return lists of k ranks at least, the new ones empty."""
         missing = ((0, 0), (0, max(0, k - self.items.shape[1])))
         return type(self)(
             np.pad(self.items, missing, constant_values=NOTHING), np.pad(self.scores, missing, constant_values=-np.inf)

@@ -132,7 +132,7 @@ class Waits:
     def within(self, span: int) -> NDArray[np.float64]:
         """Return how many days of each (W,) were in a span."""
         end = EDGES[span + 1] if span + 1 < len(EDGES) else np.inf
-        return np.clip(self.days - EDGES[span] + 1.0, 0, end - EDGES[span])
+        return np.asarray(np.clip(self.days - EDGES[span] + 1.0, 0, end - EDGES[span]), float)
 
 
 def _spans(days: Codes) -> NDArray[np.intp]:

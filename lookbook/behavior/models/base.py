@@ -52,7 +52,7 @@ class Model(Protocol):
         """
 
     def similar(self, items: Codes, k: int) -> Ranked:
-        """Rank the k items that go best with each of some items (Q,), without itself; empty where a model tells none."""
+        """Rank the k items that go best with each of some items (Q,), itself left out; none where nothing tells."""
 
     def explain(self, history: Histories, item: int) -> Reason:
         """Say why an item suits the first customer of `history`."""

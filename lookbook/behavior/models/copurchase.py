@@ -4,72 +4,114 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.histories import Histories
 from lookbook.behavior.models import kept
 from lookbook.behavior.models.base import Reason, in_blocks
+from lookbook.behavior.models.normalisation import NORMALISATIONS
 from lookbook.behavior.purchases import Codes, Purchases
-from lookbook.behavior.ranked import NOTHING, Ranked
+from lookbook.behavior.ranked import Ranked
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+STRIPE = 2048
+"""Items whose neighbours are searched at once, so that memory does not grow with all pairs of items."""
+
 
 class CoPurchase:
+    """Ranks what goes with what a customer bought, the latest purchases weighing most.
+
+    An item goes best with itself, so what was bought comes first; whoever does not want that leaves it out. Nothing is
+    learned about customers, so a new one, or a visitor's basket, needs no training.
+
+    Args:
+        normalisation: a key of NORMALISATIONS.
+        days: only the last so many days count; None = all.
+        neighbours: how many items each item keeps.
+        latest: how many purchases of a customer count.
+
+    Raises:
+        ValueError: there is no such normalisation.
+    """
+
     name: ClassVar[str] = "copurchase"
 
-    def __init__(self, normalisation: str = "cosine", neighbours: int = 200, most: int = 500, half_life=None, power=None, window=None) -> None:
-        self.half_life, self.power, self.window = half_life, power, window
-        self.normalisation, self.neighbours, self.most = normalisation, neighbours, most
+    def __init__(
+        self, normalisation: str = "cosine", days: int | None = 30, neighbours: int = 100, latest: int = 200
+    ) -> None:
+        if normalisation not in NORMALISATIONS:
+            raise ValueError(f"there is no normalisation {normalisation!r}; there are: {', '.join(NORMALISATIONS)}")
+        self.normalisation, self.days, self.neighbours, self.latest = normalisation, days, neighbours, latest
+        self._near: csr_matrix
 
     def fit(self, purchases: Purchases, goods: Goods | None = None) -> Self:
-        buyers = purchases.buyers()
-        if self.window: purchases = purchases.between(purchases.today-self.window, purchases.today)
-        B = purchases.histories(buyers).latest(self.most).matrix(len(purchases.item_ids))
-        w = NORMALISATIONS[self.normalisation](B)
-        left = w.T.tocsr()
-        blocks=[]
+        """Multiply the matrix of customers and items with itself, a stripe of items at a time."""
         from scipy.sparse import vstack
-        for f in range(0, left.shape[0], 2048):
-            blocks.append(_top(left[f:f+2048] @ w, self.neighbours))
-        self._near = vstack(blocks).tocsr()
+
+        today = purchases.today
+        recent = purchases if self.days is None else purchases.between(today - self.days, today)
+        bought = recent.histories(recent.buyers()).latest(self.latest).matrix(len(purchases.item_ids))
+        weighed = NORMALISATIONS[self.normalisation](bought)
+        columns = weighed.T.tocsr()
+        stripes = range(0, columns.shape[0], STRIPE)
+        self._near = vstack([_largest(columns[first : first + STRIPE] @ weighed, self.neighbours) for first in stripes])
         return self
 
     def recommend(self, histories: Histories, k: int) -> Ranked:
+        """Rank by the sum, over what a customer bought, of how well each goes with an item, divided by its age."""
+
         def rank(block: Histories) -> Ranked:
-            block = block.latest(self.most)
-            w = None
-            if self.half_life: w = (0.5 ** (block.ages / self.half_life)).astype(np.float32)
-            if self.power: w = (block.ages.astype(np.float32) ** -self.power)
-            return Ranked.of_sparse((block.matrix(self._near.shape[0], w) @ self._near).tocsr(), k)
-        return in_blocks(rank, histories, k)
+            return Ranked.of_sparse((self._weights(block) @ self._near).tocsr(), k)
+
+        return in_blocks(rank, histories.latest(self.latest), k)
+
+    def similar(self, items: Codes, k: int) -> Ranked:
+        """Rank what is bought by the same people."""
+        found = Ranked.of_sparse(self._near[items], k + 1)
+        own = np.zeros((len(items), self._near.shape[0]), bool)
+        own[np.arange(len(items)), items] = True
+        return found.without(own).first(k)
+
+    def explain(self, history: Histories, item: int) -> Reason:
+        """Name the purchases that go with it best."""
+        first = history.part(0, 1)
+        weights = self._weights(first).toarray().ravel() * self._near[:, [item]].toarray().ravel()
+        order = np.argsort(-weights, kind="stable")[:3]
+        items = tuple(int(code) for code in order if weights[code] > 0)
+        if item in items:
+            return Reason("you bought it before", (item,))
+        return Reason("bought by the same people as what you bought", items) if items else Reason("")
+
+    def save(self, path: Path) -> None:
+        """Write the neighbours."""
+        near = self._near
+        parts = {"data": near.data, "indices": near.indices, "indptr": near.indptr, "latest": self.latest}
+        kept.write(path, self.name, parts)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read the neighbours. Raises BehaviorError."""
+        from scipy.sparse import csr_matrix
+
+        arrays = kept.read(path, cls.name)
+        model = cls(latest=int(arrays["latest"]))
+        items = len(arrays["indptr"]) - 1
+        model._near = csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=(items, items))
+        return model
+
+    def _weights(self, histories: Histories) -> "csr_matrix":
+        return histories.matrix(self._near.shape[0], (1 / histories.ages).astype(np.float32))
 
 
-def _top(m, k):
-    m.sort_indices()
-    rows = np.repeat(np.arange(m.shape[0]), np.diff(m.indptr))
-    order = np.lexsort((m.indices, -m.data, rows))
-    ranks = np.arange(len(order)) - np.repeat(m.indptr[:-1], np.diff(m.indptr))
-    keep = order[ranks < k]
+def _largest(matrix: "csr_matrix", k: int) -> "csr_matrix":
+    """Return the k largest entries of each row, ties by column."""
     from scipy.sparse import csr_matrix
-    return csr_matrix((m.data[keep], (rows[keep], m.indices[keep])), shape=m.shape)
 
-def _cosine(B):
-    n = np.asarray(B.sum(0)).ravel(); 
-    from scipy.sparse import diags
-    return (B @ diags(1/np.sqrt(np.maximum(n,1)))).astype(np.float32).tocsr()
-
-def _bm25(B, K1=1.2, b=.75):
-    # documents are items; terms are customers
-    from scipy.sparse import coo_matrix
-    X = B.T.tocoo()  # items x customers
-    N = float(X.shape[0])
-    idf = np.log(N) - np.log1p(np.bincount(X.col, minlength=X.shape[1]))
-    row_sums = np.asarray(X.sum(1)).ravel(); avg = row_sums.mean()
-    ln = (1-b) + b*row_sums/avg
-    d = X.data*(K1+1.0)/(K1*ln[X.row]+X.data)*idf[X.col]
-    return coo_matrix((d,(X.col,X.row)),shape=B.shape).tocsr().astype(np.float32)
-def _bm25b(B): return _bm25(B,100,.8)
-NORMALISATIONS = {"count": lambda B: B, "cosine": _cosine, "bm25": _bm25, "bm25b": _bm25b}
+    counts = np.diff(matrix.indptr)
+    rows = np.repeat(np.arange(matrix.shape[0]), counts)
+    order = np.lexsort((matrix.indices, -matrix.data, rows))
+    ranks = np.arange(len(order)) - np.repeat(matrix.indptr[:-1], counts)
+    best = order[ranks < k]
+    return csr_matrix((matrix.data[best], (rows[best], matrix.indices[best])), shape=matrix.shape)

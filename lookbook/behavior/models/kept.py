@@ -17,7 +17,8 @@ FORMAT = 1
 def write(path: Path, name: str, arrays: Mapping[str, Any]) -> None:
     """Write arrays, whole or not at all."""
     buffer = io.BytesIO()
-    np.savez(buffer, model=np.array(f"{name} {FORMAT}"), **{key: np.asarray(value) for key, value in arrays.items()})
+    content: dict[str, Any] = {key: np.asarray(value) for key, value in arrays.items()}
+    np.savez(buffer, model=np.array(f"{name} {FORMAT}"), **content)
     atomic.write(path, buffer.getvalue())
 
 

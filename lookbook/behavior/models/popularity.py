@@ -77,7 +77,7 @@ class Popularity:
         """Return the segment that most of each customer's purchases (Q,) are from, 0 where there are none."""
         counts = np.zeros((len(histories), len(self._scores)))
         np.add.at(counts, (histories.rows, self._segments[histories.items]), 1)
-        return counts.argmax(axis=1)
+        return np.asarray(counts.argmax(axis=1), np.intp)
 
 
 def _taken(ranked: Ranked, rows: NDArray[np.intp]) -> Ranked:

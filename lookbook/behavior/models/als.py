@@ -1,0 +1,122 @@
+"""Factors of customers and items by alternating least squares, as the library implicit computes them."""
+
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.behavior.errors import MissingExtraError
+from lookbook.behavior.goods import Goods
+from lookbook.behavior.histories import Histories
+from lookbook.behavior.models import kept
+from lookbook.behavior.models.base import Reason, in_blocks
+from lookbook.behavior.purchases import Codes, Purchases
+from lookbook.behavior.ranked import Ranked
+
+
+class Factors:
+    """Ranks by the product of a customer's factors and an item's.
+
+    A customer's factors are solved for anew from what they bought, so new customers need no training.
+    Hu, Koren and Volinsky, 2008, Collaborative filtering for implicit feedback datasets.
+
+    Args:
+        factors: how many.
+        confidence: how much more a purchase weighs than none.
+        half_life: a purchase so many days older weighs half; None = all weigh the same.
+        regularisation, iterations: of the fit.
+    """
+
+    name: ClassVar[str] = "factors"
+
+    def __init__(
+        self,
+        factors: int = 64,
+        confidence: float = 10.0,
+        half_life: float | None = 30.0,
+        regularisation: float = 0.01,
+        iterations: int = 15,
+    ) -> None:
+        self.factors, self.confidence, self.half_life = factors, confidence, half_life
+        self.regularisation, self.iterations = regularisation, iterations
+        self._items: NDArray[np.float32] = np.empty((0, factors), np.float32)
+
+    def fit(self, purchases: Purchases, goods: Goods | None = None) -> Self:
+        """Fit the factors. Raises MissingExtraError where implicit is not installed."""
+        from threadpoolctl import threadpool_limits
+
+        histories = purchases.histories(purchases.buyers())
+        with threadpool_limits(1, "blas"):  # implicit has threads of its own, and warns of a BLAS that has too
+            model = self._model()
+            model.fit(self._matrix(histories, len(purchases.item_ids)), show_progress=False)
+        self._items = model.item_factors
+        return self
+
+    def recommend(self, histories: Histories, k: int) -> Ranked:
+        """Rank by the product of factors; who bought nothing gets nothing."""
+
+        def rank(block: Histories) -> Ranked:
+            matrix = self._matrix(block, len(self._items))
+            with threadpool_limits(1, "blas"):
+                items, scores = model.recommend(
+                    np.arange(len(block)), matrix, k, filter_already_liked_items=False, recalculate_user=True
+                )
+            empty = (block.lengths == 0)[:, None]
+            ranked = Ranked(np.where(empty, -1, items).astype(np.int32), np.where(empty, -np.inf, scores))
+            return ranked.filled(Ranked.nothing(1, 1), k, len(self._items)) if items.shape[1] < k else ranked
+
+        from threadpoolctl import threadpool_limits
+
+        model = self._model()
+        model.item_factors = self._items
+        return in_blocks(rank, histories, k)
+
+    def similar(self, items: Codes, k: int) -> Ranked:
+        """Rank by the cosine of factors."""
+        lengths = np.linalg.norm(self._items, axis=1, keepdims=True)
+        unit = np.divide(self._items, lengths, out=np.zeros_like(self._items), where=lengths > 0)
+        scores = unit[items] @ unit.T
+        scores[np.arange(len(items)), items] = -np.inf
+        return Ranked.best(np.where(scores > 0, scores, -np.inf), k)
+
+    def explain(self, history: Histories, item: int) -> Reason:
+        """Name the purchases whose factors are most like the item's."""
+        bought = np.unique(history.part(0, 1).items)
+        if item in bought:
+            return Reason("you bought it before", (item,))
+        likeness = self._items[bought] @ self._items[item]
+        best = bought[np.argsort(-likeness, kind="stable")[:3]]
+        return Reason("people with your taste buy it", tuple(map(int, best))) if len(best) else Reason("")
+
+    def save(self, path: Path) -> None:
+        """Write the factors."""
+        settings = [self.confidence, self.half_life or 0.0, self.regularisation]
+        kept.write(path, self.name, {"items": self._items, "settings": settings})
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read the factors. Raises BehaviorError."""
+        arrays = kept.read(path, cls.name)
+        confidence, half_life, regularisation = arrays["settings"].tolist()
+        model = cls(arrays["items"].shape[1], confidence, half_life or None, regularisation)
+        model._items = arrays["items"]
+        return model
+
+    def _model(self) -> Any:
+        try:
+            from implicit.cpu.als import AlternatingLeastSquares
+        except ImportError as error:
+            raise MissingExtraError.of("implicit") from error
+        return AlternatingLeastSquares(
+            factors=self.factors,
+            regularization=self.regularisation,
+            alpha=self.confidence,
+            iterations=self.iterations,
+            random_state=0,
+        )
+
+    def _matrix(self, histories: Histories, items: int) -> Any:
+        if self.half_life is None:
+            return histories.matrix(items)
+        return histories.matrix(items, (0.5 ** (histories.ages / self.half_life)).astype(np.float32))
