@@ -12,7 +12,7 @@ from lookbook.behavior.histories import Histories
 from lookbook.behavior.models import kept
 from lookbook.behavior.models.base import Reason, in_blocks
 from lookbook.behavior.purchases import Codes, Purchases
-from lookbook.behavior.ranked import Ranked
+from lookbook.behavior.ranked import NOTHING, Ranked
 
 
 class Factors:
@@ -60,15 +60,16 @@ class Factors:
             matrix = self._matrix(block, len(self._items))
             with threadpool_limits(1, "blas"):
                 items, scores = model.recommend(
-                    np.arange(len(block)), matrix, k, filter_already_liked_items=False, recalculate_user=True
+                    np.arange(len(block)), matrix, count, filter_already_liked_items=False, recalculate_user=True
                 )
             empty = (block.lengths == 0)[:, None]
-            ranked = Ranked(np.where(empty, -1, items).astype(np.int32), np.where(empty, -np.inf, scores))
-            return ranked.filled(Ranked.nothing(1, 1), k, len(self._items)) if items.shape[1] < k else ranked
+            return Ranked(
+                np.where(empty, NOTHING, items).astype(np.int32), np.where(empty, -np.inf, scores).astype(np.float32)
+            ).widened(k)
 
         from threadpoolctl import threadpool_limits
 
-        model = self._model()
+        model, count = self._model(), min(k, len(self._items))
         model.item_factors = self._items
         return in_blocks(rank, histories, k)
 

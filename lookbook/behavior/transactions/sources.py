@@ -139,7 +139,7 @@ def _sql(source: Source, stack: ExitStack) -> tuple[list[str], Read]:
 
         query = sqlalchemy.select(*(table.c[name] for name in layout.columns()))
         for rows in connection.execution_options(yield_per=ROWS).execute(query).mappings().partitions():
-            yield pa.RecordBatch.from_pylist([_arrow(row) for row in rows])
+            yield pa.RecordBatch.from_pylist([_arrow(dict(row)) for row in rows])
 
     return [column.name for column in table.columns], read
 
