@@ -29,6 +29,6 @@ def many(customers: int = 60, items: int = 30, days: int = 40, seed: int = 0) ->
     rows = []
     for customer in range(customers):
         liked = np.arange(customer % 3, items, 3)
-        for day in rng.choice(days, 6, replace=False):
-            rows.append((f"c{customer:03}", f"i{rng.choice(liked):03}", int(day)))
+        chosen = rng.choice(days, 6, replace=False)
+        rows += [(f"c{customer:03}", f"i{rng.choice(liked):03}", int(day)) for day in chosen]
     return bought(*rows, items=[f"i{item:03}" for item in range(items)])

@@ -16,13 +16,18 @@ from lookbook.behavior.purchases import Purchases
 from lookbook.behavior.ranked import Ranked
 from lookbook.behavior.ranking.cases import cases
 from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.towers.two_tower import TwoTower
 from lookbook.evaluation.behavior import protocol, sets, table
 from lookbook.evaluation.behavior.figures import Figures, Scored
 from lookbook.evaluation.behavior.folds import Fold, Question, rolling
 from tests.shopping import bought, many
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
-ALL: dict[str, Callable[[], Model]] = {**MODELS, "mixture": partial(Mixture, ["popular", "again"], count=3, most=100)}
+ALL: dict[str, Callable[[], Model]] = {
+    **MODELS,
+    "towers": partial(TwoTower, epochs=1, batch=32),
+    "mixture": partial(Mixture, ["popular", "again"], count=3, most=100),
+}
 
 
 def fold() -> Fold:

@@ -18,10 +18,12 @@ from lookbook.behavior.models.popularity import Popularity
 from lookbook.behavior.models.registry import MODELS
 from lookbook.behavior.ranked import NOTHING, Ranked
 from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.towers.two_tower import TwoTower
 from tests.shopping import bought, many
 
 ALL: dict[str, Callable[[], Model]] = {
     **MODELS,
+    "towers": partial(TwoTower, epochs=1, batch=32),
     "mixture": partial(Mixture, ["popular", "again", "copurchase"], count=4, most=100),
     "mixture without trees": partial(Mixture, ["popular", "again"], count=2, trees=False),
 }

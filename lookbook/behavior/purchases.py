@@ -1,6 +1,6 @@
 """Purchases in memory, a row for each product that a customer bought on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -70,6 +70,13 @@ class Purchases:
             quantities=self.quantities[rows],
             today=now,
         )
+
+    def extended(self, ids: Iterable[str]) -> Self:
+        """Return the same purchases over more items, such as all of a catalogue, sold or not."""
+        known = sorted({*self.item_ids, *ids})
+        places = {name: place for place, name in enumerate(known)}
+        moved = np.array([places[name] for name in self.item_ids], np.int32)
+        return replace(self, items=moved[self.items] if len(moved) else self.items, item_ids=known)
 
     @cached_property
     def customer_codes(self) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from lookbook.behavior.models.als import Factors
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
 from lookbook.behavior.models.popularity import Popularity
+from lookbook.behavior.towers.two_tower import TwoTower
 
 MODELS: Mapping[str, Callable[[], Model]] = {
     "popular": Popularity,
@@ -18,12 +19,15 @@ MODELS: Mapping[str, Callable[[], Model]] = {
     "copurchase": CoPurchase,
     "copurchase-bm25": partial(CoPurchase, "bm25", 90),
     "factors": Factors,
+    "towers": TwoTower,
 }
 """The names under which models are asked for, with their settings."""
 NEEDS: Mapping[str, str] = {"factors": "implicit"}
 """The library that a model needs."""
+SLOW = {"towers"}
+"""Models that take minutes to train: no members of a mixture, which trains its members many times."""
 
 
 def available() -> list[str]:
     """Return the models whose libraries are installed: the members of a mixture."""
-    return [name for name in MODELS if name not in NEEDS or find_spec(NEEDS[name])]
+    return [name for name in MODELS if name not in SLOW and (name not in NEEDS or find_spec(NEEDS[name]))]

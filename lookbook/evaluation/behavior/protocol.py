@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.popularity import Popularity
-from lookbook.behavior.models.registry import MODELS, available
+from lookbook.behavior.models.registry import MODELS, SLOW, available
 from lookbook.behavior.ranked import Ranked
 from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.evaluation.behavior.figures import Figures, K, Scored
@@ -17,12 +17,12 @@ Makers = Mapping[str, Callable[[], Model]]
 
 
 def makers(question: Question) -> Makers:
-    """Return the models whose libraries are installed, and the mixture, as they are set for a question."""
+    """Return the models whose libraries are installed, and the mixture, set for a question."""
 
     def mixture() -> Mixture:
         return Mixture(horizon=question.horizon, count=question.weeks)
 
-    return {**{name: MODELS[name] for name in available()}, Mixture.name: mixture}
+    return {**{name: MODELS[name] for name in (*available(), *sorted(SLOW))}, Mixture.name: mixture}
 
 
 def evaluate(question: Question, models: Makers) -> Iterator[tuple[str, Figures]]:

@@ -51,6 +51,14 @@ def hm_panel(folder: Path) -> Question:
     )
 
 
+def hm_new(folder: Path) -> Question:
+    """H&M, the last two days after all that came before, over all 105,542 articles: for what is sold the first time."""
+    purchases = _hm(folder)
+    purchases = purchases.extended(_rows(folder))
+    goods = _articles(folder, purchases.item_ids)
+    return Question(name="H&M, all articles", folds=rolling(purchases, 2, 1), goods=goods, horizon=2, weeks=2)
+
+
 def renttherunway(folder: Path) -> Question:
     """RentTheRunway: the last 28 days."""
     purchases = read(Source(place=str(folder / RENTTHERUNWAY)))
@@ -73,6 +81,7 @@ def online_retail(folder: Path) -> Question:
 SETS: Mapping[str, Callable[[Path], Question]] = {
     "hm-week": hm_week,
     "hm-panel": hm_panel,
+    "hm-new": hm_new,
     "renttherunway": renttherunway,
     "online-retail": online_retail,
 }
@@ -100,10 +109,14 @@ def _hm(folder: Path) -> Purchases:
     return read(Source(place=f"zip://transactions_train.csv::{folder / HM}"))
 
 
+def _rows(folder: Path) -> dict[str, dict[str, str]]:
+    with zipfile.ZipFile(folder / HM) as archive, archive.open("articles.csv") as file:
+        return {row["article_id"]: row for row in csv.DictReader(io.TextIOWrapper(file, "utf-8"))}
+
+
 def _articles(folder: Path, ids: Sequence[str]) -> Goods:
     """Return what H&M's table of articles tells of items."""
-    with zipfile.ZipFile(folder / HM) as archive, archive.open("articles.csv") as file:
-        rows = {row["article_id"]: row for row in csv.DictReader(io.TextIOWrapper(file, "utf-8"))}
+    rows = _rows(folder)
 
     def column(name: str) -> list[str]:
         return [rows.get(article, {}).get(name, "") for article in ids]
