@@ -80,7 +80,8 @@ def test_tomorrow_s_answer_planted_in_the_purchases_changes_nothing(name: str) -
     lists = [recommended(purchases, ALL[name]()) for purchases in (honest, planted)]
 
     np.testing.assert_array_equal(lists[0].items, lists[1].items)
-    assert honest.item_codes["planted"] not in lists[1].first(10).items
+    if name != "towers":  # they alone rank what nobody bought yet
+        assert honest.item_codes["planted"] not in lists[1].items
 
 
 def liked(customer: int) -> list[int]:

@@ -41,7 +41,7 @@ class Seen:
         end: NDArray[np.intp],
         younger: NDArray[np.int32] | int = 0,
     ) -> Self:
-        """Look at the purchases from `first` to before `end` (N,), so many days before the time that `ages` count from."""
+        """Look at the purchases from `first` to before `end` (N,), on days that were `younger` (N,) before today."""
         places = end[:, None] - 1 - np.arange(LATEST)
         there = places >= first[:, None]
         safe = np.where(there, places, 0)

@@ -13,7 +13,9 @@ WORDS = 64
 def item_features(purchases: Purchases, goods: Goods) -> NDArray[np.float32]:
     """Return features (I, F), F > 0, known of sold and unsold items alike."""
     parts = [_prices(purchases, goods), _order(goods.ids)]
-    texts = [" ".join(words) for words in zip(goods.texts or [""] * len(goods), *_tagged(goods), strict=True)]
+    texts = [
+        " ".join(words).casefold() for words in zip(goods.texts or [""] * len(goods), *_tagged(goods), strict=True)
+    ]
     if any(text.strip() for text in texts):
         parts.append(_words(texts))
     if goods.vectors.size:
@@ -33,14 +35,14 @@ def _words(texts: list[str]) -> NDArray[np.float32]:
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    matrix = TfidfVectorizer(sublinear_tf=True, min_df=2, dtype=np.float32, token_pattern=r"\w+").fit_transform(texts)
+    matrix = TfidfVectorizer(sublinear_tf=True, min_df=2, dtype=np.float32, analyzer=str.split).fit_transform(texts)
     count = min(WORDS, min(matrix.shape) - 1)
     reduced = TruncatedSVD(max(count, 1), n_iter=2, random_state=0).fit_transform(matrix)
     return np.asarray(reduced / max(float(reduced.std()), 1e-9), np.float32)
 
 
 def _prices(purchases: Purchases, goods: Goods) -> NDArray[np.float32]:
-    """Return the mean logarithm of what was paid, in standard deviations, 0 where it is not known, and whether it is."""
+    """Return the mean logarithm of what was paid, in standard deviations, and whether it is known (I, 2)."""
     told = purchases.prices > 0
     counts = np.bincount(purchases.items[told], minlength=len(goods))
     sums = np.bincount(purchases.items[told], np.log(purchases.prices[told]), len(goods))

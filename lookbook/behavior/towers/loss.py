@@ -11,8 +11,8 @@ def corrected(scores: Any, items: Any, log_shares: Any) -> Any:
 
     An item comes into a batch as often as it is bought, so popular items would be punished more often than others; the
     logarithm of that share is taken off (Yi et al., 2019, Sampling-bias-corrected neural modeling for large corpus item
-    recommendations, equation 4). Where another customer of the batch bought the very same item, it is no wrong answer: it
-    is masked.
+    recommendations, equation 4). Where another customer of the batch bought the same item, it is no wrong answer: it is
+    masked.
 
     Args:
         scores: (B, B), what the towers give.

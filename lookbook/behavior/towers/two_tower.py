@@ -45,7 +45,7 @@ class TwoTower:
         self._items: NDArray[np.float32] = np.empty((0, 1), np.float32)
 
     def fit(self, purchases: Purchases, goods: Goods | None = None) -> Self:
-        """Train on every purchase but the first of each customer and those of the latest tenth, which end the training."""
+        """Train on all purchases but the latest tenth, which say when to stop."""
         import keras
 
         keras.utils.set_random_seed(0)
