@@ -1,57 +1,59 @@
-# All that people and CI do here. Give PYTHON, PORT or ARGS where needed: make run PORT=8600, make test ARGS="-k photos"
+# All that people and CI do here. Give PYTHON, VENV, PORT or ARGS where needed: make run PORT=8600, make test ARGS="-k photos",
+# or, for another Python beside the first, make test PYTHON=python3.13 VENV=.venv-3.13
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install run test check bench sample
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
-PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
+VENV ?= .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-install: .venv/.installed  ## make .venv and install what the page and the script need
+install: $(VENV)/.installed  ## make .venv and install what the page and the script need
 
-run: .venv/.installed  ## open the page; PORT=8600 for another port
-	@.venv/bin/python -m streamlit run main.py $(if $(PORT),--server.port "$(PORT)") $(ARGS)
+run: $(VENV)/.installed  ## open the page; PORT=8600 for another port
+	@$(VENV)/bin/python -m streamlit run main.py $(if $(PORT),--server.port "$(PORT)") $(ARGS)
 
-test: .venv/.installed-dev  ## run the tests; ARGS="-k photos" to choose
-	@.venv/bin/python -m pytest $(ARGS)
+test: $(VENV)/.installed-dev  ## run the tests; ARGS="-k photos" to choose
+	@$(VENV)/bin/python -m pytest $(ARGS)
 
-check: .venv/.installed-dev  ## all that CI checks: format, lint, types, imports, tests
+check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, imports, tests
 	@date '+%T format'
-	@.venv/bin/python -m ruff format --check .
+	@$(VENV)/bin/python -m ruff format --check .
 	@date '+%T lint'
-	@.venv/bin/python -m ruff check .
+	@$(VENV)/bin/python -m ruff check .
 	@date '+%T types'
-	@.venv/bin/python -m mypy lookbook tests $(wildcard *.py benchmarks)
+	@$(VENV)/bin/python -m mypy lookbook tests $(wildcard *.py benchmarks)
 	@date '+%T imports'
-	@.venv/bin/python .venv/bin/lint-imports
+	@$(VENV)/bin/python $(VENV)/bin/lint-imports
 	@date '+%T tests'
-	@.venv/bin/python -m pytest $(ARGS)
+	@$(VENV)/bin/python -m pytest $(ARGS)
 
-bench: .venv/.installed  ## measure speed and memory beside the tutorial's way; IMAGES=FILE.zip for your own catalogue
-	@TF_CPP_MIN_LOG_LEVEL=3 .venv/bin/python -m benchmarks $(or $(IMAGES),images) $(ARGS)
+bench: $(VENV)/.installed  ## measure speed and memory beside the tutorial's way; IMAGES=FILE.zip for your own catalogue
+	@TF_CPP_MIN_LOG_LEVEL=3 $(VENV)/bin/python -m benchmarks $(or $(IMAGES),images) $(ARGS)
 
-sample: .venv/.installed  ## draw the sample catalogue again: styles.csv and images/
-	@.venv/bin/python -m lookbook.sample $(ARGS)
+sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and images/
+	@$(VENV)/bin/python -m lookbook.sample $(ARGS)
 
 # TensorFlow has no packages for Python 3.14 yet, hence the upper bound.
-.venv/bin/python:
+$(VENV)/bin/python:
 	@for python in $(PYTHON); do \
 	    if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2> /dev/null; then \
-	        exec "$$python" -m venv --clear .venv; \
+	        exec "$$python" -m venv --clear $(VENV); \
 	    fi; \
 	done; \
 	echo "Lookbook needs Python 3.11, 3.12 or 3.13, none of which is here as: $(PYTHON)." \
 	    "Install one, or name it: make install PYTHON=/path/to/python3.13" >&2; exit 1
 
-.venv/.installed: requirements.txt .venv/bin/python
-	@echo "Installing what Lookbook needs into .venv; the first time takes a few minutes."
+$(VENV)/.installed: requirements.txt $(VENV)/bin/python
+	@echo "Installing what Lookbook needs into $(VENV); the first time takes a few minutes."
 	@$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/.installed-dev: requirements-dev.txt .venv/.installed
-	@echo "Installing what the checks need into .venv."
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the checks need into $(VENV)."
 	@$(PIP) --requirement requirements.txt --requirement requirements-dev.txt
 	@touch $@

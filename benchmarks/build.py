@@ -30,6 +30,11 @@ LOOP = 48
 """How many pictures the tutorial's loop takes in a round."""
 
 
+def _weights(name: str, resnet50: Path) -> Path | None:
+    """Return ResNet50's weights for that encoder, and None for one that brings its own."""
+    return resnet50 if name == "resnet50" else None
+
+
 def compare(images: str, rounds: int) -> list[Comparison]:
     """Build with each encoder, in turns with the tutorial's loop and with the network fed from memory."""
     from benchmarks import tutorial
@@ -40,7 +45,7 @@ def compare(images: str, rounds: int) -> list[Comparison]:
     for name, precision, most, targets in RUNS:
         count = min(most, len(catalog.filenames))
         with tempfile.TemporaryDirectory() as folder:
-            encoder, _ = choose(catalog, Path(folder), name, weights, "max", precision, print)
+            encoder, _ = choose(catalog, Path(folder), name, wanted=precision, weights=_weights(name, weights))
             work = [
                 _building(catalog, encoder, Path(folder), count),
                 _looping(catalog, model, Path(folder)),

@@ -92,8 +92,7 @@ def compare(vectors: Vectors, asking: Vectors, rng: np.random.Generator) -> None
         made = time.perf_counter() - started
         approximate = ApproximateNeighbors(Path(folder)).fit(vectors)
         opened = time.perf_counter() - started - made
-        place = Path(folder) / ivf.PLACE
-        size = place.stat().st_size / len(vectors) if place.exists() else 0
+        size = sum(path.stat().st_size for path in ivf.IVF.files(Path(folder))) / len(vectors)
         exact = ExactNeighbors().fit(vectors)
         print(
             f"{len(vectors):,}: made in {made:.1f} s, opened in {opened:.2f} s, {size:.0f} bytes a vector in the file"

@@ -59,8 +59,8 @@ def users() -> list[str]:
 
 
 def _asking(book: Lookbook) -> Callable[[Path], object]:
-    book.answer(PHOTOS[0].read_bytes(), 5)  # the first makes ready what the others use
-    return lambda photo: book.answer(photo.read_bytes(), 5)
+    book.search(PHOTOS[0].read_bytes(), 5)  # the first makes ready what the others use
+    return lambda photo: book.search(photo.read_bytes(), 5)
 
 
 def _median(ask: Callable[[Path], object], photos: Sequence[Path]) -> Measure:

@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,17 +13,17 @@ import numpy as np
 import typer
 
 from lookbook.book import Lookbook
-from lookbook.encoders.base import Sight
+from lookbook.conditions import AnyOf
+from lookbook.encoders.base import Prediction
 from lookbook.evaluation.split import for_test, kept_back
 from lookbook.hit import Hit
-from lookbook.neighbors import ENGINES
-from lookbook.retrieval import terms_cache
-from lookbook.retrieval.columns import Products
-from lookbook.retrieval.encoded_query import Wanted
-from lookbook.retrieval.registry import Ways
+from lookbook.query import Query
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.registry import search
 from lookbook.retrieval.terms import Terms
-from lookbook.retrieval.text import TITLE, TextRetriever, texts
-from lookbook.retrieval.visual import VisualRetriever
+from lookbook.retrieval.terms_kept import TITLE, texts
+from lookbook.retrieval.text import TextRetriever
 from lookbook.retrieval.words import words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -37,13 +38,13 @@ def main(
 ) -> None:
     """Print the share of titles that find their own product, and of photos that find theirs changed as a text says."""
     book = Lookbook.open(index)
-    products = Products(book.index.filenames, book.catalog)
+    products = book.resources.products
     started = time.process_time()
     terms = Terms.fit(texts(products))
     print(f"{len(book):,} products; words fitted in {time.process_time() - started:.2f} s of CPU, ", end="")
     started = time.process_time()
-    text = TextRetriever(terms_cache.terms(index, products), products)
-    text.search("navy shrts", 1)
+    text = book.resources.get(TextRetriever)
+    text.search(EncodedQuery(text="navy shrts"), 1)
     print(f"read and first asked in {time.process_time() - started:.2f} s, {len(terms.vocabulary):,} terms")
     chance = random.Random(7)
     rows = [row for row, name in enumerate(products.filenames) if _asks(book.catalog.product_id(name), not validation)]
@@ -75,7 +76,7 @@ def by_title(text: TextRetriever, products: Products, rows: list[int], most: int
         for row in asking:
             query = change(titles[row])
             started = time.perf_counter()
-            hits = text.search(query, 5)
+            hits = text.search(EncodedQuery(text=query), 5)
             milliseconds.append(1000 * (time.perf_counter() - started))
             found.append(bool(hits) and hits[0].filename == products.filenames[row])
             fits = [having.get(word, set()) for word in words(query)]
@@ -109,27 +110,31 @@ def shortened(title: str, chance: random.Random) -> str:
 
 def by_change(book: Lookbook, products: Products, rows: list[int], most: int, chance: random.Random) -> None:
     """Ask with the picture of a product and a text that changes its colour or its gender, or refuses its colour."""
-    visual = VisualRetriever(ENGINES["exact"](), book.index.vectors, products)
-    ways = Ways(visual, products, None)
     for column, template in (("baseColour", "in {}"), ("gender", "for {}"), ("baseColour", "not {}")):
         refuse = template.startswith("not")
         asking = list(_asking(products, rows, column, refuse, chance))[:most]
         hits: dict[str, list[bool]] = {}
         right: dict[str, list[float]] = {}
         milliseconds: dict[str, list[float]] = {}
-        for row, sight, value in _seen(book, asking):
-            wanted = Wanted(sight.vector, template.format(value.lower()), attributes=sight.attributes)
+        for row, prediction, value in _seen(book, asking):
+            text = template.format(value.lower())
+            alone = EncodedQuery(vector=prediction.vector, without=frozenset({products.filenames[row]}))
+            both = replace(alone, text=text, attributes=prediction.attributes)
             searches: dict[str, Callable[[], list[Hit]]] = {
-                "picture alone": partial(visual.search, sight.vector, 6),
-                "picture and words": partial(ways.search, wanted, 6),
+                "picture alone": partial(search, book.resources, alone, 5),
+                "picture and words": partial(search, book.resources, both, 5),
             }
             if not refuse:
-                searches["picture and filter"] = partial(visual.search, sight.vector, 6, {column: value})
-            for name, search in searches.items():
+                filtered = {column: AnyOf((value,))}
+                searches["picture and filter"] = partial(search, book.resources, alone, 5, filtered)
+            for name, ask in searches.items():
                 started = time.perf_counter()
-                found = [hit for hit in search() if hit.filename != products.filenames[row]][:5]
+                found = ask()
                 milliseconds.setdefault(name, []).append(1000 * (time.perf_counter() - started))
-                good = [_right(book.product(hit), products.table[row], column, value, refuse) for hit in found]
+                good = [
+                    _right(book.product(hit), book.catalog.product(products.filenames[row]), column, value, refuse)
+                    for hit in found
+                ]
                 hits.setdefault(name, []).append(any(good))
                 right.setdefault(name, []).append(sum(good) / 5)
         for name, any_good in hits.items():
@@ -147,20 +152,21 @@ def _asking(
 ) -> Iterator[tuple[int, str]]:
     """Give rows with a value that is not theirs, but another's of their type; or with their own to be refused."""
     values: dict[str, set[str]] = {}
-    for product in products.table:
+    rows_of_all = products.catalog.table.rows(products.filenames)
+    for product in rows_of_all:
         values.setdefault(product.get("articleType", ""), set()).add(product.get(column, ""))
     for row in rows:
-        own = products.table[row].get(column, "")
-        others = values[products.table[row].get("articleType", "")] - {own, "", "NA"}
+        own = rows_of_all[row].get(column, "")
+        others = values[rows_of_all[row].get("articleType", "")] - {own, "", "NA"}
         if others and own:
             yield row, own if refuse else chance.choice(sorted(others))
 
 
-def _seen(book: Lookbook, asking: list[tuple[int, str]]) -> Iterator[tuple[int, Sight, str]]:
+def _seen(book: Lookbook, asking: list[tuple[int, str]]) -> Iterator[tuple[int, Prediction, str]]:
     for row, value in asking:
-        sight = book.answer(book.catalog.read(book.index.filenames[row]), 1).sight
-        assert sight is not None
-        yield row, sight, value
+        prediction = book.ask(Query(photo=book.catalog.read(book.index.filenames[row]), k=1)).prediction
+        assert prediction is not None
+        yield row, prediction, value
 
 
 def _timed(milliseconds: list[float]) -> str:

@@ -1,38 +1,46 @@
 """The one door: opens an index once and answers every question about it."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
+from threading import RLock
+from typing import Any, Self
 
 from lookbook import encoders, photos
-from lookbook.answer import Answer
 from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
-from lookbook.encoders.base import Encoder, Photo, Sight, Vectors
+from lookbook.conditions import understood
+from lookbook.disk import artefact
+from lookbook.encoders.base import Encoder, Photo, Prediction
+from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
-from lookbook.index import Index
-from lookbook.neighbors import ENGINES
-from lookbook.projection import Projection, cache
-from lookbook.query import Query, Source, spread
-from lookbook.retrieval import diversify
-from lookbook.retrieval.columns import Products, Where
-from lookbook.retrieval.encoded_query import Wanted
-from lookbook.retrieval.registry import Ways
-from lookbook.retrieval.text import TITLE
-from lookbook.retrieval.visual import VisualRetriever
+from lookbook.index import Index, open_catalog
+from lookbook.photos.given import take
+from lookbook.projection import MAP, Projection
+from lookbook.query import Answer, Query
+from lookbook.retrieval import diversify, registry
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.resources import Resources
+from lookbook.retrieval.terms_kept import TITLE
 from lookbook.settings import Settings
+from lookbook.stores import Contents, open_store
 
 BATCH = 64
 
 
 class Lookbook:
-    """A catalogue that can be searched; safe to share between threads once it is open."""
+    """A catalogue that can be searched; safe to share between threads.
+
+    Attributes:
+        index: the vectors and what made them.
+        catalog: the pictures and the product table.
+        encoder: what turns photos into vectors.
+        settings: what the owner set.
+        store: where the vectors are searched.
+        resources: what retrievers are made from.
+    """
 
     def __init__(
         self,
@@ -46,10 +54,20 @@ class Lookbook:
         self.catalog = catalog
         self.encoder = encoder
         self.settings = settings or Settings.load()
-        self._products = Products(index.filenames, catalog)
-        self._visual = VisualRetriever(ENGINES[self.settings.engine](folder), index.vectors, self._products)
-        self.ways = Ways(self._visual, self._products, folder)
         self._folder = folder
+        self.store = open_store(
+            Contents(
+                keys=index.filenames,
+                vectors=index.vectors,
+                table=catalog.table,
+                fingerprint=index.fingerprint,
+                folder=folder,
+                settings=self.settings,
+            )
+        )
+        self.resources = Resources(self.store, Products(catalog), folder)
+        self._map: Projection | None = None
+        self._drawing = RLock()
 
     @classmethod
     def open(cls, folder: str | Path = ".", settings: Settings | None = None) -> Self:
@@ -58,135 +76,149 @@ class Lookbook:
         Raises:
             BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
         """
-        folder, settings = Path(folder), settings or Settings.load()
+        folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
-        catalog = Catalog.at(index.images_root, index.filenames, index.styles, folder, index.columns)
-        encoder = encoders.matching(index.encoder, settings.resnet50_weights, folder)
-        return cls(index, catalog, encoder, settings, folder)
+        index.check_maker(folder)
+        catalog = open_catalog(index, folder, settings.sources)
+        return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
 
     def __len__(self) -> int:
-        """How many pictures can be found."""
-        return len(self.index.filenames)
+        """Return how many pictures can be found."""
+        return len(self.store)
 
-    @spread(Query)
-    def search(self, query: Query) -> list[Hit]:
-        """Find the products that fit a photo, a text, both together, or a product best.
-
-        Called with what makes a `Query`: photo, k, where, text, like, mode, distinct, diversity.
+    def search(
+        self,
+        photo: Any = None,
+        k: int | None = None,
+        where: Mapping[str, Any] | None = None,
+        text: str | None = None,
+        like: str | None = None,
+        mode: str = "auto",
+        distinct: bool = False,
+        diversity: float = 0.0,
+    ) -> list[Hit]:
+        """Find the products that fit a photo, a text, both together, or a product best; `Query` tells the arguments.
 
         Returns:
             Hits, best first; of a photo alone, scored by cosine similarity.
 
         Raises:
             PhotoError: the photo can't be read.
-            ValueError: nothing to search with, no such product, column or mode, or a number out of its range.
+            QueryError: nothing to search with, no such product, column or mode, or an argument that can't be meant.
         """
+        query = Query(
+            photo=photo,
+            k=k,
+            where=where,  # type: ignore[arg-type]  # a query takes conditions as people write them
+            text=text,
+            like=like,
+            mode=mode,
+            distinct=distinct,
+            diversity=diversity,
+        )
         return self.ask(query).hits
-
-    @spread(Query)
-    def answer(self, query: Query) -> Answer:
-        """Search, and tell what was seen and how long it took. Called as `search` is, and raises what it does."""
-        return self.ask(query)
 
     def ask(self, query: Query) -> Answer:
         """Answer a query; raises what `search` does."""
         started = time.perf_counter()
-        if query.like is not None:
-            answer = self._of_product(query.like, query)
-        elif query.photo is not None:
-            pixels, size = self._sized(query.photo)
-            answer = self._of_sight(self.encoder.see([pixels])[0].of_photo(pixels, size), query)
-        elif query.text is not None:
-            answer = Answer(self._found(Wanted(text=query.text), query))
-        else:
-            raise ValueError("there is nothing to search with; give a photo, a text or a product's id.")
+        if query.photo is None and query.text is None and query.like is None:
+            raise NothingAsked("there is nothing to search with; give a photo, a text or a product's id.")
+        prediction = None if query.photo is None else self._predict(query.photo)
+        answer = self._answer(query, prediction)
         return replace(answer, milliseconds=1000 * (time.perf_counter() - started))
 
     def answers(self, paths: Iterable[Path], query: Query) -> Iterator[Answer]:
-        """Answer a query with many photos in batches, in order; one that can't be read has its `error`."""
+        """Answer a query with many photos, as many answers in their order; one that can't be read has its `error`.
+
+        Args:
+            paths: the photos, which are read ahead and encoded in batches.
+            query: what is asked with each of them.
+
+        Raises:
+            QueryError: as `search` does.
+        """
         for batch in batched(in_order(self._read_or_reason, paths, workers=2, ahead=2 * BATCH), BATCH):
             started = time.perf_counter()
             readable = [photo for photo in batch if not isinstance(photo, str)]
-            seen = self.encoder.see([pixels for pixels, _ in readable]) if readable else []
-            sights = iter([sight.of_photo(*photo) for sight, photo in zip(seen, readable, strict=True)])
+            predicted = self.encoder.predict([pixels for pixels, _ in readable]) if readable else []
+            predictions = iter([made.of_photo(*photo) for made, photo in zip(predicted, readable, strict=True)])
             found = [
-                Answer(error=photo) if isinstance(photo, str) else self._of_sight(next(sights), query)
+                Answer(error=photo) if isinstance(photo, str) else self._answer(query, next(predictions))
                 for photo in batch
             ]
             share = 1000 * (time.perf_counter() - started) / len(batch)
             yield from (replace(answer, milliseconds=share) for answer in found)
 
-    def like(self, vector: NDArray[np.float32], k: int | None = None, where: Where | None = None) -> list[Hit]:
-        """Find the products nearest to a unit vector (D,)."""
-        return self._visual.search(vector, self._results(k), where)
-
-    def _sized(self, photo: Source) -> tuple[Photo, tuple[int, int]]:
-        """Read a photo no larger than the encoder needs it, and tell the width and height that it has in full."""
-        if isinstance(photo, np.ndarray):
-            return photo, (photo.shape[1], photo.shape[0])
-        most, name = self.settings.max_photo_bytes, None if isinstance(photo, bytes) else str(photo)
-        data = photo if isinstance(photo, bytes) else photos.file_bytes(photo, most)
-        pixels = photos.read(
-            data, self.encoder.side, name=name, max_bytes=most, max_pixels=self.settings.max_photo_pixels
-        )
-        return pixels, photos.upright_size(data)
-
     def picture(self, hit: Hit) -> bytes:
-        """Give the bytes of a hit's picture. Raises PhotoError when it is gone."""
+        """Return the bytes of a hit's picture, for a notebook to show. Raises PhotoError when it is gone."""
         return self.catalog.read(hit.filename)
 
     def product(self, hit: Hit) -> Mapping[str, str]:
-        """Give a hit's row of styles.csv, {} if it has none."""
+        """Return a hit's row of the product table, {} if it has none."""
         return self.catalog.product(hit.filename)
 
-    def counts(self, column: str, where: Where | None = None) -> list[tuple[str, int]]:
-        """Give a column's values, most frequent first, and how many products have each.
+    def counts(self, column: str, where: Mapping[str, Any] | None = None) -> list[tuple[str, int]]:
+        """Return a column's values, most frequent first, and how many products have each.
 
         Only products that fulfil all conditions on OTHER columns count.
 
         Raises:
-            ValueError: the product table has no such column.
+            UnknownColumn: the product table has no such column.
+            BadCondition: a condition that can't be understood.
         """
-        return self._products.counts(column, where)
+        return self.catalog.table.counts(column, understood(where))
 
-    @cached_property
+    @property
     def map(self) -> Projection:
         """Where each picture is in two dimensions, those that look alike close together."""
-        return cache.projection(self._folder, self.index.vectors)
+        with self._drawing:
+            if self._map is None:
+                self._map = artefact.have(MAP, self._folder, self.index)
+            return self._map
 
-    def _results(self, k: int | None) -> int:
-        return self.settings.results if k is None else k
+    def _answer(self, query: Query, prediction: Prediction | None) -> Answer:
+        return Answer(hits=self._found(query, self._encoded(query, prediction)), prediction=prediction)
 
-    def _of_sight(self, sight: Sight, query: Query) -> Answer:
-        wanted = Wanted(sight.vector, query.text or "", attributes=sight.attributes)
-        return Answer(self._found(wanted, query), sight)
+    def _encoded(self, query: Query, prediction: Prediction | None) -> EncodedQuery:
+        """Put into a retriever's terms what is seen in the photo, known of the product, and said."""
+        if prediction is not None:
+            return EncodedQuery(vector=prediction.vector, text=query.text, attributes=prediction.attributes)
+        if query.like is None:
+            return EncodedQuery(text=query.text)
+        filename = self.catalog.filenames[self.resources.products.of_id(query.like)]
+        values = self.catalog.product(filename)
+        return EncodedQuery(
+            vector=self.store.fetch([filename])[0],
+            text=query.text,
+            title=values.get(TITLE, ""),
+            attributes={column: [(value, 1.0)] for column, value in values.items() if value},
+            known=True,
+            without=frozenset({filename}),
+        )
 
-    def _of_product(self, product: str, query: Query) -> Answer:
-        if product not in self._products.by_id:
-            raise ValueError(f"the index has no product {product!r}; give the id of one, as results show it.")
-        row = self._products.by_id[product]
-        values = self._products.table[row]
-        known = {column: [(value, 1.0)] for column, value in values.items() if value}
-        wanted = Wanted(self.index.vectors[row], query.text or "", values.get(TITLE, ""), known, known=True)
-        return Answer(self._found(wanted, query, row))
+    def _found(self, query: Query, encoded: EncodedQuery) -> list[Hit]:
+        def search(k: int) -> list[Hit]:
+            return registry.search(self.resources, encoded, k, query.where, query.mode)
 
-    def _found(self, wanted: Wanted, query: Query, row: int | None = None) -> list[Hit]:
-        """Search in the way that a query names; of a product's like, leave out itself."""
-        known = [] if row is None else [row]
-
-        def others(k: int) -> list[Hit]:
-            hits = self.ways.search(wanted, k + len(known), query.where, query.mode)
-            return [hit for hit in hits if self._products.by_filename[hit.filename] not in known][:k]
-
-        search: diversify.Search = others
+        found: diversify.Search = search
         if query.distinct:
-            search = diversify.distinct(search, self._vectors, self.index.vectors[known])
+            found = diversify.distinct(found, self.store, self.store.fetch(sorted(encoded.without)))
         if query.diversity:
-            search = diversify.diverse(search, self._vectors, query.diversity)
-        return search(self._results(query.k))
+            found = diversify.diverse(found, self.store, query.diversity)
+        return found(self.settings.results if query.k is None else query.k)
 
-    def _vectors(self, hits: Sequence[Hit]) -> Vectors:
-        return self.index.vectors[[self._products.by_filename[hit.filename] for hit in hits]]
+    def _predict(self, photo: Any) -> Prediction:
+        pixels, size = self._sized(photo)
+        return self.encoder.predict([pixels])[0].of_photo(pixels, size)
+
+    def _sized(self, photo: Any) -> tuple[Photo, tuple[int, int]]:
+        """Read a photo no larger than the encoder needs it, and tell the width and height that it has in full."""
+        return take(
+            photo,
+            self.encoder.side,
+            max_bytes=self.settings.max_photo_bytes,
+            max_pixels=self.settings.max_photo_pixels,
+        )
 
     def _read_or_reason(self, path: Path) -> tuple[Photo, tuple[int, int]] | str:
         try:

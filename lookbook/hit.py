@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lookbook.errors import BadArgument
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -27,6 +29,6 @@ def best_first(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def require_positive(k: int) -> None:
-    """Refuse to give no results or fewer. Raises ValueError."""
+    """Refuse to give no results or fewer. Raises BadArgument."""
     if k <= 0:
-        raise ValueError(f"k must be positive, got {k}")
+        raise BadArgument(f"k must be positive, got {k}")

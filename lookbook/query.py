@@ -1,35 +1,25 @@
-"""What can be asked: one object, made of the same arguments wherever a question is asked."""
+"""All that can be asked, as one object, and what it brought."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
-from inspect import Parameter, signature
-from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+import operator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from lookbook.encoders.base import Photo
-from lookbook.hit import require_positive
-from lookbook.retrieval import registry
-from lookbook.retrieval.columns import Where
-
-Source = Photo | bytes | str | Path
-"""A photo as pixels (H, W, 3), as a file's bytes, or as a path."""
-
-P = ParamSpec("P")
-Q = TypeVar("Q")
-S = TypeVar("S")
-T = TypeVar("T")
+from lookbook.conditions import Condition, understood
+from lookbook.encoders.base import Prediction
+from lookbook.errors import BadArgument
+from lookbook.hit import Hit, require_positive
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Query:
     """What is looked for, and how.
 
     Args:
-        photo: a path, a file's bytes, or pixels (H, W, 3).
+        photo: a path, a file's bytes, an open file, a Pillow image, or pixels as an array.
         k: how many results; by default the setting `results`.
-        where: column of styles.csv -> the value that results must have, values any of which will do, or `Between` two
-            numbers.
+        where: column of the product table -> the value that results must have, values any of which will do, or
+            `Between` two numbers.
         text: what to look for, in any words; beside a photo, what is to be different from it.
         like: a product's id, instead of a photo; itself is left out.
         mode: the way of searching. "visual" = by the picture, "text" = by words, "features" = by type, colour and the
@@ -40,13 +30,13 @@ class Query:
             order of their scores.
 
     Raises:
-        ValueError: there is no such mode, diversity is not in 0..1, k is not positive, or both a photo and a product
-            are given.
+        BadArgument: an argument of the wrong type or out of its range, or both a photo and a product.
+        BadCondition: a condition that can't be understood.
     """
 
-    photo: Source | None = None
+    photo: Any = None
     k: int | None = None
-    where: Where | None = None
+    where: Mapping[str, Condition] = field(default_factory=dict)
     text: str | None = None
     like: str | None = None
     mode: str = "auto"
@@ -54,27 +44,59 @@ class Query:
     diversity: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse what can't be asked."""
-        registry.checked(self.mode)
-        if self.k is not None:
-            require_positive(self.k)
-        if not 0 <= self.diversity <= 1:
-            raise ValueError(f"diversity must be in 0..1, got {self.diversity}")
+        """Take what can be meant, and refuse what can't be asked."""
+        object.__setattr__(self, "where", understood(self.where))
+        object.__setattr__(self, "k", None if self.k is None else _count(self.k))
+        object.__setattr__(self, "like", None if self.like is None else _id(self.like))
+        object.__setattr__(self, "diversity", _share(self.diversity))
+        for name in ("text", "mode"):
+            if not isinstance(value := getattr(self, name), str | None):
+                raise BadArgument(f"{name} must be text, got {value!r}")
         if self.photo is not None and self.like is not None:
-            raise ValueError(f"both a photo and the product {self.like!r} were given; give one of them.")
+            raise BadArgument(f"both a photo and the product {self.like!r} were given; give one of them.")
 
 
-def spread(make: Callable[P, Q]) -> Callable[[Callable[[S, Q], T]], Callable[Concatenate[S, P], T]]:
-    """Let a method that takes one object be called with the arguments that make it."""
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one query brought.
 
-    def of_method(method: Callable[[S, Q], T]) -> Callable[Concatenate[S, P], T]:
-        @wraps(method)
-        def called(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            return method(self, make(*args, **kwargs))
+    Attributes:
+        hits: the results, best first.
+        prediction: what the encoder saw; None where there was no photo, or it can't be read.
+        milliseconds: from the photo's bytes or the text to the hits; in a batch, the photo's share of it.
+        error: why there are no hits, in one sentence; None where all went well.
+    """
 
-        own = Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)
-        shown = signature(method).replace(parameters=[own, *signature(make).parameters.values()])
-        called.__signature__ = shown  # type: ignore[attr-defined]  # what help() shows
-        return called
+    hits: list[Hit] = field(default_factory=list)
+    prediction: Prediction | None = None
+    milliseconds: float = 0.0
+    error: str | None = None
 
-    return of_method
+    @property
+    def unknown(self) -> bool:
+        """Whether the photo looks like nothing in a fashion catalogue; the hits are then the nearest of what is far."""
+        return self.prediction is not None and self.prediction.unknown
+
+
+def _count(k: Any) -> int:
+    try:
+        count = int(k) if isinstance(k, str) else operator.index(k)
+    except (TypeError, ValueError) as error:
+        raise BadArgument(f"k must be a whole number, got {k!r}") from error
+    require_positive(count)
+    return count
+
+
+def _id(like: Any) -> str:
+    if isinstance(like, str):
+        return like
+    try:
+        return str(operator.index(like))
+    except TypeError as error:
+        raise BadArgument(f"like must be a product's id, got {like!r}") from error
+
+
+def _share(diversity: Any) -> float:
+    if isinstance(diversity, int | float) and 0 <= diversity <= 1:
+        return float(diversity)
+    raise BadArgument(f"diversity must be in 0..1, got {diversity}")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lookbook.answer import Answer
 from lookbook.book import Lookbook
+from lookbook.query import Answer
 
 NOTHING = "      nothing fits; use other words or fewer conditions"
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
@@ -13,7 +13,7 @@ UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are
 
 def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str, Any]:
     """Put an answer into the shape that --json prints."""
-    sight = answer.sight
+    prediction = answer.prediction
     return {
         "query": str(query),
         "results": [
@@ -28,9 +28,9 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
         ],
         "attributes": {
             name: [[value, round(probability, 4)] for value, probability in values]
-            for name, values in (sight.attributes if sight else {}).items()
+            for name, values in (prediction.attributes if prediction else {}).items()
         },
-        "box": [round(side, 1) for side in sight.box] if sight and sight.box else None,
+        "box": [round(side, 1) for side in prediction.box] if prediction and prediction.box else None,
         "ms": round(answer.milliseconds, 2),
         "error": answer.error,
         "unknown": answer.unknown,

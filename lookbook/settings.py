@@ -1,15 +1,18 @@
 """Every knob, read from LOOKBOOK_* variables or .env, in one place."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from lookbook.errors import LookbookError
+from lookbook.limits import MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS
 
 _PREFIX = "LOOKBOOK_"
 
 
-class SettingsError(ValueError):
+class SettingsError(LookbookError):
     """A LOOKBOOK_* value that can't be used; the message is one sentence that says which and why."""
 
 
@@ -25,15 +28,26 @@ class Settings(BaseSettings):
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(
-        default=20 * 1024 * 1024, gt=0, description="The largest photo file that is read, in bytes."
+        default=MAX_PHOTO_BYTES, gt=0, description="The largest photo file that is read, in bytes."
     )
     max_photo_pixels: int = Field(
-        default=100_000_000, gt=0, description="The largest photo that is decoded, in pixels."
+        default=MAX_PHOTO_PIXELS, gt=0, description="The largest photo that is decoded, in pixels."
     )
     results: int = Field(default=5, gt=0, description="How many results a search shows.")
-    engine: Literal["auto", "exact", "approximate"] = Field(
+    engine: str = Field(
         default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
     )
+    store: str = Field(default="local", description="Where the vectors are searched; local is this process.")
+
+    sources: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Places outside of its folder, with commas between, that an index from elsewhere may read.",
+    )
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
     @classmethod
     def load(cls) -> "Settings":

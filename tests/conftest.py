@@ -1,17 +1,29 @@
 """What several test files need: a ResNet50 with random weights, and an index that the page shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from lookbook.encoders.resnet50 import Pooling, ResNet50Encoder
 
 if TYPE_CHECKING:
     import keras
 
+settings.register_profile("without a clock", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("without a clock")
+
 LoadResNet50 = Callable[[Pooling], ResNet50Encoder]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is remembered of builds, here and in the commands that tests start, is not this person's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from tests.fakes import MeanColour
     from tests.visitor import paint_pieces  # heavy: Streamlit, which few tests need
 
-    monkeypatch.setitem(registry.ENCODERS, "mean-colour", lambda precision: MeanColour())
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
     monkeypatch.setenv("LOOKBOOK_INDEX", str(tmp_path / "index"))
     monkeypatch.setenv("LOOKBOOK_UPLOADS", str(tmp_path / "uploads"))
     (tmp_path / "index").mkdir()

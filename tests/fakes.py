@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from lookbook.catalog import Catalog
-from lookbook.encoders.base import Identity, Photo, Sight, Vectors
-from lookbook.retrieval.columns import Products
+from lookbook.encoders.base import Identity, Photo, Prediction, Vectors
+from lookbook.neighbors import ENGINES
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.resources import Resources
+from lookbook.settings import Settings
+from lookbook.stores import LocalStore
 
 COLOURS: Mapping[str, tuple[int, int, int]] = {
     "1": (255, 0, 0),
@@ -34,6 +39,17 @@ class MeanColour:
     dim = 3
     side = 8
 
+    build_options: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def from_settings(cls, settings: Settings, weights: Path | None = None, **options: Any) -> "MeanColour":
+        """Load it: there is nothing to load."""
+        return cls()
+
+    @classmethod
+    def at_hand(cls, settings: Settings, weights: Path | None) -> None:
+        """Never taken unasked."""
+
     def __init__(self, version: str = "1") -> None:
         self.identity = Identity("mean-colour", version, "0" * 64, {"precision": "f32"})
         self.encoded = 0
@@ -48,11 +64,11 @@ class MeanColour:
         colours = frames[:, 0, 0].astype(np.float32)
         return np.asarray(colours / np.linalg.norm(colours, axis=1, keepdims=True), np.float32)
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Give the vectors, and an attribute; what is mostly blue is nothing it knows."""
         vectors = self.encode(np.stack([self.prepare(photo) for photo in photos]))
         colours = {"baseColour": [("Red", 0.9), ("Green", 0.1)]}
-        return [Sight(vector, colours, [0.0, 0.0, 4.0, 2.0], bool(vector[2] > 0.9)) for vector in vectors]
+        return [Prediction(vector, colours, [0.0, 0.0, 4.0, 2.0], bool(vector[2] > 0.9)) for vector in vectors]
 
 
 def unit(*colour: int) -> NDArray[np.float32]:
@@ -82,4 +98,11 @@ def open_products(folder: Path, names: str, table: str | None) -> Products:
     if table is not None:
         (folder / "styles.csv").write_text(table)
     catalog = Catalog.open(folder / "images", relative_to=folder)
-    return Products(catalog.filenames, catalog)
+    return Products(catalog)
+
+
+def resources_of(products: Products, folder: Path | None = None) -> Resources:
+    """Gather what retrievers of products are made from, all with the same vector."""
+    vectors = np.tile(np.array([[1, 0]], np.float32), (len(products), 1))
+    store = LocalStore(products.filenames, vectors, products.catalog.table, ENGINES["exact"])
+    return Resources(store, products, folder)

@@ -3,9 +3,10 @@
 import logging
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +20,7 @@ from lookbook.catalog import Catalog
 from lookbook.index import Index
 from lookbook.neighbors import ENGINES, ExactNeighbors, auto, ivf
 from lookbook.neighbors.approximate import ApproximateNeighbors
-from lookbook.settings import Settings
-from tests.fakes import MeanColour, paint_catalogue, unit
+from tests.fakes import MeanColour, paint_catalogue
 
 Vectors = NDArray[np.float32]
 
@@ -50,10 +50,10 @@ def nearest_to_the_first(folder: Path) -> list[int]:
 def unmade(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists can be read, but not made."""
 
-    def refuse(vectors: Vectors) -> Any:
-        raise AssertionError(f"lists of {len(vectors)} vectors are made again")
+    def refuse(fitted: ivf.Fitted) -> Any:
+        raise AssertionError(f"lists of {len(fitted.vectors)} vectors are made again")
 
-    monkeypatch.setattr(ivf, "_made", refuse)
+    monkeypatch.setattr(ivf, "IVF", replace(ivf.IVF, make=refuse))
 
 
 @pytest.mark.parametrize("share", [1, 0.5, 0.1, 0.01])
@@ -104,8 +104,8 @@ def flipped(content: bytes) -> bytes:
     ids=["a bit flipped", "cut short", "too long", "empty", "foreign"],
 )
 def test_a_damaged_file_is_made_again(tmp_path: Path, damaged: Any, request: pytest.FixtureRequest) -> None:
-    path = tmp_path / ivf.PLACE
     nearest_to_the_first(tmp_path)
+    (path,) = ivf.IVF.files(tmp_path)
     path.write_bytes(damaged(path.read_bytes()))
     assert nearest_to_the_first(tmp_path) == list(range(9))
     request.getfixturevalue("unmade")
@@ -133,11 +133,11 @@ def test_two_processes_at_once_do_no_harm(tmp_path: Path, request: pytest.Fixtur
     assert found == [list(range(9))] * 2
     request.getfixturevalue("unmade")
     assert nearest_to_the_first(tmp_path) == list(range(9))
-    assert [path.name for path in (tmp_path / ivf.PLACE).parent.iterdir()] == [ivf.PLACE.name]
+    assert list((tmp_path / ".lookbook").iterdir()) == ivf.IVF.files(tmp_path)
 
 
 def test_where_nothing_can_be_kept_it_says_so_and_searches(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / ivf.PLACE.parent).write_text("in the way")
+    (tmp_path / ".lookbook").write_text("in the way")
     with caplog.at_level(logging.WARNING):
         assert nearest_to_the_first(tmp_path) == list(range(9))
     assert "made again at every start" in caplog.text
@@ -151,7 +151,7 @@ def test_few_vectors_need_no_lists(tmp_path: Path) -> None:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catalogues of more than 20 numbers count as large."""
-    monkeypatch.setattr(auto, "LARGE", 20)
+    monkeypatch.setattr(ivf, "LARGE", 20)
     monkeypatch.setattr(auto, "ApproximateNeighbors", partial(ApproximateNeighbors, many=0))
 
 
@@ -160,7 +160,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_auto_is_approximate_above_a_size(tmp_path: Path, count: int, kept: bool) -> None:
     vectors = catalogue(count)[:, :2]
     assert ENGINES["auto"](tmp_path).fit(vectors).search(vectors[:1], count).rows.shape == (1, count)
-    assert (tmp_path / ivf.PLACE).exists() == kept
+    assert bool(ivf.IVF.files(tmp_path)) == kept
 
 
 @pytest.mark.usefixtures("large")
@@ -169,8 +169,4 @@ def test_a_build_makes_the_lists_that_an_opened_book_reads(tmp_path: Path, reque
     build(catalog, MeanColour(), tmp_path)
     request.getfixturevalue("unmade")
     book = Lookbook(Index.load(tmp_path), catalog, MeanColour(), folder=tmp_path)
-    assert [hit.id for hit in book.like(unit(255, 0, 0), 2)] == ["1", "2"]
-
-
-def test_every_engine_can_be_set() -> None:
-    assert set(get_args(Settings.model_fields["engine"].annotation)) == set(ENGINES)
+    assert [hit.id for hit in book.search(np.full((8, 8, 3), (255, 0, 0), np.uint8), 2)] == ["1", "2"]

@@ -13,8 +13,9 @@ from sklearn.neighbors import NearestNeighbors
 from lookbook.book import Lookbook
 from lookbook.building.build import build
 from lookbook.catalog import Catalog
+from lookbook.encoders import registry
 from lookbook.encoders.base import EncoderError
-from lookbook.index import Index
+from lookbook.index import BadIndexError, Index
 from lookbook.photos import PhotoError
 from lookbook.query import Query
 from lookbook.settings import Settings
@@ -71,9 +72,9 @@ def test_k_must_be_positive(book: Lookbook, k: int, tmp_path: Path) -> None:
 
 
 def test_an_answer_tells_what_was_seen_and_how_long_it_took(book: Lookbook, tmp_path: Path) -> None:
-    answer = book.answer(paint(tmp_path / "query.png", (250, 0, 0)))
-    assert answer.sight is not None
-    assert answer.sight.attributes == {"baseColour": [("Red", 0.9), ("Green", 0.1)]}
+    answer = book.ask(Query(photo=paint(tmp_path / "query.png", (250, 0, 0))))
+    assert answer.prediction is not None
+    assert answer.prediction.attributes == {"baseColour": [("Red", 0.9), ("Green", 0.1)]}
     assert answer.milliseconds > 0
 
 
@@ -84,9 +85,9 @@ def test_the_box_is_in_pixels_of_the_upright_photo_however_small_it_was_read(ori
     exif[0x0112] = orientation
     buffer = io.BytesIO()
     photo.save(buffer, "JPEG", exif=exif)
-    sight = book.answer(buffer.getvalue()).sight
-    assert sight is not None
-    assert sight.box == pytest.approx([0, 0, 32, 16]), "4 x 2 pixels of a picture read at an eighth of its size"
+    prediction = book.ask(Query(photo=buffer.getvalue())).prediction
+    assert prediction is not None
+    assert prediction.box == pytest.approx([0, 0, 32, 16]), "4 x 2 pixels of a picture read at an eighth of its size"
 
 
 def test_many_photos_are_answered_in_order_and_one_bad_one_stops_nothing(book: Lookbook, tmp_path: Path) -> None:
@@ -119,6 +120,27 @@ def test_an_index_of_other_weights_is_refused(tmp_path: Path) -> None:
     build(catalog, encoder, tmp_path)
     with pytest.raises(EncoderError, match="there is no encoder 'mean-colour'"):
         Lookbook.open(tmp_path, Settings())
+
+
+def test_an_index_that_lost_its_manifest_is_not_taken_for_resnet50s(tmp_path: Path) -> None:
+    build(Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path), MeanColour(), tmp_path)
+    (tmp_path / "index.json").unlink()
+    with pytest.raises(BadIndexError, match=r"index\.json is missing, and vectors of 3 numbers can't be ResNet50's"):
+        Lookbook.open(tmp_path, Settings())
+
+
+def test_a_book_opened_by_a_relative_path_keeps_its_pictures_when_the_program_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
+    images = paint_catalogue(tmp_path / "data")
+    build(Catalog.open(images, relative_to=tmp_path / "index"), MeanColour(), tmp_path / "index")
+    monkeypatch.chdir(tmp_path)
+    book = Lookbook.open("index", Settings())
+    monkeypatch.chdir("/")
+    hit = book.search(images / "1.png", k=1)[0]
+    assert book.picture(hit) == (images / "1.png").read_bytes()
+    assert book.map.places.shape == (7, 2)
 
 
 def test_the_tutorials_own_lines_find_the_same_five(book: Lookbook, tmp_path: Path) -> None:
@@ -178,6 +200,6 @@ def test_k_must_be_positive_whatever_is_asked_with(book: Lookbook, k: int, tmp_p
 
 
 def test_a_build_keeps_the_words(book: Lookbook, tmp_path: Path) -> None:
-    assert (tmp_path / ".lookbook" / "words.npz").is_file()
+    assert len(list((tmp_path / ".lookbook").glob("words-*.npz"))) == 1
     kept = Lookbook(book.index, book.catalog, MeanColour(), Settings(), tmp_path)
     assert kept.search(text="green shirt") == book.search(text="green shirt")

@@ -1,18 +1,29 @@
 """Building: nothing is lost, nothing is done twice, and what can't be read is named."""
 
 import csv
+import io
+import json
+import os
+import pickle
 import signal
 import subprocess
 import sys
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lookbook.building.build import Options, build
-from lookbook.building.parts import CHUNK, PLACE
+from lookbook.building.embed import Workshop, embed_part
+from lookbook.building.parts import CHUNK, KEPT, PLACE
+from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
+from lookbook.disk.lock import BusyError
+from lookbook.encoders.base import Vectors
 from lookbook.index import BadIndexError, Index
 from tests.broken_files import write_broken_files
 from tests.fakes import COLOURS, MeanColour, paint, paint_catalogue, unit
@@ -106,11 +117,104 @@ def test_the_vectors_do_not_depend_on_the_batch(tmp_path: Path) -> None:
     assert all(np.array_equal(vectors, found[0]) for vectors in found)
 
 
+def test_two_builds_of_one_folder_do_not_meet(tmp_path: Path) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    refused: list[BusyError] = []
+
+    class Meanwhile(MeanColour):
+        def encode(self, frames: NDArray[np.uint8]) -> Vectors:
+            other = Thread(target=self.build_as_well)
+            other.start()
+            other.join()
+            return super().encode(frames)
+
+        def build_as_well(self) -> None:
+            try:
+                build(catalog, MeanColour(), tmp_path)
+            except BusyError as error:
+                refused.append(error)
+
+    assert build(catalog, Meanwhile(), tmp_path).indexed == 7
+    assert [f"process {os.getpid()} on " in str(error) for error in refused] == [True]
+    assert build(catalog, MeanColour(), tmp_path).kept == 7
+
+
+def test_a_build_leaves_no_draft_and_no_lock_even_of_killed_ones(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    stale = [tmp_path / f".skipped.csv.{'0' * 32}.part", tmp_path / ".lookbook" / f".map.npz.{'1' * 32}.part"]
+    stale[1].parent.mkdir()
+    for path in stale:
+        path.touch()
+    build(Catalog.open(images, relative_to=tmp_path), MeanColour(), tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.suffix == ".part" or path.name == "lock"]
+
+
+def test_a_damaged_index_is_built_anew_with_a_line_that_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    build(catalog, MeanColour(), tmp_path)
+    assert not caplog.records
+    (tmp_path / "filenames.pkl").write_bytes(b"nonsense")
+    assert build(catalog, MeanColour(), tmp_path).new == 7
+    assert [record.getMessage().count("filenames.pkl") for record in caplog.records] == [1]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "5", '{"created": 1}', '{"created": "CREATED", "pictures": 5}'])
+def test_damaged_fingerprints_are_told_in_a_line(
+    content: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    build(catalog, MeanColour(), tmp_path)
+    (tmp_path / KEPT).write_text(content.replace("CREATED", Index.load(tmp_path).created))
+    assert build(catalog, MeanColour(), tmp_path).new == 7
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.split(" is damaged")[0] for line in told] == ([] if "1}" in content else [str(tmp_path / KEPT)])
+
+
+def a_chunk(**parts: object) -> bytes:
+    """Write a chunk as a build does, but for the parts that are given; None leaves one out."""
+    buffer = io.BytesIO()
+    encoder = json.dumps(asdict(MeanColour().identity), sort_keys=True)
+    rows = {"filenames": ["images/1.png"], "fingerprints": ["x"], "vectors": np.eye(1, 3, dtype=np.float32)}
+    content = {"encoder": encoder, **rows, **parts}
+    np.savez(buffer, **{name: np.asarray(part) for name, part in content.items() if part is not None})  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        b"",
+        b"no zip",
+        a_chunk()[:-40],
+        a_chunk(vectors=None),
+        a_chunk(encoder=None),
+        a_chunk(filenames=[]),
+        a_chunk(fingerprints="x"),
+        a_chunk(vectors=np.ones(3, np.float32)),
+        a_chunk(vectors=[["a", "b", "c"]]),
+        a_chunk(vectors=np.full((1, 3), np.nan, np.float32)),
+    ],
+)
+def test_a_damaged_chunk_costs_its_pictures_and_a_line(
+    chunk: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    (tmp_path / PLACE).mkdir(parents=True)
+    (tmp_path / PLACE / "a.npz").write_bytes(chunk)
+    assert build(catalog, MeanColour(), tmp_path).new == 7
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith(f"{tmp_path / PLACE / 'a.npz'} is damaged (")
+    assert line.endswith("); its pictures are embedded again")
+
+
 BUILD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from lookbook.building import parts
 from lookbook.building.build import Options, build
+from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
 from tests.fakes import MeanColour
 
@@ -162,3 +266,12 @@ def test_an_interrupt_keeps_even_a_part_of_a_chunk(tmp_path: Path) -> None:
     encoder = MeanColour()
     report = build(Catalog.open(images, relative_to=output), encoder, output)
     assert (report.kept, report.new) == (4, 16)
+
+
+def test_a_part_and_what_became_of_it_can_be_sent_to_another_process(tmp_path: Path) -> None:
+    catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
+    part = pickle.loads(pickle.dumps(Part(filenames=["images/1.png", "images/none.png"], fingerprints=["a", ""])))
+    made = pickle.loads(pickle.dumps(embed_part(Workshop(catalog, MeanColour(), 4), part)))
+    assert (made.filenames, made.fingerprints) == (["images/1.png"], ["a"])
+    assert np.array_equal(made.vectors, unit(255, 0, 0)[None])
+    assert list(made.skipped) == ["images/none.png"]

@@ -48,9 +48,9 @@ def test_a_calibrated_file_is_the_same_network_and_knows_its_temperatures(networ
     after = onnx.load(network)
     assert after.graph == before.graph
     assert NetworkFile.read(network) == NetworkFile("tiny", CLASSES, found, (112, 84))
-    (sight,) = FashionEncoder(network).see([np.full((30, 20, 3), 99, np.uint8)])
-    assert set(sight.attributes) == set(ATTRIBUTES)
-    assert sum(probability for _, probability in sight.attributes["gender"]) == pytest.approx(1.0, abs=1e-4)
+    (prediction,) = FashionEncoder(network).predict([np.full((30, 20, 3), 99, np.uint8)])
+    assert set(prediction.attributes) == set(ATTRIBUTES)
+    assert sum(probability for _, probability in prediction.attributes["gender"]) == pytest.approx(1.0, abs=1e-4)
 
 
 def test_only_the_choosing_half_is_looked_at(network: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,9 +178,30 @@ def test_the_index_folder_itself_may_hold_the_pictures(tmp_path: Path) -> None:
 def test_elsewhere_names_start_above_the_pictures_folder(tmp_path: Path) -> None:
     in_folder(tmp_path / "data", {"pics/men/1.jpg": b"x"})
     catalog = Catalog.open(tmp_path / "data" / "pics", relative_to=tmp_path / "index")
-    assert catalog.images_root == (tmp_path / "data").as_posix()
+    assert catalog.images_root == "../data"
     assert catalog.filenames == ["pics/men/1.jpg"]
-    assert Catalog.at(catalog.images_root, catalog.filenames, relative_to="/").read("pics/men/1.jpg") == b"x"
+    again = Catalog.at(catalog.images_root, catalog.filenames, relative_to=tmp_path / "index")
+    assert again.read("pics/men/1.jpg") == b"x"
+    older = Catalog.at(str(tmp_path / "data"), catalog.filenames, relative_to="/")
+    assert older.read("pics/men/1.jpg") == b"x", "older programs wrote the whole path"
+
+
+def test_a_linked_index_folder_finds_the_pictures_from_where_it_really_is(tmp_path: Path) -> None:
+    in_folder(tmp_path / "data", {"pics/1.jpg": b"x"})
+    (tmp_path / "disk" / "deep" / "index").mkdir(parents=True)
+    (tmp_path / "index").symlink_to(tmp_path / "disk" / "deep" / "index")
+    catalog = Catalog.open(tmp_path / "data" / "pics", relative_to=tmp_path / "index")
+    assert catalog.images_root == "../../../data"
+    assert Catalog.at(catalog.images_root, catalog.filenames, relative_to=tmp_path / "index").read("pics/1.jpg") == b"x"
+
+
+def test_a_reopened_catalogue_does_not_depend_on_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(in_folder(tmp_path, FILES))
+    catalog = Catalog.at(".", NAMES)
+    monkeypatch.chdir("/")
+    assert catalog.read(NAMES[0]) == b"one"
 
 
 def test_a_zip_below_the_index_folder_moves_with_it(tmp_path: Path) -> None:
@@ -192,9 +213,10 @@ def test_a_zip_below_the_index_folder_moves_with_it(tmp_path: Path) -> None:
     moved.rename(tmp_path)
 
 
-def test_a_zip_elsewhere_is_named_in_full(tmp_path: Path) -> None:
+def test_a_zip_elsewhere_is_named_by_the_way_to_it(tmp_path: Path) -> None:
     path = in_zip(tmp_path / "shop.zip", FILES)
-    assert Catalog.open(path, relative_to=tmp_path / "index").images_root == path.as_posix()
+    assert Catalog.open(path, relative_to=tmp_path / "index").images_root == "../shop.zip"
+    assert Catalog.at("../shop.zip", NAMES, relative_to=tmp_path / "index").read(NAMES[0]) == b"one"
 
 
 def test_a_linked_pictures_folder_keeps_the_link_s_name(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_auto_says_which_encoder_it_took_and_why(tmp_path: Path) -> None:
     result = build_index(images, "--output", tmp_path, KERAS_HOME=str(tmp_path / "no-weights-here"))
     assert result.returncode == 0, result.stderr
     assert "encoder fashion, as ResNet50's ImageNet weights are not on disk and can't be downloaded" in result.stderr
-    assert "oneDNN" not in result.stderr, "TensorFlow's own lines stay out of sight"
+    assert "oneDNN" not in result.stderr, "TensorFlow's own lines stay out of prediction"
 
 
 def test_broken_files_are_listed_and_the_rest_indexed(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_broken_files_are_listed_and_the_rest_indexed(tmp_path: Path) -> None:
     [
         (["nowhere"], 1, "nowhere does not exist"),
         ([".", "--encoder", "resnet50", "--weights", "nothing.h5"], 1, "the weights nothing.h5 do not exist"),
-        (["--encoder", "vgg"], 2, "'vgg' is not one of 'auto', 'resnet50', 'fashion'"),
+        (["--encoder", "vgg"], 2, "'vgg' is not one of auto, fashion, resnet50"),
         (["--batch-size", "0"], 2, "Invalid value for '--batch-size'"),
     ],
 )

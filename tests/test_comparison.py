@@ -13,6 +13,7 @@ from lookbook.evaluation.asking import ASKED, BOTH, PHOTO, TITLE_ALONE, Asking
 from lookbook.evaluation.retrievers import compare
 from lookbook.evaluation.split import for_test, kept_back
 from lookbook.index import Index
+from lookbook.retrieval.registry import search
 from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint, unit
 
@@ -69,10 +70,8 @@ def test_a_products_own_labels_never_help_to_find_its_like(tmp_path: Path) -> No
     for kind in ("Shirts", "Jeans"):
         asking = Asking(open_shop(tmp_path / kind, kind))
         place = asking.queries.tolist().index(asking.shop.filenames.index(f"images/{TESTED[0]}.png"))
-        rest = list(asking.rest())[place]
-        found += [
-            [hit.id for hit in asking.book.ways.mixture.among(asking.wanted(asked)[place], 11, rest)] for asked in ASKED
-        ]
+        queries = [asking.encoded(asked)[place] for asked in ASKED]
+        found += [[hit.id for hit in search(asking.book.resources, query, 11, mode="all")] for query in queries]
     assert found[:3] == found[3:]
     assert all(TESTED[0] not in ids for ids in found)
 

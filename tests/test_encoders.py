@@ -123,7 +123,7 @@ def test_photos_of_any_shape_are_prepared_to_one_shape(encoder: Encoder) -> None
 
 
 def test_what_is_seen_has_the_vectors_that_are_encoded(encoder: Encoder) -> None:
-    seen = np.stack([sight.vector for sight in encoder.see(PHOTOS)])
+    seen = np.stack([prediction.vector for prediction in encoder.predict(PHOTOS)])
     assert np.allclose(seen, encoder.encode(prepared(encoder, PHOTOS)), atol=1e-6)
 
 
@@ -133,7 +133,7 @@ def test_photos_and_frames_stay_as_they_were(encoder: Encoder) -> None:
     before = frames.copy()
     for array in (*given, frames):
         array.flags.writeable = False
-    encoder.see(given)
+    encoder.predict(given)
     encoder.encode(frames)
     assert np.array_equal(frames, before)
     assert all(np.array_equal(now, then) for now, then in zip(given, PHOTOS, strict=True))
@@ -187,9 +187,9 @@ def embedded() -> FashionEncoder:
 
 
 def test_attributes_are_listed_by_falling_probability(embedded: FashionEncoder) -> None:
-    for sight in embedded.see(PHOTOS):
-        assert set(sight.attributes) == {"articleType", "baseColour", "gender", "season", "usage"}
-        for listed in sight.attributes.values():
+    for prediction in embedded.predict(PHOTOS):
+        assert set(prediction.attributes) == {"articleType", "baseColour", "gender", "season", "usage"}
+        for listed in prediction.attributes.values():
             chances = [chance for _, chance in listed]
             assert 1 <= len(listed) <= 5
             assert chances == sorted(chances, reverse=True)
@@ -219,15 +219,18 @@ def test_a_temperature_above_one_makes_less_sure_and_one_changes_nothing() -> No
 
 def test_noise_and_text_are_unknown_and_the_samples_products_are_not(embedded: FashionEncoder) -> None:
     pictures = [read(path.read_bytes()) for path in sorted((ROOT / "images").glob("*.jpg"))[::5]]
-    refused = [sight.unknown for sight in embedded.see(pictures)]
+    refused = [prediction.unknown for prediction in embedded.predict(pictures)]
     assert np.mean(refused) <= 0.03
-    assert np.mean([sight.unknown for sight in embedded.see([made for _, made in made_up(50, seed=77)])]) >= 0.8
+    assert (
+        np.mean([prediction.unknown for prediction in embedded.predict([made for _, made in made_up(50, seed=77)])])
+        >= 0.8
+    )
 
 
 def test_the_box_lies_inside_the_photo(embedded: FashionEncoder) -> None:
-    for sight, (rows, columns) in zip(embedded.see(PHOTOS), SHAPES.values(), strict=True):
-        assert sight.box is not None
-        x0, y0, x1, y1 = sight.box
+    for prediction, (rows, columns) in zip(embedded.predict(PHOTOS), SHAPES.values(), strict=True):
+        assert prediction.box is not None
+        x0, y0, x1, y1 = prediction.box
         assert 0 <= x0 <= x1 <= columns
         assert 0 <= y0 <= y1 <= rows
 
@@ -248,11 +251,11 @@ class Fixed:
 @pytest.mark.parametrize("box", [[0.25, 0.25, 0.75, 0.75], [0.75, 0.75, 0.25, 0.25]], ids=["in order", "inside out"])
 def test_the_box_is_brought_from_the_frame_to_the_photo(box: list[float]) -> None:
     wide, tall = photo(84, 168), photo(224, 84)
-    seen = FashionEncoder(runtime=Fixed(box)).see([wide, tall])
+    seen = FashionEncoder(runtime=Fixed(box)).predict([wide, tall])
     # in the frame of 84 x 112: x 21 .. 63, y 28 .. 84
     # wide: scale 84 / 168 = 0.5, 42 rows, 35 above: x 42 .. 126, y (28 - 35) / 0.5, cut to 0, .. (84 - 35) / 0.5, cut
     # tall: scale 112 / 224 = 0.5, 42 columns, 21 at the left: x 0 .. 84, y 56 .. 168
-    assert [sight.box for sight in seen] == [[42, 0, 126, 84], [0, 56, 84, 168]]
+    assert [prediction.box for prediction in seen] == [[42, 0, 126, 84], [0, 56, 84, 168]]
 
 
 def test_keras_computes_what_openvino_computes(embedded: FashionEncoder) -> None:
@@ -274,7 +277,7 @@ def test_without_openvino_keras_takes_its_place(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(fashion, "has_openvino", lambda: False)
     monkeypatch.setattr(fashion, "keras_runtime", rebuild)
-    assert FashionEncoder().see([photo(10, 10)])[0].box == [0, 0, 10, 10]
+    assert FashionEncoder().predict([photo(10, 10)])[0].box == [0, 0, 10, 10]
     assert asked == [fashion.WEIGHTS]
 
 
@@ -283,7 +286,7 @@ def test_the_embedded_encoder_never_imports_tensorflow() -> None:
 import sys, numpy as np
 from lookbook import encoders
 encoder = encoders.load("fashion")
-encoder.see([np.zeros((40, 30, 3), np.uint8)])
+encoder.predict([np.zeros((40, 30, 3), np.uint8)])
 print(encoder.identity.name, *({"keras", "tensorflow", "torch", "jax"} & sys.modules.keys()))
 """
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

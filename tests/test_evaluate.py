@@ -195,7 +195,7 @@ def test_histograms_have_length_one_and_are_each_others_inner_product() -> None:
     encoder = HistogramEncoder()
     photos = np.stack([np.full((80, 60, 3), colour, np.uint8) for colour in ((255, 255, 255), (9, 9, 9), (0, 99, 0))])
     photos[2, :40] = (9, 9, 9)
-    vectors = np.stack([sight.vector for sight in encoder.see(list(photos))])
+    vectors = np.stack([prediction.vector for prediction in encoder.predict(list(photos))])
     assert vectors.shape == (3, encoder.dim)
     assert vectors.dtype == np.float32
     # white counts where there is nothing else; black and half black share a half

@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lookbook.conditions import understood
 from lookbook.retrieval.colours import nearness
-from lookbook.retrieval.columns import Products
-from lookbook.retrieval.features import FeatureRetriever, Profile
-from lookbook.retrieval.profile import Profiles
-from tests.fakes import open_products
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.features import FeatureRetriever
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.profile import Profile, Profiles
+from tests.fakes import open_products, resources_of
 
 TABLE = """id,gender,masterCategory,subCategory,articleType,baseColour,year
 1,Men,Apparel,Topwear,Shirts,Navy Blue,2010
@@ -29,7 +31,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
 
 def shares(products: Products, profile: Profile, column: str) -> Mapping[str, float]:
     """Give the values of a column that are looked for at all."""
-    pairs = zip(products.column(column).numbers, profile[column].tolist(), strict=True)
+    pairs = zip(products.column(column).places, profile[column].tolist(), strict=True)
     return {value: share for value, share in pairs if share}
 
 
@@ -45,7 +47,8 @@ def test_colours_are_near_by_how_they_look() -> None:
 
 
 def test_a_score_is_the_expected_nearness_averaged_by_weight(products: Products) -> None:
-    profile = Profiles(products).seen({"articleType": [("Shirts", 0.6), ("Jeans", 0.2)], "gender": [("men", 1.0)]})
+    seen = {"articleType": [("Shirts", 0.6), ("Jeans", 0.2)], "gender": [("men", 1.0)]}
+    profile = Profiles(resources_of(products)).seen(seen)
     # Shirts 3/4 and Jeans 1/4; Tshirts lie on the shelf of Shirts (0.2) and on the floor of Jeans (0.1)
     expected = [
         (0.75 + 0.25 * 0.1 + 1) / 2,
@@ -54,24 +57,25 @@ def test_a_score_is_the_expected_nearness_averaged_by_weight(products: Products)
         0.0,
         (0.75 + 0.25 * 0.1) / 2,
     ]
-    retriever = FeatureRetriever(products)
+    retriever = FeatureRetriever(resources_of(products))
     assert retriever.scores(profile).tolist() == pytest.approx(expected)
-    hits = retriever.search(profile, 10)
+    query = EncodedQuery(attributes=seen)
+    hits = retriever.search(query, 10)
     assert [hit.id for hit in hits] == ["1", "3", "2", "5"], "what shares nothing is not found"
     assert hits[0].why == {"features": hits[0].score}
-    assert [hit.id for hit in retriever.search(profile, 1, {"gender": "women"})] == ["5"]
+    assert [hit.id for hit in retriever.search(query, 1, understood({"gender": "women"}))] == ["5"]
 
 
 def test_numbers_are_near_by_their_distance(products: Products) -> None:
-    near = FeatureRetriever(products)._near("year")(np.arange(len(products.column("year").numbers)))
-    numbers = products.column("year").numbers
-    spread = np.std([2010, 2012, 2012, 2010])
-    assert near[numbers["2010"], numbers["2012"]] == pytest.approx(np.exp(-2 / spread))
-    assert near[numbers[""]].tolist() == [float(value == "") for value in numbers]
+    scores = FeatureRetriever(resources_of(products)).scores
+    profiles, spread = Profiles(resources_of(products)), np.std([2010, 2012, 2012, 2010])
+    far = pytest.approx(np.exp(-2 / spread))
+    assert scores(profiles.seen({"year": [("2010", 1.0)]})).tolist() == [1, far, far, 0, 1]
+    assert scores(profiles.seen({"year": [("", 1.0)]})).tolist() == [0, 0, 0, 1, 0], "no number is near to itself only"
 
 
 def test_what_a_text_names_counts_and_not_what_is_seen(products: Products) -> None:
-    profiles = Profiles(products)
+    profiles = Profiles(resources_of(products))
     seen = profiles.seen({"baseColour": [("Blue", 0.9), ("Red", 0.1), ("Mauve", 0.5)], "hue": [("x", 1.0)]})
     assert seen.keys() == {"baseColour"}
     assert shares(products, seen, "baseColour") == pytest.approx({"blue": 0.9, "red": 0.1})
@@ -85,7 +89,7 @@ def test_what_a_text_names_counts_and_not_what_is_seen(products: Products) -> No
 
 
 def test_products_vote_for_a_share_of_a_profile(products: Products) -> None:
-    profiles = Profiles(products)
+    profiles = Profiles(resources_of(products))
     seen = profiles.seen({"articleType": [("Heels", 1.0)]})
     rows, votes = np.array([0, 1, 4]), np.array([2, 1, 1], np.float32)
     voted = profiles.voted(seen, ["articleType", "gender", "price"], rows, votes, 0.4)
@@ -97,7 +101,9 @@ def test_products_vote_for_a_share_of_a_profile(products: Products) -> None:
 
 
 def test_without_features_there_is_a_sentence_and_without_a_profile_nothing(products: Products, tmp_path: Path) -> None:
-    assert FeatureRetriever(products).search({}, 5) == []
+    assert FeatureRetriever(resources_of(products)).search(EncodedQuery(), 5) == []
     for table in (None, "id,productDisplayName\n1,Red Shirt\n"):
         with pytest.raises(ValueError, match=r"has none of the features articleType, .*; use another mode"):
-            FeatureRetriever(open_products(tmp_path / str(table is None), "12345", table)).search({}, 5)
+            FeatureRetriever(resources_of(open_products(tmp_path / str(table is None), "12345", table))).search(
+                EncodedQuery(), 5
+            )

@@ -1,8 +1,11 @@
 """The three files: written whole, read with suspicion."""
 
+import hashlib
 import json
+import multiprocessing
 import os
 import pickle
+import pickletools
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 from lookbook import index as index_module
 from lookbook.encoders.base import Identity
 from lookbook.index import BadIndexError, Index
+from lookbook.index.tutorial import TUTORIAL
 from tests.fakes import paint, unit
 
 ENCODER = Identity("fashion", "1", "ab" * 32, {"precision": "f32"})
@@ -52,6 +56,21 @@ def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
     an_index("a", "b").save(tmp_path)
     files = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     assert files == {"embeddings.pkl", "filenames.pkl", "index.json"}
+
+
+def test_the_pickle_of_vectors_names_only_what_every_numpy_has(tmp_path: Path) -> None:
+    an_index("a", "b").save(tmp_path)
+    data = (tmp_path / "embeddings.pkl").read_bytes()
+    asked = {arg for opcode, arg, _ in pickletools.genops(data) if opcode.name in ("GLOBAL", "STACK_GLOBAL")}
+    assert asked == {"numpy.core.multiarray _reconstruct", "numpy ndarray", "numpy dtype"}, "NumPy 1 has no numpy._core"
+
+
+def test_large_vectors_come_back_to_the_last_bit(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(0).normal(size=(300, 256)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    Index(vectors[::-1], [str(number) for number in range(300)], ENCODER).save(tmp_path)
+    assert np.array_equal(Index.load(tmp_path).vectors, vectors[::-1])
+    assert np.array_equal(pickle.loads((tmp_path / "embeddings.pkl").read_bytes()), vectors[::-1])
 
 
 class PowerCutError(Exception):
@@ -120,6 +139,58 @@ def test_what_does_not_fit_is_refused_in_one_sentence(damage: object, message: s
     assert "\n" not in str(caught.value)
 
 
+def pickled(folder: Path, vectors: object, names: object) -> Path:
+    """Write the two pickles as somebody else would, without a manifest."""
+    (folder / "embeddings.pkl").write_bytes(pickle.dumps(vectors))
+    (folder / "filenames.pkl").write_bytes(pickle.dumps(names))
+    return folder
+
+
+ROWS = np.eye(2, 3, dtype=np.float32)
+NAMES = ["a.jpg", "b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("vectors", "names"),
+    [
+        (ROWS, np.array("a.jpg")),
+        (ROWS, np.array([["a.jpg", "b.jpg"]])),
+        (ROWS, {"a.jpg": 1}),
+        (ROWS, "ab"),
+        (ROWS, None),
+        (ROWS, [b"a.jpg", b"b.jpg"]),
+        (ROWS, NAMES[:1]),
+        (None, NAMES),
+        ([], []),
+        (ROWS[:0], []),
+        (ROWS[:, :0], NAMES),
+        (ROWS[0], NAMES),
+        (ROWS[None, None], NAMES[:1]),
+        (np.ones((2, 2, 3), np.float32), NAMES),
+        (np.array(1.0), NAMES),
+        ([[1.0], [1.0, 2.0]], NAMES),
+        ([["1", "x"], ["2", "3"]], NAMES),
+        ([["1", "2"], ["2", "3"]], NAMES),
+        ([[10**400], [1]], NAMES),
+        ([[1e300], [1e300]], NAMES),
+        ([[np.inf], [1.0]], NAMES),
+        ([[np.nan], [1.0]], NAMES),
+        ([[None], [1.0]], NAMES),
+        ([{}, []], NAMES),
+    ],
+)  # fmt: skip
+def test_pickles_of_something_else_are_refused_in_one_sentence(vectors: object, names: object, tmp_path: Path) -> None:
+    with pytest.raises(BadIndexError, match=r"(embeddings|filenames)\.pkl") as caught:
+        Index.load(pickled(tmp_path, vectors, names))
+    assert "\n" not in str(caught.value)
+
+
+def test_single_pictures_rows_of_one_row_are_vectors(tmp_path: Path) -> None:
+    found = Index.load(pickled(tmp_path, [row[None] for row in ROWS], tuple(NAMES)))
+    assert np.array_equal(found.vectors, ROWS)
+    assert found.filenames == NAMES
+
+
 def test_values_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
     (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps([np.array([1.0, np.nan])]))
     (tmp_path / "filenames.pkl").write_bytes(pickle.dumps(["a.jpg"]))
@@ -138,3 +209,52 @@ def test_pickles_of_the_tutorial_open(prefix: str, tmp_path: Path) -> None:
     assert found.vectors.tolist() == [[np.float32(0.6), np.float32(0.8)], [0.0, 0.0]]
     assert found.filenames == ["images/1163.jpg", "images/1164.jpg"]
     assert (found.encoder.name, dict(found.encoder.options)) == ("resnet50", {"pooling": "max"})
+
+
+def save_all_the_time(folder: Path, stop: "multiprocessing.synchronize.Event") -> None:
+    """Put one index after the other in place."""
+    while not stop.is_set():
+        for names in (["a"], ["a", "b"], ["a", "b", "c"]):
+            an_index(*names).save(folder)
+
+
+def test_readers_beside_a_writer_that_never_rests_get_a_whole_index_each_time(tmp_path: Path) -> None:
+    processes = multiprocessing.get_context("spawn")
+    stop = processes.Event()
+    writer = processes.Process(target=save_all_the_time, args=(tmp_path, stop))
+    pickled(tmp_path, ROWS, NAMES)  # the tutorial's, which the first swap ends: its encoder must not come back
+    writer.start()
+    stamps, tutorials, loads = set[tuple[int, ...]](), 0, 0
+    try:
+        while (len(stamps) < 40 or loads < 300) and writer.is_alive():
+            stamps.add(index_module.stamp(tmp_path))
+            found, loads = Index.load(tmp_path), loads + 1
+            assert len(found.vectors) == len(found.filenames)
+            assert found.encoder in (ENCODER, TUTORIAL)
+            if found.encoder == TUTORIAL:
+                tutorials += 1
+                assert tutorials == loads, "an index with a manifest was taken for the tutorial's"
+            assert index_module.exists(tmp_path)
+    finally:
+        stop.set()
+        writer.join()
+    assert len(stamps) >= 40
+
+
+def test_an_index_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path) -> None:
+    an_index("a").save(tmp_path)
+    before = index_module.stamp(tmp_path)
+    for path in (tmp_path / ".lookbook", tmp_path):
+        path.chmod(0o555)
+    try:
+        assert Index.load(tmp_path).filenames == ["a"]
+        assert index_module.stamp(tmp_path) == before
+    finally:
+        for path in (tmp_path, tmp_path / ".lookbook"):
+            path.chmod(0o755)
+
+
+def test_the_hash_of_the_vectors_is_at_hand(tmp_path: Path) -> None:
+    an_index("a").save(tmp_path)
+    expected = hashlib.sha256((tmp_path / "embeddings.pkl").read_bytes()).hexdigest()
+    assert Index.load(tmp_path).embeddings_sha256 == expected

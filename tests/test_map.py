@@ -57,11 +57,11 @@ def script(like: str = "", words: str = "", photo: str = "") -> None:
 
     from lookbook.ui import finding, session
     from lookbook.ui import map as chart
-    from lookbook.ui.opened import opened
+    from lookbook.ui.live_index import live_index
 
-    given = session.Photo(Path(photo).read_bytes(), photo) if photo else None
-    query = session.Query(given, like, words) if given or like or words else None
-    chart.show(opened(), finding.find(opened(), query) if query else None)
+    given = session.Upload(Path(photo).read_bytes(), photo) if photo else None
+    query = session.PageState(photo=given, like=like, text=words) if given or like or words else None
+    chart.show(live_index(), finding.find(live_index(), query) if query else None)
     st.text(f"inspected: {session.inspected()}")
 
 

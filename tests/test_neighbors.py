@@ -16,7 +16,10 @@ from lookbook.neighbors.engine import Engine
 
 Vectors = NDArray[np.float32]
 
-UNDER_TEST: dict[str, Engine] = {**ENGINES, "approximate, however few": partial(ApproximateNeighbors, many=0)}
+UNDER_TEST: dict[str, Engine] = {
+    **{str(name): engine for name, engine in ENGINES.items()},
+    "approximate, however few": partial(ApproximateNeighbors, many=0),
+}
 """Few vectors are searched exactly by every engine; the last one reads lists of them all the same."""
 
 QUARTERS = 16

@@ -1,10 +1,13 @@
 """The page, run in memory: what a visitor sees after each step."""
 
+import base64
 import hashlib
 import io
 import json
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +17,13 @@ from lookbook import photos
 from lookbook.building.build import build
 from lookbook.catalog import Catalog
 from lookbook.disk import atomic
-from lookbook.encoders.base import Photo, Sight
+from lookbook.encoders.base import Photo, Prediction
+from lookbook.photos import decoding
+from lookbook.photos.pixels import upright_rgb
 from lookbook.settings import Settings
 from lookbook.ui import examples, pictures, uploads
 from lookbook.ui.markdown import percent, plain
-from tests.broken_files import BrokenFile, broken_files
+from tests.broken_files import BrokenFile, broken_files, encoded
 from tests.fakes import MeanColour
 from tests.visitor import click, headings, labels, named, open_page, paint_pieces, photo, press, titles, upload
 
@@ -46,6 +51,15 @@ def test_an_example_finds_its_five_neighbours_and_not_itself(folder: Path) -> No
     assert titles(page) == ["Piece 07", "Piece 05", "Piece 08", "Piece 04", "Piece 09"]
     assert page.progress[0].value == 100  # the cosine of 06 and 07 is 0.999
     assert [image.proto.imgs[0].alt for image in page.image][:2] == ["Asked with: Piece 06", "Piece 07"]
+
+
+def test_every_picture_comes_with_the_page_so_that_a_slow_browser_misses_none(folder: Path) -> None:
+    for page in (open_page(), click(open_page(), "Jeans")):
+        assert len(page.image) >= 6
+        for image in page.image:
+            address, _, data = image.proto.imgs[0].url.partition(",")
+            assert address == "data:image/jpeg;base64"
+            assert Image.open(io.BytesIO(base64.b64decode(data))).format == "JPEG"
 
 
 def test_more_results_come_on_demand_until_all_are_shown(folder: Path) -> None:
@@ -79,10 +93,12 @@ def test_a_photo_of_something_else_gets_a_friendly_refusal_and_the_choice_to_see
 
 
 def test_what_the_catalogue_shows_itself_is_never_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def never_known(self: MeanColour, photos: Sequence[Photo]) -> list[Sight]:
-        return [Sight(vector, unknown=True) for vector in self.encode(np.stack([self.prepare(one) for one in photos]))]
+    def never_known(self: MeanColour, photos: Sequence[Photo]) -> list[Prediction]:
+        return [
+            Prediction(vector, unknown=True) for vector in self.encode(np.stack([self.prepare(one) for one in photos]))
+        ]
 
-    monkeypatch.setattr(MeanColour, "see", never_known)
+    monkeypatch.setattr(MeanColour, "predict", never_known)
     assert len(titles(click(open_page(), "Jeans"))) == 5
 
 
@@ -118,6 +134,32 @@ def test_a_photo_over_the_limit_is_refused(folder: Path, monkeypatch: pytest.Mon
     assert (
         upload(open_page(), photo()).error[0].value.startswith("**This photo can't be used.** photo\\.png is too large")
     )
+
+
+def test_browser_server_and_reader_have_the_same_limit(folder: Path) -> None:
+    config = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text())
+    page = open_page()
+    widget = page.file_uploader[0].proto.max_upload_size_mb
+    with pytest.raises(photos.PhotoError, match=f"at most {widget} MB"):
+        photos.check_bytes(photos.MAX_BYTES + 1, photos.MAX_BYTES, None)
+    assert widget * 1_000_000 >= photos.MAX_BYTES, "browsers count millions"
+    assert config["server"]["maxUploadSize"] * 2**20 >= photos.MAX_BYTES + 10_000, "the server counts the form as well"
+
+
+@pytest.mark.parametrize(("form", "times"), [("PNG", 1), ("WEBP", 1), ("JPEG", 2)])
+def test_a_photo_is_decoded_once_and_a_jpeg_once_for_each_scale(
+    form: str, times: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded = []
+
+    def counted(image: Image.Image, *given: Any) -> Photo:
+        decoded.append(image.size)
+        return upright_rgb(image, *given)
+
+    page = open_page()
+    monkeypatch.setattr(decoding, "upright_rgb", counted)
+    assert titles(upload(page, encoded(Image.new("RGB", (1600, 1200), (200, 0, 0)), form)))[0] == "Piece 01"
+    assert len([size for size in decoded if size[0] * 3 == size[1] * 4]) == times
 
 
 def test_without_an_index_the_page_says_how_to_build_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

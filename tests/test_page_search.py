@@ -10,11 +10,11 @@ from hypothesis import strategies as some
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from lookbook.conditions import AnyOf, Between, Condition
 from lookbook.photos import PhotoError, web
-from lookbook.retrieval.columns import Between, Condition
 from lookbook.ui import link, spreadsheet
 from lookbook.ui.markdown import plain
-from lookbook.ui.session import Photo, Query
+from lookbook.ui.session import PageState, Upload
 from lookbook.ui.why import reasons
 from tests.visitor import MAIN, click, headings, labels, named, open_page, photo, press, say, titles, upload
 
@@ -144,14 +144,16 @@ def test_a_link_that_leads_nowhere_is_told(folder: Path, wrong: dict[str, str]) 
     where=some.dictionaries(
         some.text("abcXYZ =:é", min_size=1, max_size=8).filter(lambda name: "=" not in name),
         some.one_of(
-            some.lists(some.text("Women's Tops=&%", min_size=1), min_size=1, max_size=3, unique=True).map(tuple),
+            some.lists(some.text("Women's Tops=&%", min_size=1), min_size=1, max_size=3, unique=True).map(
+                lambda values: AnyOf(tuple(values))
+            ),
             some.builds(Between, some.integers(1990, 2020).map(float), some.none() | some.just(2030.5)),
         ),
         max_size=3,
     ),
 )
 def test_what_an_address_says_is_what_was_asked(text: str, like: str, where: dict[str, Condition]) -> None:
-    asked = Query(None, like, text, where)
+    asked = PageState(like=like, text=text, where=where)
     assert link.read(link.address(asked)) == (asked if like or text else None)
 
 
@@ -225,7 +227,7 @@ def test_the_search_follows_the_box(folder: Path) -> None:
     two.save(data, "PNG")
     page = upload(open_page(), data.getvalue())
     assert titles(page)[0] == "Piece 08"
-    page.session_state["trail"] = (Query(Photo(data.getvalue(), "two.png"), crop=(0.5, 0.0, 1.0, 1.0)),)
+    page.session_state["trail"] = (PageState(photo=Upload(data.getvalue(), "two.png"), crop=(0.5, 0.0, 1.0, 1.0)),)
     page = page.run()
     assert titles(page)[0] == "14"
     assert titles(click(page, "Use the whole photo"))[0] == "Piece 08"

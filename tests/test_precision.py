@@ -14,7 +14,7 @@ from lookbook.building import encoder_choice, precision
 from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog
 from lookbook.encoders import quantized
-from lookbook.encoders.base import Encoder, EncoderError, Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import Encoder, EncoderError, Identity, Photo, Prediction, Vectors
 from lookbook.encoders.runtime import Precision
 
 IMAGES = Path(__file__).parents[1] / "images"
@@ -40,8 +40,8 @@ class Angles:
         angles = np.radians([self.table.get(int(gray), float(gray)) for gray in frames[:, 0, 0, 0]])
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
-        return [Sight(vector) for vector in self.encode(prepared(self, photos))]
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
+        return [Prediction(vector) for vector in self.encode(prepared(self, photos))]
 
 
 GRAYS = [np.full((2, 2, 3), gray, np.uint8) for gray in (0, 10, 20, 30, 40, 50, 60)]
@@ -109,7 +109,7 @@ def test_a_precision_that_is_wanted_is_taken_whatever_it_finds() -> None:
 def chosen_for(folder: Path, wanted: Precision | str, **options: object) -> tuple[Encoder, list[str]]:
     said: list[str] = []
     catalog = Catalog.open(IMAGES, relative_to=IMAGES.parent)
-    encoder, _ = encoder_choice.choose(catalog, folder, "fashion", None, "max", wanted, said.append, **options)  # type: ignore[arg-type]
+    encoder, _ = encoder_choice.choose(catalog, folder, "fashion", wanted=wanted, say=said.append, **options)  # type: ignore[arg-type]
     return encoder, said
 
 

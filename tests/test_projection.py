@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from lookbook.building.build import build
 from lookbook.catalog import Catalog
-from lookbook.disk.atomic import write
+from lookbook.disk import artefact
+from lookbook.encoders.base import Identity
 from lookbook.index import Index
 from lookbook.neighbors.engine import Vectors
-from lookbook.projection import Projection, cache
+from lookbook.projection import MAP, Projection
 from lookbook.projection.projection import LANDMARKS
 from tests.fakes import MeanColour, paint_catalogue
 
@@ -103,27 +104,12 @@ def test_a_build_keeps_the_map_that_its_index_is_opened_with(tmp_path: Path, mon
     vectors = Index.load(tmp_path).vectors
     fitted = Projection.fit(vectors)
     monkeypatch.setattr(Projection, "fit", lambda *_: pytest.fail("it was made again"))
-    cache.update(tmp_path, vectors)
-    kept = cache.projection(tmp_path, vectors)
+    kept = artefact.have(MAP, tmp_path, Index.load(tmp_path))
     assert np.array_equal(kept.places, fitted.places)
     assert np.array_equal(kept.place(vectors[:2]), fitted.place(vectors[:2]))
 
 
-def test_the_map_of_other_vectors_does_not_count(tmp_path: Path) -> None:
-    cache.update(tmp_path, scattered(9))
-    assert cache.projection(tmp_path, scattered(8)).places.shape == (8, 2)
-    assert cache.projection(None, scattered(8)).places.shape == (8, 2)
-
-
-@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text"])
-def test_a_damaged_file_is_made_again(damage: str, tmp_path: Path) -> None:
-    vectors = scattered(9)
-    cache.update(tmp_path, vectors)
-    path = tmp_path / cache.PLACE
-    whole = path.read_bytes()
-    flipped = bytearray(whole)
-    flipped[whole.index(b"places.npy") + 150] ^= 255
-    write(path, {"cut": whole[:-100], "flipped": bytes(flipped), "empty": b"", "text": b"no map"}[damage])
-    assert np.array_equal(cache.projection(tmp_path, vectors).places, Projection.fit(vectors).places)
-    cache.update(tmp_path, vectors)
-    assert path.read_bytes()[-100:] == whole[-100:]
+def test_the_map_is_kept_for_these_very_vectors(tmp_path: Path) -> None:
+    nine, others = (Index(scattered(9, seed=seed), [], Identity("", "", "")) for seed in (0, 1))
+    assert MAP.file(tmp_path, nine) != MAP.file(tmp_path, others)
+    assert artefact.keep(MAP, tmp_path, nine).places.shape == (9, 2)

@@ -13,6 +13,7 @@ from lookbook.encoders import load
 from lookbook.evaluation.gallery import gallery, neighbours
 from lookbook.evaluation.metrics import precision_at
 from lookbook.evaluation.tasks import shop_to_shop
+from lookbook.query import Query
 from lookbook.settings import Settings
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -54,6 +55,6 @@ def test_every_picture_finds_itself_first_or_a_copy_of_itself(book: Lookbook) ->
 def test_photos_that_people_took_are_answered(book: Lookbook) -> None:
     with zipfile.ZipFile(PEOPLE) as archive:
         photos = [archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".jpg")][:20]
-    answers = [book.answer(photo) for photo in photos]
+    answers = [book.ask(Query(photo=photo)) for photo in photos]
     assert [len(answer.hits) for answer in answers] == [5] * 20
-    assert all(answer.sight is not None and answer.sight.box is not None for answer in answers)
+    assert all(answer.prediction is not None and answer.prediction.box is not None for answer in answers)

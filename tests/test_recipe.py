@@ -161,7 +161,7 @@ def in_keras(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fine_tuned_weights_open_as_an_encoder(fine_tuned: Path, resnet50_folder: Path) -> None:
     photo = np.random.default_rng(0).integers(0, 256, (60, 45, 3), np.uint8)
     opened = (load("resnet50", weights) for weights in (fine_tuned, resnet50_folder / "random.weights.h5"))
-    now, earlier = (encoder.see([photo])[0].vector for encoder in opened)
+    now, earlier = (encoder.predict([photo])[0].vector for encoder in opened)
     assert np.linalg.norm(now) == pytest.approx(1.0, abs=1e-5)
     assert not np.allclose(now, earlier, atol=1e-5)
 
@@ -171,7 +171,7 @@ def test_what_resnet50_is_taught_is_the_vector_that_it_serves(resnet50_folder: P
     views = np.random.default_rng(0).integers(0, 256, (2, 112, 84, 3), np.uint8)
     weights = resnet50_folder / "random.weights.h5"
     told = ResNet50({"gender": ["Men", "Women"]}, weights).network(views.astype(np.float32))
-    served = np.stack([sight.vector for sight in load("resnet50", weights).see(list(views))])
+    served = np.stack([prediction.vector for prediction in load("resnet50", weights).predict(list(views))])
     taught = np.asarray(keras.ops.convert_to_numpy(told["embedding"]))
     assert np.einsum("nd,nd->n", taught, served).min() > 1 - 1e-4
     assert told["gender"].shape == (2, 2)

@@ -1,5 +1,6 @@
 """ResNet50 gives the tutorials' own vectors, from any file of weights that Keras writes, and starts fast."""
 
+import logging
 import os
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from lookbook.disk import atomic
 from lookbook.encoders import EncoderError, registry, resnet50
 from lookbook.encoders.resnet50 import IMAGENET, Pooling, ResNet50Encoder, build
 from lookbook.encoders.runtime import KerasModel, OpenVino
+from lookbook.settings import Settings
 from tests.conftest import LoadResNet50
 
 ROOT = Path(__file__).parents[1]
@@ -61,7 +63,7 @@ def test_vectors_are_those_of_the_tutorials(
     encoder = load_resnet50(pooling)
     for path in pictures:
         expected = as_in_the_tutorials(random_resnet50, pooling, path)
-        (seen,) = encoder.see([photos.read(path)])
+        (seen,) = encoder.predict([photos.read(path)])
         assert seen.vector @ expected > 1 - 1e-4
         assert np.abs(seen.vector - expected).max() < 1e-3
         assert (seen.attributes, seen.box) == ({}, None)
@@ -71,9 +73,9 @@ def test_other_pictures_and_another_pooling_give_other_vectors(
     load_resnet50: LoadResNet50, pictures: list[Path]
 ) -> None:
     vectors = [
-        sight.vector
+        prediction.vector
         for pooling in resnet50.POOLINGS
-        for sight in load_resnet50(pooling).see([photos.read(path) for path in pictures])
+        for prediction in load_resnet50(pooling).predict([photos.read(path) for path in pictures])
     ]
     likeness = np.stack(vectors) @ np.stack(vectors).T
     assert likeness[~np.eye(6, dtype=bool)].max() < 1 - 1e-3  # ten times what the tutorials' test lets pass
@@ -196,10 +198,10 @@ import sys
 from pathlib import Path
 from lookbook import encoders, photos
 encoder = encoders.load("resnet50", Path({str(resnet50_folder / "random.weights.h5")!r}))
-(sight,) = encoder.see([photos.read(Path({str(pictures[0])!r}))])
-print(*sight.vector[:50].tolist(), *({{"keras", "tensorflow"}} & sys.modules.keys()))
+(prediction,) = encoder.predict([photos.read(Path({str(pictures[0])!r}))])
+print(*prediction.vector[:50].tolist(), *({{"keras", "tensorflow"}} & sys.modules.keys()))
 """
-    (expected,) = load_resnet50("max").see([photos.read(pictures[0])])
+    (expected,) = load_resnet50("max").predict([photos.read(pictures[0])])
     printed = run(script, XDG_CACHE_HOME=str(resnet50_folder)).split()
     assert [float(word) for word in printed] == pytest.approx(expected.vector[:50].tolist(), abs=1e-6)
 
@@ -209,7 +211,31 @@ def test_other_weights_and_another_pooling_are_kept_apart(load_resnet50: LoadRes
         load_resnet50(pooling)
     short = atomic.sha256(resnet50_folder / "random.weights.h5")[:16]
     kept = {path.name for path in (resnet50_folder / "lookbook").iterdir()}
-    assert kept == {f"resnet50-{short}-{pooling}.{end}" for pooling in ("max", "avg") for end in ("bin", "xml")}
+    names = [f"resnet50-{short}-{pooling}-savedmodel" for pooling in ("max", "avg")]
+    assert kept == {f"{name}.{end}" for name in names for end in ("bin", "xml")}
+
+
+def test_a_network_that_was_converted_in_another_way_is_not_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.h5").write_bytes(b"weights")
+    older = tmp_path / "lookbook" / f"resnet50-{atomic.sha256(tmp_path / 'mine.h5')[:16]}-max.xml"
+    atomic.write(older, b"converted by convert_model")
+    converted: list[Path] = []
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(resnet50, "build", lambda weights, pooling: None)
+    monkeypatch.setattr(resnet50, "convert", lambda network, path: converted.append(path))
+    encoder = ResNet50Encoder(tmp_path / "mine.h5", runtime=KerasModel(dict))
+    network = encoder.network
+    assert converted == [network]
+    assert network != older
+
+
+def test_converting_leaves_the_processs_log_alone(tmp_path: Path) -> None:
+    picture = keras.Input((4, 4, 3))
+    before = (logging.root.level, [*logging.root.filters], [*logging.root.handlers])
+    resnet50.convert(keras.Model(picture, {"embedding": keras.layers.Flatten()(picture)}), tmp_path / "small.xml")
+    assert (logging.root.level, [*logging.root.filters], [*logging.root.handlers]) == before
 
 
 def test_the_file_that_is_looked_for_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,7 +249,7 @@ def test_the_file_that_is_looked_for_comes_last(tmp_path: Path, monkeypatch: pyt
         replace(source, target)
 
     monkeypatch.setattr("lookbook.disk.atomic.os.replace", record)
-    resnet50._convert(network, tmp_path / "small.xml")
+    resnet50.convert(network, tmp_path / "small.xml")
     assert replaced == ["small.bin", "small.xml"]
     outputs = OpenVino(tmp_path / "small.xml").run(np.arange(48, dtype=np.uint8).reshape(1, 4, 4, 3))
     assert {name: value.tolist() for name, value in outputs.items()} == {"embedding": [[45, 46, 47]]}
@@ -239,13 +265,13 @@ def test_auto_takes_imagenets_weights_where_keras_keeps_them(
     kept = tmp_path / "models" / IMAGENET
     kept.parent.mkdir()
     kept.write_bytes((resnet50_folder / "random.weights.h5").read_bytes())
-    assert registry.auto(None) == ("resnet50", f"encoder resnet50, with the ImageNet weights {kept}")
+    assert registry.auto(Settings(), None) == ("resnet50", f"encoder resnet50, with the ImageNet weights {kept}")
     encoder = ResNet50Encoder(runtime=KerasModel(dict))
     assert encoder.identity.weights_sha256 == atomic.sha256(resnet50_folder / "random.weights.h5")
 
 
 def test_auto_takes_the_weights_that_are_named(tmp_path: Path) -> None:
-    name, why = registry.auto(tmp_path / "mine.h5")
+    name, why = registry.auto(Settings(), tmp_path / "mine.h5")
     assert name == "resnet50"
     assert str(tmp_path / "mine.h5") in why
 
@@ -254,8 +280,9 @@ def test_auto_falls_to_fashion_where_nothing_can_be_downloaded(tmp_path: Path) -
     script = """
 import socket
 from lookbook.encoders import registry, resnet50
+from lookbook.settings import Settings
 resnet50.PATIENCE = 0.1
-print(*registry.auto(None), socket.getdefaulttimeout(), sep="|")
+print(*registry.auto(Settings(), None), socket.getdefaulttimeout(), sep="|")
 """
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and never says a word
         proxy = f"http://127.0.0.1:{silent.getsockname()[1]}"

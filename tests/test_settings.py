@@ -90,6 +90,12 @@ def test_a_dotenv_that_is_no_text_gives_one_sentence(clean_place: Path) -> None:
         Settings.load()
 
 
+def test_sources_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.load().sources == ()
+    monkeypatch.setenv("LOOKBOOK_SOURCES", "/data/pics, s3://shop/images,")
+    assert Settings.load().sources == ("/data/pics", "s3://shop/images")
+
+
 def test_every_setting_says_in_one_line_what_it_does() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name

@@ -143,7 +143,7 @@ def test_the_command_takes_it_and_the_index_remembers_it(tmp_path: Path) -> None
 
     files = ("--styles", tmp_path / "products.csv", "--columns", tmp_path / "mine.toml")
     run("build_index.py", tmp_path / "pics", *files, "--output", tmp_path / "index", "--encoder", "fashion")
-    assert json.loads((tmp_path / "index" / "index.json").read_text())["columns"] == str(tmp_path / "mine.toml")
+    assert json.loads((tmp_path / "index" / "index.json").read_text())["columns"] == "../mine.toml"
     query = (ROOT / "images" / "1001.jpg", "--index", tmp_path / "index", "--where", "price=7", "--json")
     (result,) = json.loads(run("-m", "lookbook", "search", *query))["results"]
     assert result["product"] == {"id": "1003", "productDisplayName": "Kurta", "price": "7"}
@@ -360,7 +360,7 @@ def test_a_wrong_line_of_a_list_is_named(tmp_path: Path, category: str, message:
 
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_a_known_table_is_recognised_and_says_our_columns(name: str) -> None:
-    path = ROOT / "lookbook" / "tables" / f"{name}.toml"
+    path = ROOT / "lookbook" / "catalog" / "tables" / f"{name}.toml"
     columns = read_columns(path.read_bytes(), path.name)
     assert known(Table(list(columns.theirs.values()), iter([])), "table").name == path.name
     with (ROOT / "styles.csv").open(newline="") as file:
@@ -368,7 +368,7 @@ def test_a_known_table_is_recognised_and_says_our_columns(name: str) -> None:
 
 
 def test_deepfashions_categories_mean_what_training_takes_for_right() -> None:
-    path = ROOT / "lookbook" / "tables" / "deepfashion_category.toml"
+    path = ROOT / "lookbook" / "catalog" / "tables" / "deepfashion_category.toml"
     said = read_columns(path.read_bytes(), path.name).values["articleType"]
     assert {category for category, right in TYPES.items() if said.get(category, category) not in right} == set()
     assert said.keys() <= TYPES.keys()

@@ -8,15 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookbook.catalog import Catalog
-from lookbook.disk.atomic import write
-from lookbook.retrieval import terms_cache
-from lookbook.retrieval.columns import Products
-from lookbook.retrieval.requested import Asked
+from lookbook.conditions import understood
+from lookbook.disk import artefact
+from lookbook.hit import Hit
+from lookbook.retrieval.attribute_parser import AttributeParser
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.products import Products
 from lookbook.retrieval.spelling import Spelling, one_slip
 from lookbook.retrieval.terms import Terms
-from lookbook.retrieval.text import TextRetriever, texts
+from lookbook.retrieval.terms_kept import TERMS, texts
+from lookbook.retrieval.text import TextRetriever
 from lookbook.retrieval.words import parted, words
-from tests.fakes import open_products, paint
+from tests.fakes import open_products, paint, resources_of
 
 TABLE = """id,gender,articleType,baseColour,productDisplayName
 1,Men,Shirts,Navy Blue,Turtle Men's Check Shirt
@@ -38,12 +41,17 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
 @pytest.fixture(scope="module")
 def retriever(products: Products) -> TextRetriever:
     """Those products, to be searched by words."""
-    return TextRetriever(Terms.fit(texts(products)), products)
+    return TextRetriever(resources_of(products))
+
+
+def search(retriever: TextRetriever, query: str, k: int, **where: str) -> list[Hit]:
+    """Search by words."""
+    return retriever.search(EncodedQuery(text=query), k, understood(where))
 
 
 def ids(retriever: TextRetriever, query: str, k: int = 8, **where: str) -> list[str]:
     """Give what a query finds."""
-    return [hit.id for hit in retriever.search(query, k, where)]
+    return [hit.id for hit in search(retriever, query, k, **where)]
 
 
 @pytest.mark.parametrize(
@@ -121,38 +129,38 @@ def test_what_is_not_wanted_is_parted_from_what_is(text: str, wanted: list[str],
     assert [words(part) for part in parted(text)] == [wanted, unwanted]
 
 
-def test_a_text_is_read_as_words_wishes_and_what_is_refused(retriever: TextRetriever) -> None:
-    reading = retriever.read("turtle shirt, not red, without logo")
-    assert reading.meanings == [[("turtle", 1.0)], [("shirt", 1.0)]]
-    assert (reading.wishes, reading.others) == ({"articleType": ["shirts"]}, ["turtle"])
-    assert (reading.refused, reading.unwanted) == ({"baseColour": ["red"]}, ["logo"])
+def test_a_text_is_parsed_as_words_requests_and_what_is_refused(retriever: TextRetriever) -> None:
+    parsed = retriever.parse("turtle shirt, not red, without logo")
+    assert parsed.meanings == [[("turtle", 1.0)], [("shirt", 1.0)]]
+    assert (parsed.requested, parsed.others) == ({"articleType": ["shirts"]}, ["turtle"])
+    assert (parsed.refused, parsed.unwanted) == ({"baseColour": ["red"]}, ["logo"])
     # 2 and 3 are red and have a logo
-    assert retriever.unwanted(reading).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
+    assert retriever.unwanted(parsed).tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
     assert ids(retriever, "puma not red")[:2] == ["6", "7"]
     assert set(ids(retriever, "puma not red")) == {"6", "7", "2", "3"}, "what is not wanted comes last, but comes"
 
 
 def test_what_is_asked_for_by_name_is_told_from_other_words(products: Products) -> None:
-    asked = Asked(products)
-    assert asked.read(words("checked navy shirts for men")) == (
+    parser = AttributeParser(products)
+    assert parser.parse(words("checked navy shirts for men")) == (
         {"baseColour": ["navy blue"], "articleType": ["shirts"], "gender": ["men"]},
         ["checked"],
     )
-    assert asked.read(["blue"]) == ({"baseColour": ["blue"]}, [])
-    assert asked.read(words("red or white")) == ({"baseColour": ["red", "white"]}, [])
-    assert asked.read(["casual", "shoe"]) == ({"articleType": ["casual shoes"]}, [])
-    assert asked.read([]) == ({}, [])
+    assert parser.parse(["blue"]) == ({"baseColour": ["blue"]}, [])
+    assert parser.parse(words("red or white")) == ({"baseColour": ["red", "white"]}, [])
+    assert parser.parse(["casual", "shoe"]) == ({"articleType": ["casual shoes"]}, [])
+    assert parser.parse([]) == ({}, [])
 
 
-def test_a_product_has_a_share_of_the_wishes(products: Products) -> None:
-    wishes = {"baseColour": ["red", "white"], "gender": ["men"]}
-    assert Asked(products).share(wishes).tolist() == [0.5, 0.5, 1.0, 0.0, 1.0, 0.5, 0.5, 0.0]
-    assert Asked(products).share({}).tolist() == [0.0] * 8
+def test_a_product_has_a_share_of_what_is_requested(products: Products) -> None:
+    requested = {"baseColour": ["red", "white"], "gender": ["men"]}
+    assert AttributeParser(products).share(requested).tolist() == [0.5, 0.5, 1.0, 0.0, 1.0, 0.5, 0.5, 0.0]
+    assert AttributeParser(products).share({}).tolist() == [0.0] * 8
 
 
 def test_the_score_is_the_cosine_raised_by_what_was_asked_for(products: Products) -> None:
     terms = Terms.fit(texts(products))
-    (hit, *_) = TextRetriever(terms, products).search("navy shirts for women", 1)
+    (hit, *_) = search(TextRetriever(resources_of(products)), "navy shirts for women", 1)
     query = [[(word, 1.0)] for word in ("navy", "shirt", "women")]
     rows, cosines = terms.similar(query)
     cosine = dict(zip(rows.tolist(), cosines.tolist(), strict=True))[0]
@@ -176,21 +184,23 @@ def test_conditions_hold_whatever_their_case(retriever: TextRetriever) -> None:
     assert ids(retriever, "puma", gender="WOMEN") == ["2"]
     assert ids(retriever, "puma", gender="Boys") == []
     with pytest.raises(ValueError, match="no column 'hue'; its columns are: id, gender"):
-        retriever.search("puma", 1, {"hue": "red"})
+        search(retriever, "puma", 1, hue="red")
 
 
 @pytest.mark.parametrize("k", [0, -3])
 def test_k_must_be_positive(k: int, retriever: TextRetriever) -> None:
     with pytest.raises(ValueError, match=f"k must be positive, got {k}"):
-        retriever.search("puma", k)
-    with pytest.raises(ValueError, match=f"k must be positive, got {k}"):
-        retriever.like("images/1.png", k)
+        search(retriever, "puma", k)
 
 
-def test_like_finds_the_nearest_titles_without_the_product(retriever: TextRetriever) -> None:
-    assert [hit.id for hit in retriever.like("images/6.png", 1)] == ["7"]
-    assert [hit.id for hit in retriever.like("images/1.png", 1)] == ["5"]
-    assert retriever.like("images/8.png", 5) == [], "it has no title"
+def test_a_title_finds_the_nearest_titles_without_the_product(retriever: TextRetriever) -> None:
+    def like(title: str, name: str, k: int) -> list[str]:
+        own = EncodedQuery(title=title, without=frozenset({f"images/{name}.png"}))
+        return [hit.id for hit in retriever.search(own, k)]
+
+    assert like("Puma Plain Shoes", "6", 1) == ["7"]
+    assert like("Turtle Men's Check Shirt", "1", 1) == ["5"]
+    assert like("", "8", 5) == []
 
 
 @pytest.mark.parametrize(
@@ -198,13 +208,13 @@ def test_like_finds_the_nearest_titles_without_the_product(retriever: TextRetrie
     ["", " ", "in the for", "\U0001f457\U0001f457", "\u0645\u0631\u062d\u0628\u0627", "\0", "%" * 10_000, "\ud800"],
 )
 def test_what_says_nothing_finds_nothing(query: str, retriever: TextRetriever) -> None:
-    assert retriever.search(query, 5) == []
+    assert search(retriever, query, 5) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60) | st.text("tshirblue '\";-", max_size=60).map(lambda text: text * 50), st.integers(1, 9))
 def test_any_text_gets_a_calm_answer(retriever: TextRetriever, query: str, k: int) -> None:
-    hits = retriever.search(query, k)
+    hits = search(retriever, query, k)
     assert len(hits) <= k
     assert len({hit.filename for hit in hits}) == len(hits)
     assert all(0 < hit.score <= 1 + 1e-6 for hit in hits)
@@ -217,7 +227,6 @@ def test_terms_may_be_weighed_by_count_alone(products: Products) -> None:
     rows, cosines = terms.similar([[("red", 1.0)]])
     # texts as (red, shirt, "red shirt") and (red, dress, "red red", "red dress") by count
     assert dict(zip(rows.tolist(), cosines.tolist(), strict=True)) == pytest.approx({0: 3**-0.5, 1: 2 / 7**0.5})
-    assert TextRetriever(Terms.fit(texts(products), "count"), products).search("floral", 1)[0].id == "4"
     with pytest.raises(ValueError, match="no weighting 'bm25'; there are: tfidf, count"):
         Terms.fit(["red"], "bm25")
 
@@ -225,52 +234,18 @@ def test_terms_may_be_weighed_by_count_alone(products: Products) -> None:
 def test_a_catalogue_without_words_answers_with_nothing(tmp_path: Path) -> None:
     paint(tmp_path / "images" / "1.png", (1, 1, 1))
     catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
-    products = Products(catalog.filenames, catalog)
-    terms_cache.update(tmp_path, products)
-    retriever = TextRetriever(terms_cache.terms(tmp_path, products), products)
-    assert retriever.search("red shirt", 5) == []
+    assert search(TextRetriever(resources_of(Products(catalog), tmp_path)), "red shirt", 5) == []
 
 
 def test_kept_words_are_the_fitted_ones(products: Products, tmp_path: Path) -> None:
-    terms_cache.update(tmp_path, products)
-    fitted, kept = Terms.fit(texts(products)), terms_cache.terms(tmp_path, products)
+    fitted, kept = Terms.fit(texts(products)), artefact.keep(TERMS, tmp_path, products)
     assert kept.vocabulary == fitted.vocabulary
     assert np.array_equal(kept.weights, fitted.weights)
     assert (kept.postings != fitted.postings).nnz == 0
 
 
-def test_kept_words_serve_without_fitting(products: Products, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    terms_cache.update(tmp_path, products)
-    monkeypatch.setattr(Terms, "fit", lambda *_: pytest.fail("it was fitted again"))
-    terms_cache.update(tmp_path, products)
-    assert terms_cache.terms(tmp_path, products).vocabulary
-
-
-def test_words_of_another_catalogue_do_not_count(products: Products, tmp_path: Path) -> None:
-    terms_cache.update(tmp_path, Products(products.filenames[:3], products.catalog))
-    assert terms_cache.terms(tmp_path, products).postings.shape[1] == 8
-    terms_cache.update(tmp_path, products)
-    assert terms_cache._read(tmp_path, products) is not None
-
-
-@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text", "array"])
-def test_a_damaged_file_is_fitted_again(damage: str, products: Products, tmp_path: Path) -> None:
-    terms_cache.update(tmp_path, products)
-    path = tmp_path / terms_cache.PLACE
-    whole = path.read_bytes()
-    flipped = bytearray(whole)
-    flipped[len(whole) // 2] ^= 255
-    (tmp_path / "array.npz").write_bytes(b"")
-    np.savez(tmp_path / "array.npz", other=np.zeros(3))
-    broken = {
-        "cut": whole[:-100],
-        "flipped": bytes(flipped),
-        "empty": b"",
-        "text": b"no words",
-        "array": (tmp_path / "array.npz").read_bytes(),
-    }
-    write(path, broken[damage])
-    assert terms_cache._read(tmp_path, products) is None
-    assert TextRetriever(terms_cache.terms(tmp_path, products), products).search("floral", 1)[0].id == "4"
-    terms_cache.update(tmp_path, products)
-    assert path.read_bytes()[-100:] == whole[-100:]
+def test_words_are_kept_for_these_very_pictures_and_this_table(products: Products, tmp_path: Path) -> None:
+    fewer = Products(products.catalog.only(products.filenames[:3]))
+    assert TERMS.file(tmp_path, fewer) != TERMS.file(tmp_path, products)
+    other = open_products(tmp_path / "other", "12345678", TABLE.replace("Puma", "Nike"))
+    assert TERMS.file(tmp_path, other) != TERMS.file(tmp_path, products)

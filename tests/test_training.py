@@ -395,7 +395,7 @@ def test_every_part_of_the_loss_is_a_number(trained: Path) -> None:
 
 def test_the_trained_network_is_an_encoder(trained: Path) -> None:
     encoder = FashionEncoder(trained / "fashion.onnx")
-    (seen,) = encoder.see([np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)])
+    (seen,) = encoder.predict([np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)])
     assert encoder.identity.version == VERSION
     assert np.linalg.norm(seen.vector) == pytest.approx(1.0, abs=1e-5)
     assert {name: len(listed) for name, listed in seen.attributes.items()} == {

@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from lookbook.book import Lookbook
 from lookbook.catalog import Catalog
+from lookbook.catalog.memory_table import MemoryTable
+from lookbook.conditions import understood
 from lookbook.encoders.base import Photo
 from lookbook.hit import Hit
 from lookbook.index import Index
+from lookbook.neighbors import ENGINES
 from lookbook.query import Query
 from lookbook.retrieval import diversify
 from lookbook.retrieval.mixture import WEIGHTS
-from lookbook.retrieval.registry import MODES
+from lookbook.retrieval.registry import modes
 from lookbook.settings import Settings
+from lookbook.stores import LocalStore
 from tests.fakes import COLOURS, MeanColour, paint, unit
 
 TABLE = """id,gender,articleType,baseColour,productDisplayName
@@ -116,7 +120,7 @@ def test_without_a_table_all_goes_by_the_picture(tmp_path: Path) -> None:
         bare.search(RED, mode="features")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", modes())
 def test_conditions_hold_in_every_way(mode: str, book: Lookbook) -> None:
     hits = book.search(RED, text="red dress", where={"gender": ["men", "unisex"]}, mode=mode)
     assert hits
@@ -145,7 +149,7 @@ NONSENSE = st.one_of(
 
 
 @settings(max_examples=40, deadline=None)
-@given(query=NONSENSE, mode=st.sampled_from(list(MODES)), shown=st.booleans())
+@given(query=NONSENSE, mode=st.sampled_from(modes()), shown=st.booleans())
 def test_any_nonsense_gets_a_calm_answer_in_every_way(book: Lookbook, query: str, mode: str, shown: bool) -> None:
     photo = RED if shown or mode == "visual" else None
     hits = book.search(photo, text=query or " ", k=7, mode=mode)
@@ -166,7 +170,9 @@ def test_diversity_is_maximal_marginal_relevance() -> None:
     angles = np.radians([0, 10, 20, 90])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     hits = [Hit(str(place), f"{place}.png", score) for place, score in enumerate([0.9, 0.8, 0.7, 0.5])]
-    search = diversify.diverse(lambda k: hits[:k], lambda some: vectors[[int(hit.id) for hit in some]], 0.5)
+    table = MemoryTable.of([hit.filename for hit in hits], [], [[]] * 4, "")
+    store = LocalStore([hit.filename for hit in hits], vectors, table, ENGINES["exact"])
+    search = diversify.diverse(lambda k: hits[:k], store, 0.5)
     # after 0, with scores 1, 3/4, 1/2, 0 and similarities to it 1, .98, .94, 0: .75 - .98, .5 - .94, 0 - 0
     assert ids(search(2)) == ["0", "3"]
     assert ids(search(4)) == ["0", "3", "1", "2"]
@@ -182,8 +188,8 @@ def test_diversity_of_nothing_is_the_plain_order_and_of_all_is_difference(copied
 
 def test_a_query_is_asked_as_one_object_or_by_its_parts(book: Lookbook) -> None:
     by_parts = book.search(None, 3, {"gender": "men"}, "shirt", None, "text")
-    assert book.ask(Query(k=3, where={"gender": "men"}, text="shirt", mode="text")).hits == by_parts
-    assert book.answer(text="shirt", k=3, where={"gender": "men"}).hits == by_parts
+    assert book.ask(Query(k=3, where=understood({"gender": "men"}), text="shirt", mode="text")).hits == by_parts
+    assert book.search(text="shirt", k=3, where={"gender": "men"}) == by_parts
 
 
 def test_the_counts_of_values_are_at_hand(book: Lookbook) -> None:

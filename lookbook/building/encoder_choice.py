@@ -11,10 +11,11 @@ import numpy as np
 from lookbook import encoders, photos
 from lookbook.building import precision
 from lookbook.catalog import Catalog
-from lookbook.encoders import quantized
+from lookbook.encoders import ENCODERS, quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder, Photo
 from lookbook.encoders.runtime import Precision, has_openvino, supports_bf16
-from lookbook.index import BadIndexError, Index
+from lookbook.index import BadIndexError, manifest_of
+from lookbook.settings import Settings
 
 SIDE = 224
 """The larger of the encoders' sides: a sample picture need not be decoded larger."""
@@ -33,10 +34,12 @@ def choose(
     catalog: Catalog,
     folder: Path,
     name: str,
-    weights: Path | None,
-    pooling: str,
-    wanted: Precision | Literal["auto"],
-    say: Callable[[str], None],
+    *,
+    wanted: Precision | Literal["auto"] = "auto",
+    weights: Path | None = None,
+    options: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+    say: Callable[[str], None] = print,
     count: int | None = None,
     fresh: bool = False,
 ) -> Choice:
@@ -45,10 +48,11 @@ def choose(
     Args:
         catalog: what will be embedded; a sample of it decides the precision.
         folder: the index folder, where an index may be, and a network in eight bits is kept.
-        name: "resnet50", "fashion", or "auto".
-        weights: ResNet50's weights; None = ImageNet's.
-        pooling: ResNet50's pooling.
+        name: a key of ENCODERS, or "auto".
         wanted: the precision; "auto" = that of the index, else the fastest that finds what float32 finds.
+        weights: a file of weights; None = those that the settings name, else the encoder's own.
+        options: what else was asked for, such as the pooling; an encoder takes of it what it knows.
+        settings: what the owner set.
         say: takes the line.
         count: how many pictures will be embedded, if not all.
         fresh: choose as if there were no index.
@@ -56,29 +60,38 @@ def choose(
     Raises:
         EncoderError: the encoder can't be loaded, or not in that precision.
     """
+    settings = settings or Settings()
     why = f"encoder {name}, as asked"
     if name == "auto":
-        name, why = encoders.auto(weights)
-    options: dict[str, Any] = {"weights": weights, "pooling": pooling} if name == "resnet50" else {}
-    load = partial(encoders.load, name, **options)
+        name, why = encoders.auto(settings, weights)
+    known = ENCODERS[name].build_options if name in ENCODERS else frozenset()
+    taken = {option: value for option, value in (options or {}).items() if option in known}
+    load = partial(encoders.load, name, weights, settings, **taken)
     exact = load()
     rougher, least = ([wanted], 0.0) if wanted != "auto" else (_faster(catalog, count), precision.LEAST_OVERLAP)
-    settled = _settled(folder, exact.identity, weights) if wanted == "auto" and not fresh else None
+    settled = _settled(folder, exact, load) if wanted == "auto" and not fresh else None
     encoder, comparison = settled or _compared(load, exact, catalog, folder, rougher, least)
     agrees = f", finds {comparison['top5_overlap']:.1%} of what float32 finds" if comparison else ""
     say(f"{why}; precision {encoder.identity.options['precision']}{agrees}")
     return encoder, comparison
 
 
-def _settled(folder: Path, exact: Identity, weights: Path | None) -> Choice | None:
-    """Give the encoder of the index that is there, if it is this one in whatever precision: so its vectors are kept."""
+def _settled(folder: Path, exact: NetworkEncoder, load: Callable[..., NetworkEncoder]) -> Choice | None:
+    """Return the encoder of the index that is there, if it is this one in whatever precision: its vectors are kept."""
     try:
-        index = Index.load(folder)
-        encoder = encoders.matching(index.encoder, weights, folder)
+        manifest = manifest_of(folder)
+        if manifest is None or _in_any_precision(manifest.identity) != _in_any_precision(exact.identity):
+            return None
+        if manifest.identity == exact.identity:  # then it is loaded already
+            return exact, manifest.comparison
+        options = manifest.identity.options
+        here = {name: options[name] for name in ("precision", "int8") if name in options}
+        if "int8" in here:
+            here["int8"] = quantized.kept(folder, here["int8"])
+        encoder = load(**here)
     except (BadIndexError, EncoderError):
         return None
-    same = encoder.identity == index.encoder and _in_any_precision(index.encoder) == _in_any_precision(exact)
-    return (encoder, dict(index.comparison)) if same else None
+    return (encoder, manifest.comparison) if encoder.identity == manifest.identity else None
 
 
 def _in_any_precision(identity: Identity) -> Identity:

@@ -2,24 +2,29 @@
 
 import io
 import json
+import logging
 import shutil
 import uuid
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.disk import atomic
 from lookbook.encoders.base import Identity, Vectors
+from lookbook.index import BadIndexError, Index, exists
 
 PLACE = Path(".lookbook") / "journal"
 KEPT = Path(".lookbook") / "fingerprints.json"
 CHUNK = 1024
 """Pictures to a chunk: the most that a kill can cost."""
+
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, BadZipFile)
+"""What reading a damaged file raises."""
 
 Vector = NDArray[np.float32]
 Known = tuple[str, Vector]
@@ -40,16 +45,14 @@ class Journal:
         self._vectors: list[Vectors] = []
 
     def done(self) -> dict[str, Known]:
-        """Give everything that earlier runs noted, by filename."""
-        chunks = (_read_chunk(path) for path in self._place.glob("*.npz"))
-        return {
-            name: (fingerprint, vector)
-            for chunk in chunks
-            if chunk is not None and str(chunk["encoder"]) == self._encoder
-            for name, fingerprint, vector in zip(
-                chunk["filenames"].tolist(), chunk["fingerprints"].tolist(), chunk["vectors"], strict=True
-            )
-        }
+        """Return everything that earlier runs noted, by filename; of a chunk that is damaged, a line says so."""
+        found: dict[str, Known] = {}
+        for path in sorted(self._place.glob("*.npz")):
+            try:
+                found |= _read_chunk(path, self._encoder)
+            except _DAMAGE as error:
+                _say("%s is damaged (%s); its pictures are embedded again", path, error)
+        return found
 
     def note(self, filenames: Sequence[str], fingerprints: Sequence[str], vectors: Vectors) -> None:
         """Take note of a batch; a full chunk goes to disk."""
@@ -83,21 +86,56 @@ class Journal:
         self._names, self._fingerprints, self._vectors = [], [], []
 
 
-def _read_chunk(path: Path) -> dict[str, NDArray[np.generic]] | None:
-    """Read a chunk; None for one that a failing disk has damaged, whose pictures are then embedded again."""
+def _read_chunk(path: Path, encoder: str) -> dict[str, Known]:
+    """Read a chunk, {} where another encoder made it. Raises any of _DAMAGE where a failing disk has damaged it."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
+        if str(content["encoder"]) != encoder:
+            return {}
+        names, fingerprints, vectors = (
+            content["filenames"].tolist(),
+            content["fingerprints"].tolist(),
+            content["vectors"],
+        )
+    if (
+        not (isinstance(names, list) and isinstance(fingerprints, list))
+        or vectors.ndim != 2
+        or vectors.dtype != np.float32
+        or not np.isfinite(vectors).all()
+    ):
+        raise ValueError("it holds no vectors")
+    return {name: (fingerprint, vector) for name, fingerprint, vector in zip(names, fingerprints, vectors, strict=True)}
+
+
+def earlier_vectors(folder: Path, encoder: Identity) -> dict[str, Known]:
+    """Return the vectors of the index that is there, by filename; {} where another encoder made them.
+
+    Where the index is damaged, a line says so.
+    """
     try:
-        with np.load(path, allow_pickle=False) as content:
-            return dict(content)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
-        return None
+        old = Index.load(folder)
+    except BadIndexError as error:
+        if exists(folder):
+            _say("%s It is built anew.", error)
+        return {}
+    if old.encoder != encoder:
+        return {}
+    fingerprints = read_fingerprints(folder, old.created)
+    return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
 
 
 def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
-    """Give the pictures' fingerprints as the index of that date was built; {} where they are of another, or gone."""
+    """Return the pictures' fingerprints as the index of that date was built.
+
+    {} where they are of another index or gone; where the file is damaged, a line says so.
+    """
+    path = folder / KEPT
     try:
-        content = json.loads((folder / KEPT).read_text("utf-8"))
+        content = json.loads(path.read_text("utf-8"))
         return dict(content["pictures"]) if content["created"] == created else {}
-    except (OSError, ValueError, KeyError, TypeError):
+    except FileNotFoundError:
+        return {}
+    except _DAMAGE as error:
+        _say("%s is damaged (%s); all pictures are embedded again", path, type(error).__name__)
         return {}
 
 
@@ -105,3 +143,7 @@ def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, st
     """Keep the pictures' fingerprints beside the index of that date."""
     content = {"created": created, "pictures": dict(fingerprints)}
     atomic.write(folder / KEPT, json.dumps(content, indent=0).encode())
+
+
+def _say(line: str, *parts: object) -> None:
+    logging.getLogger(__name__).warning(line, *parts)

@@ -3,18 +3,27 @@
 import logging
 import os
 import posixpath
-from collections import Counter
 from collections.abc import Sequence
+from copy import copy
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import find_styles
-from lookbook.catalog.remote import Remote
-from lookbook.catalog.storage import Folder, Storage, StorageError, Zip, common_folder
+from lookbook.catalog.kept_table import TABLE, product_ids
+from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.places import locate, reopen, table_place
+from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.tables import TableError
+from lookbook.disk import artefact
+from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 
-class CatalogError(ValueError):
+class CatalogError(LookbookError):
     """A catalogue that can't be used; the message is one sentence that says what to do."""
 
 
@@ -23,8 +32,7 @@ class Catalog:
 
     Attributes:
         images_root: what filenames are relative to, as index.json keeps it: "." where a folder of pictures lies below
-            the index folder, a zip's path relative to the index folder where it lies below, else an absolute path or a
-            URL.
+            the index folder, else the way from there to the folder above the pictures or to the zip, or a URL.
         filenames: the pictures' POSIX paths, sorted.
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
@@ -38,18 +46,20 @@ class Catalog:
         filenames: Sequence[str],
         styles: str | Path | None,
         columns: str | Path | None,
+        *,
+        kept: Path | None = None,
     ) -> None:
         self.images_root = images_root
         self.filenames = sorted(filenames)
         self._storage = storage
+        self._kept = kept
+        self._joined: MemoryTable | None = None
         try:
-            self.styles, self._table = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._table_file = find_styles(storage, common_folder(self.filenames), styles, columns)
         except (PhotoError, TableError) as error:
             raise CatalogError(str(error)) from error
-        self.columns = self._table.columns
-        self.styles_sha256 = self._table.sha256
-        own = Counter(map(self._own_id, self.filenames))
-        self._repeated = {name for name, times in own.items() if times > 1}
+        self.columns = self._table_file.columns
+        self.styles_sha256 = self._table_file.sha256
 
     @classmethod
     def open(
@@ -71,7 +81,7 @@ class Catalog:
             CatalogError: no such place, no pictures in it, or a product table that can't be read.
         """
         try:
-            storage, images_root, under = _locate(str(images), Path(os.path.abspath(relative_to)))
+            storage, images_root, under = locate(str(images), Path(os.path.abspath(relative_to)))
             filenames = storage.pictures(under)
         except StorageError as error:
             raise CatalogError(str(error)) from error
@@ -81,7 +91,7 @@ class Catalog:
                 f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
             )
         catalog = cls(storage, images_root, filenames, styles, columns)
-        if catalog.styles and not any(map(catalog.product, catalog.filenames)):
+        if catalog.styles and not catalog.table.known.any():
             logging.getLogger(__name__).warning(
                 "none of the pictures has a row in %s; its ids should be their names without ending, such as %s, or "
                 "columns.toml should name the column of their files",
@@ -97,21 +107,27 @@ class Catalog:
         styles: str | Path | None = None,
         relative_to: str | Path = ".",
         columns: str | Path | None = None,
+        bounds: Bounds | None = None,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
         Args:
             images_root: as `open` gave it.
             filenames: as `open` gave them.
-            styles: the product table's file; by default the nearest that is known at or above the pictures.
+            styles: the product table's file, seen from the index folder; by default the nearest that is known at or
+                above the pictures.
             relative_to: the index folder.
             columns: the file that tells the table's columns; by default the columns.toml beside the table.
+            bounds: what may be read; None = whatever the index names.
 
         Raises:
-            CatalogError: the place is gone, or a product table that can't be read.
+            CatalogError: the place is gone or out of bounds, or a product table that can't be read.
         """
+        index = Path(os.path.abspath(relative_to))
         try:
-            return cls(_reopen(images_root, Path(relative_to)), images_root, filenames, styles, columns)
+            storage = reopen(images_root, index, bounds)
+            named = [table_place(file, index, bounds) for file in (styles, columns)]
+            return cls(storage, images_root, filenames, *named, kept=index)
         except StorageError as error:
             raise CatalogError(str(error)) from error
 
@@ -131,50 +147,46 @@ class Catalog:
         """
         return self._storage.fingerprint(filename)
 
+    @cached_property
+    def table(self) -> MemoryTable:
+        """What is known of the products. Raises CatalogError where the table is damaged."""
+        return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
+
+    @cached_property
+    def ids(self) -> NDArray[np.str_]:
+        """Each picture's product id (N,): that in its row, else the file's stem; the whole path where that repeats."""
+        return np.array(product_ids(self.table), np.str_)
+
+    def joined(self) -> MemoryTable:
+        """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
+        if self._joined is None:
+            try:
+                rows = self._table_file.join(self.filenames)
+            except (PhotoError, TableError) as error:
+                raise CatalogError(str(error)) from error
+            self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
+        return self._joined
+
+    def only(self, filenames: Sequence[str]) -> "Catalog":
+        """Return the same catalogue with fewer pictures."""
+        fewer = copy(self)
+        fewer.filenames = sorted(filenames)
+        fewer.__dict__.pop("ids", None)
+        fewer.__dict__.pop("table", None)
+        fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
+        return fewer
+
     def product(self, filename: str) -> dict[str, str]:
-        """Give a picture's row of the product table, {} if there is none."""
-        return self._table.product(filename)
+        """Return a picture's row of the product table, {} if there is none."""
+        return self.table.rows([filename])[0]
 
     def product_id(self, filename: str) -> str:
-        """Give the id in the picture's row, else the file's stem; the whole relative path where that repeats."""
-        own = self._own_id(filename)
-        return filename if own in self._repeated else own
-
-    def _own_id(self, filename: str) -> str:
-        return self._table.product_id(filename) or _stem(filename)
+        """Return a picture's product id. Raises KeyError: there is no such picture."""
+        place = self.table.place(filename)
+        if place is None:
+            raise KeyError(filename)
+        return str(self.ids[place])
 
 
 def _stem(filename: str) -> str:
     return posixpath.splitext(posixpath.basename(filename))[0]
-
-
-def _locate(images: str, index: Path) -> tuple[Storage, str, str]:
-    """Give the storage, what to call its root, and the folder of pictures below that root."""
-    if "://" in images:
-        root, under = _split_url(images)
-        return Remote(root), root, under
-    path = Path(os.path.abspath(images))
-    below = path.is_relative_to(index)
-    if path.is_dir():
-        root_path = index if below else path.parent
-        return Folder(root_path), "." if below else root_path.as_posix(), path.relative_to(root_path).as_posix()
-    if path.is_file():
-        return Zip(path), (path.relative_to(index) if below else path).as_posix(), ""
-    raise StorageError(f"{images} does not exist; give a folder, a zip or a URL of pictures.")
-
-
-def _split_url(url: str) -> tuple[str, str]:
-    scheme, path = url.rstrip("/").split("://", 1)
-    folder, _, name = path.rpartition("/")
-    return (f"{scheme}://{folder}", name) if folder.strip("/") else (url.rstrip("/"), "")
-
-
-def _reopen(images_root: str, index: Path) -> Storage:
-    if "://" in images_root:
-        return Remote(images_root)
-    path = index / images_root
-    if path.is_dir():
-        return Folder(path)
-    if path.is_file():
-        return Zip(path)
-    raise StorageError(f"{path}, where the pictures were, is gone; bring it back or build the index again.")

@@ -4,7 +4,8 @@ import hashlib
 import logging
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -35,40 +36,35 @@ class Styles:
 
     Args:
         columns: the header, in the file's order.
-        rows: for each product id, or path of a picture, the values of its row, as many as there are columns.
-        sha256: of what it was read from, "" where that was nothing.
+        read: reads the rows when they are first needed: for each product id, or path of a picture, the values of its
+            row, as many as there are columns. Raises TableError.
+        sha256: of what it is read from, "" where that is nothing.
     """
 
-    def __init__(self, columns: list[str], rows: dict[str, list[str]], sha256: str = "") -> None:
+    def __init__(self, columns: list[str], read: Callable[[], Mapping[str, list[str]]], sha256: str = "") -> None:
         self.columns = columns
         self.sha256 = sha256
-        self._rows = rows
-        self._found: dict[str, list[str]] = {}
-        self._depths = sorted({key.count("/") for key in rows}, reverse=True)
-        self._id = columns.index(tables.ID) if tables.ID in columns else None
+        self._read = read
 
-    def product(self, filename: str) -> dict[str, str]:
-        """Give a picture's values by column, {} if the table has no row for it."""
-        return dict(zip(self.columns, self._row(filename), strict=False))
+    def join(self, filenames: Sequence[str]) -> list[list[str]]:
+        """Return each picture's row, [] for none; a picture is found by as much of its path as the table has.
 
-    def product_id(self, filename: str) -> str:
-        """Give the id in a picture's row, "" if there is none."""
-        row = self._row(filename)
-        return row[self._id] if row and self._id is not None else ""
+        Raises:
+            TableError: a row is not what it should be.
+        """
+        rows = self._read()
+        depths = sorted({key.count("/") for key in rows}, reverse=True)
+        return [_joined(rows, depths, filename) for filename in filenames]
 
-    def _row(self, filename: str) -> list[str]:
-        if filename not in self._found:
-            self._found[filename] = self._looked_up(filename)
-        return self._found[filename]
 
-    def _looked_up(self, filename: str) -> list[str]:
-        """Find a picture by as much of its path as the table has, with its ending or without."""
-        for depth in self._depths:
-            path = "/".join(filename.rsplit("/", depth + 1)[-depth - 1 :])
-            for key in (path, path.rpartition(".")[0]):
-                if key in self._rows:
-                    return self._rows[key]
-        return []
+def _joined(rows: Mapping[str, list[str]], depths: Sequence[int], filename: str) -> list[str]:
+    """Find a picture's row by its path, the longest first, with its ending or without."""
+    for depth in depths:
+        path = "/".join(filename.rsplit("/", depth + 1)[-depth - 1 :])
+        for key in (path, path.rpartition(".")[0]):
+            if key in rows:
+                return rows[key]
+    return []
 
 
 def find_styles(
@@ -95,7 +91,7 @@ def find_styles(
             return found, _read(storage, found, mapping)
     if mapping is not None:
         raise TableError(f"there is no product table for {columns} near the pictures; name it with --styles.")
-    return "", Styles([], {})
+    return "", Styles([], dict)
 
 
 class _Machine:
@@ -126,11 +122,16 @@ def _read(files: Files, path: str, columns: Columns | None) -> Styles:
     table = _table(files, path, data)
     columns = columns or tables.known(table, path)
     table = columns.translated(table, path)
-    at, rows = table.columns.index(columns.key), dict[str, list[str]]()
+    sha256 = hashlib.sha256(data + repr(columns).encode()).hexdigest()
+    return Styles(table.columns, partial(_by_key, table, table.columns.index(columns.key)), sha256)
+
+
+def _by_key(table: Table, at: int) -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
     for row in table.rows:
         if key := _as_path(row[at]):
             rows.setdefault(key, row)
-    return Styles(table.columns, rows, hashlib.sha256(data + repr(columns).encode()).hexdigest())
+    return rows
 
 
 def _table(files: Files, path: str, data: bytes) -> Table:

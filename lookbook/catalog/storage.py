@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from lookbook.catalog.bounds import Bounds
+from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError, check_bytes, file_bytes
 from lookbook.photos.formats import EXTENSIONS
 
 
-class StorageError(ValueError):
+class StorageError(LookbookError):
     """A folder, zip or URL that can't be opened; the message is one sentence that says what to do."""
 
 
@@ -53,10 +55,11 @@ def common_folder(filenames: Sequence[str]) -> str:
 
 
 class Folder:
-    """Files in a folder of this machine."""
+    """Files in a folder of this machine; with bounds, only those that links do not lead out of them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, bounds: Bounds | None = None) -> None:
         self._root = root
+        self._bounds = bounds
 
     def pictures(self, under: str) -> list[str]:
         return list(self._walk(self._root / under))
@@ -75,7 +78,7 @@ class Folder:
             yield from (prefix + name for name in files if is_picture(name) and not is_hidden(name))
 
     def has(self, filename: str) -> bool:
-        return not _leaves(filename) and (self._root / filename).is_file()
+        return not _leaves(filename) and self._may_read(filename) and (self._root / filename).is_file()
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         return file_bytes(self._inside(filename), max_bytes, filename)
@@ -91,7 +94,31 @@ class Folder:
     def _inside(self, filename: str) -> Path:
         if _leaves(filename):
             raise PhotoError.of("missing", filename, " in the catalogue's folder")
+        if not self._may_read(filename):
+            raise PhotoError.of("unreadable", filename, "a link leads to a place that LOOKBOOK_SOURCES does not name")
         return self._root / filename
+
+    def _may_read(self, filename: str) -> bool:
+        return self._bounds is None or self._bounds.hold(self._root / filename)
+
+
+class Closed:
+    """Files that are not read, and why."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    def pictures(self, under: str) -> list[str]:
+        return []
+
+    def has(self, filename: str) -> bool:
+        return False
+
+    def read(self, filename: str, max_bytes: int) -> bytes:
+        raise PhotoError.of("unreadable", filename, self._why)
+
+    def fingerprint(self, filename: str) -> str:
+        raise PhotoError.of("unreadable", filename, self._why)
 
 
 class Zip:

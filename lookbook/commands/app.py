@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 import typer
 
 from lookbook.building.build import Options
@@ -18,7 +19,9 @@ from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
 from lookbook.commands.search import search
 from lookbook.commands.train import train
-from lookbook.errors import EXPECTED
+from lookbook.disk.lock import writing
+from lookbook.encoders import ENCODERS
+from lookbook.errors import LookbookError
 from lookbook.settings import Settings
 
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
@@ -26,14 +29,6 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 commands = typer.Typer(
     name="lookbook", help="Visual search for fashion.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-
-
-class EncoderName(StrEnum):
-    """What `--encoder` takes."""
-
-    auto = "auto"
-    resnet50 = "resnet50"
-    fashion = "fashion"
 
 
 class PoolingName(StrEnum):
@@ -73,7 +68,7 @@ def _run(app: Callable[[], Any]) -> None:
         if "--debug" in sys.argv:
             raise
         unforeseen = f"something unforeseen went wrong ({type(error).__name__}: {error}); --debug shows where."
-        _fail(str(error) if isinstance(error, EXPECTED) else unforeseen)
+        _fail(str(error) if isinstance(error, LookbookError) else unforeseen)
 
 
 def _fail(sentence: str) -> None:
@@ -88,8 +83,12 @@ def build(
     columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
     output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
     encoder: Annotated[
-        EncoderName, typer.Option(help="auto = resnet50 when its ImageNet weights can be had, else fashion.")
-    ] = EncoderName.auto,
+        str,
+        typer.Option(
+            help=f"auto, {', '.join(sorted(ENCODERS))}; auto = resnet50 when its ImageNet weights can be had, "
+            "else fashion.",
+        ),
+    ] = "auto",
     weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a .h5 or .keras file.")] = "imagenet",
     pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
         PoolingName.max
@@ -104,12 +103,32 @@ def build(
     debug: Debug = False,
 ) -> None:
     """Build the index of a catalogue, or bring it up to date."""
+    if encoder not in ("auto", *ENCODERS):
+        names = ", ".join(["auto", *sorted(ENCODERS)])
+        raise typer.BadParameter(f"{encoder!r} is not one of {names}", param_hint="--encoder")
+    click.get_current_context().with_resource(writing(output))  # from now on: choosing may write there, too
     catalog = Catalog.open(images, styles, output, columns)
-    network = Path(weights) if weights != "imagenet" else Settings.load().resnet50_weights
     chosen, comparison = choose(
-        catalog, output, encoder.value, network, pooling.value, precision.value, _say, limit, fresh
+        catalog,
+        output,
+        encoder,
+        wanted=precision.value,
+        weights=None if weights == "imagenet" else Path(weights),
+        options={"pooling": pooling.value},
+        settings=Settings.load(),
+        say=_say,
+        count=limit,
+        fresh=fresh,
     )
-    options = Options(batch_size, workers, limit, fresh, comparison, styles, columns)
+    options = Options(
+        batch_size=batch_size,
+        workers=workers,
+        limit=limit,
+        fresh=fresh,
+        comparison=comparison,
+        styles=styles,
+        columns=columns,
+    )
     try:
         print(build_index(catalog, chosen, output, options))
     except KeyboardInterrupt:

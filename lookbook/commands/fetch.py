@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from lookbook.errors import LookbookError
+
 DATASETS = {
     "kaggle-small": "paramaggarwal/fashion-product-images-small",
     "kaggle-large": "paramaggarwal/fashion-product-images-dataset",
@@ -9,7 +11,7 @@ DATASETS = {
 """Name -> Kaggle's handle (Param Aggarwal, "Fashion Product Images")."""
 
 
-class FetchError(OSError):
+class FetchError(LookbookError):
     """A download that failed; the message is one sentence that says what to do."""
 
 

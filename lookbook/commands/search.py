@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from lookbook.answer import Answer
+from lookbook import conditions
 from lookbook.book import Lookbook
 from lookbook.photos.formats import pictures_below
-from lookbook.query import Query
+from lookbook.query import Answer, Query
 from lookbook.records import as_record, as_text
-from lookbook.retrieval.columns import Condition, conditions
-from lookbook.retrieval.registry import MODES
+from lookbook.retrieval.registry import modes
 from lookbook.settings import Settings
 
 
@@ -31,7 +30,7 @@ def search(
     ] = None,
     text: Annotated[str | None, typer.Option(help="What to look for; with a photo, what is to be different.")] = None,
     like: Annotated[str | None, typer.Option(help="A product's id, instead of a photo.")] = None,
-    mode: Annotated[str, typer.Option(help=f"The way of searching: {', '.join(MODES)}.")] = "auto",
+    mode: Annotated[str, typer.Option(help=f"The way of searching: {', '.join(modes())}.")] = "auto",
     distinct: Annotated[bool, typer.Option("--distinct", help="Copies of one picture only once.")] = False,
     diversity: Annotated[
         float, typer.Option(min=0, max=1, help="How much results should differ rather than fit, 0..1.")
@@ -44,9 +43,17 @@ def search(
         raise typer.BadParameter("give photos, --text or --like", param_hint="PHOTOS")
     if photos and like is not None:
         raise typer.BadParameter("it takes the place of photos; give one or the other", param_hint="--like")
-    if mode not in MODES:
-        raise typer.BadParameter(f"{mode!r} is not one of {', '.join(MODES)}", param_hint="--mode")
-    asked = Query(None, k, _conditions(where or []), text, like, mode, distinct, diversity)
+    if mode not in modes():
+        raise typer.BadParameter(f"{mode!r} is not one of {', '.join(modes())}", param_hint="--mode")
+    asked = Query(
+        k=k,
+        where=_conditions(where or []),
+        text=text,
+        like=like,
+        mode=mode,
+        distinct=distinct,
+        diversity=diversity,
+    )
     settings = Settings.load()
     book = Lookbook.open(index or settings.index, settings)
     failed = False
@@ -62,7 +69,7 @@ def search(
     raise typer.Exit(1 if failed else 0)
 
 
-def _conditions(where: Sequence[str]) -> dict[str, Condition]:
+def _conditions(where: Sequence[str]) -> dict[str, conditions.Condition]:
     pairs = []
     for condition in where:
         column, equals, value = (part.strip() for part in condition.partition("="))
@@ -71,7 +78,7 @@ def _conditions(where: Sequence[str]) -> dict[str, Condition]:
                 f"{condition!r} is not COLUMN=VALUE, as in articleType=Shirts", param_hint="--where"
             )
         pairs.append((column, value))
-    return conditions(pairs)
+    return conditions.parse(pairs)
 
 
 def _photos_in(paths: Sequence[Path]) -> Iterator[Path]:

@@ -5,39 +5,53 @@ from then on readers take a file from there first. Moving the files home afterwa
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-STAGED = Path(".lookbook") / "staged"
+from lookbook.disk.atomic import DiskError, draft_of, sweep
+from lookbook.disk.lock import OWN, writing
+
+STAGED = OWN / "staged"
 
 
 @contextmanager
 def changing(folder: Path) -> Iterator[Path]:
-    """Give a folder to write the new files to; when the block ends well, they take the places of the old."""
-    settle(folder)
-    draft = folder / STAGED.with_suffix(f".{os.getpid()}.part")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    try:
-        yield draft
-        os.replace(draft, folder / STAGED)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    settle(folder)
+    """Yield a folder to write the new files to; when the block ends well, they take the places of the old.
+
+    Raises:
+        BusyError: somebody else is writing to the folder.
+        DiskError: the disk is full, or the folder can't be written.
+    """
+    with writing(folder):
+        settle(folder)
+        draft = draft_of(folder / STAGED)
+        try:
+            draft.mkdir(parents=True)
+            yield draft
+            os.replace(draft, folder / STAGED)
+        except DiskError:
+            raise
+        except OSError as error:
+            raise DiskError.of(folder, error) from error
+        finally:
+            sweep(draft.parent)
+        settle(folder)
 
 
 def settle(folder: Path) -> None:
-    """Move home the files of a change that was complete when its writer was stopped."""
+    """Move home the files of a change that was complete when its writer was stopped. Raises DiskError."""
     staged = folder / STAGED
-    if staged.is_dir():
-        for path in sorted(staged.iterdir()):
-            os.replace(path, folder / path.name)
-        staged.rmdir()
+    try:
+        if staged.is_dir():
+            for path in sorted(staged.iterdir()):
+                os.replace(path, folder / path.name)
+            staged.rmdir()
+    except OSError as error:
+        raise DiskError.of(folder, error) from error
 
 
 def current(folder: Path, name: str) -> Path:
-    """Tell where to read a file: where it is staged, else at home."""
+    """Return where to read a file: where it is staged, else at home. It may move home at once: see `snapshot`."""
     staged = folder / STAGED / name
     return staged if staged.exists() else folder / name

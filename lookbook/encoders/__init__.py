@@ -1,6 +1,6 @@
 """Encoders by name."""
 
-from lookbook.encoders.base import Encoder, EncoderError, Identity, Sight
+from lookbook.encoders.base import Encoder, EncoderError, Identity, Prediction
 from lookbook.encoders.registry import ENCODERS, auto, load, matching
 
-__all__ = ["ENCODERS", "Encoder", "EncoderError", "Identity", "Sight", "auto", "load", "matching"]
+__all__ = ["ENCODERS", "Encoder", "EncoderError", "Identity", "Prediction", "auto", "load", "matching"]

@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lookbook.encoders.identity import Identity
+from lookbook.errors import LookbookError
+from lookbook.settings import Settings
+
+__all__ = ["Encoder", "EncoderError", "Identity", "NetworkEncoder", "Photo", "Prediction", "Vectors"]
 
 Photo = NDArray[np.uint8]
 """Upright RGB picture (H, W, 3)."""
@@ -14,22 +20,12 @@ Vectors = NDArray[np.float32]
 """(N, D), every row of length 1."""
 
 
-class EncoderError(ValueError):
+class EncoderError(LookbookError):
     """An encoder that can't be used; the message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True)
-class Identity:
-    """What two indexes must share to be compared: the encoder's name, version, weights and options."""
-
-    name: str
-    version: str
-    weights_sha256: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sight:
+class Prediction:
     """What an encoder sees in one photo.
 
     Attributes:
@@ -44,7 +40,7 @@ class Sight:
     box: list[float] | None = None
     unknown: bool = False
 
-    def of_photo(self, seen: Photo, size: tuple[int, int]) -> "Sight":
+    def of_photo(self, seen: Photo, size: tuple[int, int]) -> "Prediction":
         """Bring the box from pixels of the picture that was seen to pixels of the photo in its full (width, height)."""
         if self.box is None:
             return self
@@ -76,12 +72,35 @@ class Encoder(Protocol):
     def encode(self, frames: NDArray[np.uint8]) -> Vectors:
         """Turn frames (N, height, width, 3) into unit vectors (N, D)."""
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Tell everything this encoder sees in each photo."""
 
 
 class NetworkEncoder(Encoder, Protocol):
-    """An encoder whose network lies in a file that OpenVINO reads."""
+    """An encoder whose network lies in a file that OpenVINO reads; what ENCODERS lists.
+
+    Attributes:
+        build_options: the options of a build that it takes, such as pooling.
+    """
+
+    build_options: ClassVar[frozenset[str]]
+
+    @classmethod
+    def from_settings(cls, settings: Settings, weights: Path | None = None, **options: Any) -> Self:
+        """Load it.
+
+        Args:
+            settings: what the owner set.
+            weights: a file of weights; None = those that the settings name, else its own.
+            options: its options, as its identity has them, and the precision.
+
+        Raises:
+            EncoderError: it can't be loaded so.
+        """
+
+    @classmethod
+    def at_hand(cls, settings: Settings, weights: Path | None) -> str | None:
+        """Return why it is to be taken where nobody names an encoder, None where it is not."""
 
     @property
     def network(self) -> Path:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 from lookbook.disk import atomic
 from lookbook.encoders import quantized
 from lookbook.encoders.attributes import GARMENT
-from lookbook.encoders.base import Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import Identity, Photo, Prediction, Vectors
 from lookbook.encoders.letterbox import Placement, fit
 from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
+from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
 DIM = 256
@@ -25,6 +27,17 @@ class FashionEncoder:
     """Vectors of 256 numbers, and type, colour, gender, season, usage and the garment's box."""
 
     dim = DIM
+    build_options: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def from_settings(cls, settings: Settings, weights: Path | None = None, **options: Any) -> Self:
+        """Load the network, the embedded one if no file is named."""
+        return cls(weights or WEIGHTS, **options)
+
+    @classmethod
+    def at_hand(cls, settings: Settings, weights: Path | None) -> str:
+        """Return why it is to be taken where nobody names an encoder: it always can be."""
+        return "as ResNet50's ImageNet weights are not on disk and can't be downloaded"
 
     def __init__(
         self,
@@ -63,7 +76,7 @@ class FashionEncoder:
         """Turn frames (N, 112, 84, 3) into unit vectors (N, 256)."""
         return self._runtime.run(frames)["embedding"]
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Tell vector, attributes and box of each photo."""
         placed = [self._place(photo) for photo in photos]
         outputs = self.outputs(np.stack([frame for frame, _ in placed]))
@@ -79,7 +92,7 @@ class FashionEncoder:
     def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
         return fit(photo, *self._file.frame)
 
-    def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Sight:
+    def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Prediction:
         temperatures = self._file.calibration.temperatures
         attributes = {
             name: likeliest(tempered(outputs[name][number], temperatures.get(name, 1.0)), values, LISTED)
@@ -88,7 +101,7 @@ class FashionEncoder:
         }
         unknown = GARMENT in self._file.classes and outputs[GARMENT][number, 1] < self._file.calibration.threshold
         corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * self._file.frame[::-1]
-        return Sight(outputs["embedding"][number], attributes, placement.to_photo(corners), bool(unknown))
+        return Prediction(outputs["embedding"][number], attributes, placement.to_photo(corners), bool(unknown))
 
 
 def tempered(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:

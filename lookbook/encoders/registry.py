@@ -1,59 +1,55 @@
 """Encoders by name, and the one that an index was built with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lookbook.encoders import quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder
 from lookbook.encoders.fashion import FashionEncoder
-from lookbook.encoders.resnet50 import ResNet50Encoder, imagenet_weights
+from lookbook.encoders.resnet50 import ResNet50Encoder
+from lookbook.settings import Settings
 
-ENCODERS: Mapping[str, Callable[..., NetworkEncoder]] = {"fashion": FashionEncoder, "resnet50": ResNet50Encoder}
+ENCODERS: Mapping[str, type[NetworkEncoder]] = {"resnet50": ResNet50Encoder, "fashion": FashionEncoder}
+"""In the order in which "auto" asks whether they are at hand."""
 
 
-def load(name: str, weights: Path | None = None, **options: Any) -> NetworkEncoder:
+def load(name: str, weights: Path | None = None, settings: Settings | None = None, **options: Any) -> NetworkEncoder:
     """Load an encoder.
 
     Args:
         name: a key of ENCODERS.
-        weights: a file of weights; None = the encoder's own.
+        weights: a file of weights; None = those that the settings name, else the encoder's own.
+        settings: what the owner set; None = nothing.
         options: what the encoder takes besides (pooling, precision, int8).
 
     Raises:
-        ValueError: there is no encoder of that name.
-        EncoderError: its weights can't be used.
+        EncoderError: there is no encoder of that name, or its weights can't be used.
     """
     if name not in ENCODERS:
-        raise ValueError(f"there is no encoder {name!r}; choose one of {', '.join(sorted(ENCODERS))}")
-    if weights is not None:
-        if not weights.is_file():
-            raise EncoderError(f"the weights {weights} do not exist; check the path.")
-        options["weights"] = weights
-    return ENCODERS[name](**options)
+        raise EncoderError(f"there is no encoder {name!r}; choose one of {', '.join(sorted(ENCODERS))}")
+    if weights is not None and not weights.exists():
+        raise EncoderError(f"the weights {weights} do not exist; check the path.")
+    return ENCODERS[name].from_settings(settings or Settings(), weights, **options)
 
 
-def auto(weights: Path | None) -> tuple[str, str]:
-    """Choose an encoder: ResNet50 when its weights are at hand or can be downloaded, else the embedded one.
+def auto(settings: Settings, weights: Path | None) -> tuple[str, str]:
+    """Choose the first encoder that is at hand: ResNet50 when its weights can be had, else the embedded one.
 
     Returns:
         Its name, and one line that says why.
     """
-    if weights is not None:
-        return "resnet50", f"encoder resnet50, with the weights {weights}"
-    try:
-        found = imagenet_weights()
-    except EncoderError:
-        return "fashion", "encoder fashion, as ResNet50's ImageNet weights are not on disk and can't be downloaded"
-    return "resnet50", f"encoder resnet50, with the ImageNet weights {found}"
+    at_hand = ((name, encoder.at_hand(settings, weights)) for name, encoder in ENCODERS.items())
+    name, why = next((name, why) for name, why in at_hand if why)
+    return name, f"encoder {name}, {why}"
 
 
-def matching(identity: Identity, weights: Path | None = None, folder: Path = Path()) -> Encoder:
+def matching(identity: Identity, settings: Settings | None = None, folder: Path = Path()) -> Encoder:
     """Load the encoder that an index was built with, so that photos and index can be compared.
 
     Args:
         identity: what the index remembers; an empty hash (an index without manifest) fits any weights.
-        weights: where ResNet50's weights are, if not where Keras keeps them.
+        settings: what the owner set, such as where weights are; None = nothing.
         folder: the index folder, which has the network if it is one in eight bits.
 
     Raises:
@@ -63,7 +59,7 @@ def matching(identity: Identity, weights: Path | None = None, folder: Path = Pat
     try:
         if "int8" in options:
             options["int8"] = quantized.kept(folder, options["int8"])
-        encoder = load(identity.name, weights if identity.name == "resnet50" else None, **options)
+        encoder = load(identity.name, None, settings, **options)
     except (TypeError, ValueError) as error:
         raise EncoderError(f"the index needs an encoder that is not here: {error}") from error
     here = encoder.identity

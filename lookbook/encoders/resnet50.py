@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from lookbook.disk import atomic
 from lookbook.encoders import quantized
-from lookbook.encoders.base import EncoderError, Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import EncoderError, Identity, Photo, Prediction, Vectors
 from lookbook.encoders.quiet import quiet
 from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
+from lookbook.settings import Settings
 
 if TYPE_CHECKING:
     import keras
@@ -28,6 +29,8 @@ Pooling = Literal["max", "avg"]
 POOLINGS: tuple[Pooling, ...] = ("max", "avg")
 IMAGENET = "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
 """The file that `keras.applications.ResNet50(weights="imagenet", include_top=False)` downloads."""
+CONVERTER = "savedmodel"
+"""How networks are converted, in the name of what is kept: one that was converted in another way is not looked at."""
 PATIENCE = 10.0
 """Seconds that a download may say nothing before it counts as failed."""
 
@@ -37,6 +40,22 @@ class ResNet50Encoder:
 
     dim = 2048
     side = SIDE
+    build_options: ClassVar[frozenset[str]] = frozenset({"pooling"})
+
+    @classmethod
+    def from_settings(cls, settings: Settings, weights: Path | None = None, **options: Any) -> Self:
+        """Load the network with the weights that are named, else those of the settings, else ImageNet's."""
+        return cls(weights or settings.resnet50_weights, **options)
+
+    @classmethod
+    def at_hand(cls, settings: Settings, weights: Path | None) -> str | None:
+        """Return where its weights are, None where they are not on disk and can't be downloaded."""
+        if named := weights or settings.resnet50_weights:
+            return f"with the weights {named}"
+        try:
+            return f"with the ImageNet weights {imagenet_weights()}"
+        except EncoderError:
+            return None
 
     def __init__(
         self,
@@ -59,7 +78,7 @@ class ResNet50Encoder:
             EncoderError: the weights can't be read or downloaded.
         """
         if pooling not in POOLINGS:
-            raise ValueError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
+            raise EncoderError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
         self._weights = weights or imagenet_weights()
         self._pooling = pooling
         self._options = {"pooling": pooling, **quantized.options(precision, int8)}
@@ -78,9 +97,9 @@ class ResNet50Encoder:
         """Turn frames (N, 224, 224, 3) into unit vectors (N, 2048)."""
         return self._runtime.run(frames)["embedding"]
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Give each photo's vector; this encoder tells neither attributes nor boxes."""
-        return [Sight(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
+        return [Prediction(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
 
     @cached_property
     def _sha256(self) -> str:
@@ -89,9 +108,9 @@ class ResNet50Encoder:
     @cached_property
     def network(self) -> Path:
         """The network in OpenVINO's format, converted when it is first asked for."""
-        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{self._pooling}.xml"
+        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{self._pooling}-{CONVERTER}.xml"
         if not converted.exists():
-            _convert(build(self._weights, self._pooling), converted)
+            convert(build(self._weights, self._pooling), converted)
         return converted
 
     def _load(self, precision: Precision, int8: Path | None) -> Runtime:
@@ -171,17 +190,18 @@ def cache_folder() -> Path:
 
 
 @quiet()
-def _convert(network: "keras.Model", path: Path) -> None:
-    """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last."""
-    import keras
+def convert(network: "keras.Model", path: Path) -> None:
+    """Convert a Keras network to OpenVINO's format; the .xml, which is looked for, comes last.
+
+    OpenVINO's runtime reads the SavedModel that Keras exports. `openvino.convert_model` would take the network itself,
+    but not on Python 3.13, and it changes the root logger of the process while it works, for good where it fails.
+    """
     import openvino as ov
 
-    converted = ov.convert_model(keras.Model(network.inputs, network.output))  # OpenVINO gives it a list of inputs
-    for port, name in zip(converted.outputs, network.output, strict=True):
-        port.set_names({name})
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent) as folder:  # OpenVINO takes no other ending than .xml for a draft
-        ov.serialize(converted, Path(folder, path.name))
+        network.export(Path(folder, "exported"), format="tf_saved_model", verbose=False)
+        ov.serialize(ov.Core().read_model(Path(folder, "exported")), Path(folder, path.name))
         for name in (path.with_suffix(".bin").name, path.name):
             with atomic.replacing(path.with_name(name)) as draft:
                 shutil.move(Path(folder, name), draft)

@@ -7,11 +7,12 @@ import numpy as np
 
 from lookbook import photos
 from lookbook.book import Lookbook
+from lookbook.errors import LookbookError
 from lookbook.evaluation.gallery import Neighbours, Rows, gallery, others
-from lookbook.evaluation.sight import see
+from lookbook.evaluation.predictions import predict
 from lookbook.hit import Hit
-from lookbook.retrieval.encoded_query import Wanted
-from lookbook.retrieval.text import TITLE
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.terms_kept import TITLE
 
 PHOTO, TITLE_ALONE, BOTH = "a photo", "a title", "a photo and a title"
 ASKED = (BOTH, PHOTO, TITLE_ALONE)
@@ -38,25 +39,33 @@ class Asking:
         self.shop = gallery(book.catalog, book.index.filenames, book.index.vectors, not validation)
         self.queries = np.flatnonzero(self.shop.kept)
         if not len(self.queries):
-            raise ValueError(f"none of the {len(book)} pictures is for evaluation; evaluate a larger catalogue.")
+            raise LookbookError(f"none of the {len(book)} pictures is for evaluation; evaluate a larger catalogue.")
         pictures = (photos.read(book.catalog.read(self.shop.filenames[row])) for row in self.queries.tolist())
-        seen = see(book.encoder, pictures)
+        seen = predict(book.encoder, pictures)
         titles = [self.shop.products[row].get(TITLE, "") for row in self.queries.tolist()]
         self._rows = {name: row for row, name in enumerate(self.shop.filenames)}
         self._both = [
-            Wanted(sight.vector, title, attributes=sight.attributes) for sight, title in zip(seen, titles, strict=True)
+            EncodedQuery(
+                vector=made.vector, text=title, attributes=made.attributes, without=frozenset(self._copies(row))
+            )
+            for row, made, title in zip(self.queries.tolist(), seen, titles, strict=True)
         ]
 
-    def wanted(self, asked: str) -> list[Wanted]:
-        """Give what each query (Q,) looks for: the photo as the encoder sees it, the title as it is, or both."""
-        if asked == PHOTO:
-            return [replace(wanted, text="") for wanted in self._both]
-        return self._both if asked == BOTH else [Wanted(text=wanted.text) for wanted in self._both]
+    def encoded(self, asked: str) -> list[EncodedQuery]:
+        """Return what each query (Q,) looks for: the photo as the encoder sees it, the title as it is, or both.
 
-    def rest(self) -> Iterator[Rows]:
-        """Give, query by query, all rows but its own and its copies': what is voted on may not be among the voters."""
-        for row in self.queries.tolist():
-            yield np.flatnonzero(self.shop.groups != self.shop.groups[row])
+        Its own picture and copies of it are left out: what is voted on may not be among the voters.
+        """
+        if asked == PHOTO:
+            return [replace(query, text=None) for query in self._both]
+        if asked == BOTH:
+            return self._both
+        return [EncodedQuery(text=query.text, without=query.without) for query in self._both]
+
+    def _copies(self, row: int) -> Iterator[str]:
+        return (
+            self.shop.filenames[copy] for copy in np.flatnonzero(self.shop.groups == self.shop.groups[row]).tolist()
+        )
 
     def rows(self, hits: Sequence[Hit]) -> Rows:
         """Give the rows (M,) of hits."""

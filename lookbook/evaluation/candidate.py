@@ -11,10 +11,10 @@ from tqdm import tqdm
 from lookbook import photos
 from lookbook.building.parallel import in_order
 from lookbook.catalog import Catalog
-from lookbook.encoders.base import Encoder, Photo, Sight, Vectors
+from lookbook.encoders.base import Encoder, Photo, Prediction, Vectors
 from lookbook.evaluation.consumer import ConsumerPhoto
 from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows, nearest, neighbours
-from lookbook.evaluation.sight import Box, see
+from lookbook.evaluation.predictions import Box, predict
 from lookbook.evaluation.tasks import BATCH, encode_frames
 
 WORKERS = 2
@@ -50,9 +50,9 @@ class Candidate:
         return neighbours(self.shop)
 
     @cached_property
-    def people_seen(self) -> list[Sight]:
+    def people_seen(self) -> list[Prediction]:
         """What the encoder sees in every photo that people took."""
-        return see(self.encoder, [person.photo for person in self.people])
+        return predict(self.encoder, [person.photo for person in self.people])
 
     @cached_property
     def near_people(self) -> Rows:

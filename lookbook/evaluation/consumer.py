@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lookbook import photos
 from lookbook.encoders.base import Photo
+from lookbook.errors import LookbookError
 from lookbook.evaluation.split import kept_back
 
 OUTERWEAR = frozenset({"Jackets", "Rain Jacket", "Nehru Jackets", "Blazers", "Sweatshirts", "Sweaters"})
@@ -78,7 +79,7 @@ def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
                     photo = photos.read(archive.read(f"images/{row['image']}.jpg"), name=row["image"])
                     yield ConsumerPhoto(row["image"], row["label"], photo)
     except (zipfile.BadZipFile, KeyError) as error:
-        raise ValueError(
+        raise LookbookError(
             f"{path} is no zip of photos with images.csv (image, sender_id, label) and images/ inside ({error}); "
             "give another by --consumer."
         ) from error

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.encoders.base import Identity, Photo, Sight, Vectors
+from lookbook.encoders.base import Identity, Photo, Prediction, Vectors
 
 BINS = 8
 """How many steps of lightness, of green to red, and of blue to yellow."""
@@ -43,6 +43,6 @@ class HistogramEncoder:
         histograms = np.bincount(cells.ravel(), weights.ravel(), count * self.dim).reshape(count, self.dim)
         return np.asarray(np.sqrt(histograms / histograms.sum(axis=1, keepdims=True)), np.float32)
 
-    def see(self, photos: Sequence[Photo]) -> list[Sight]:
+    def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Give each photo's vector; colours alone tell neither attributes nor boxes."""
-        return [Sight(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
+        return [Prediction(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]

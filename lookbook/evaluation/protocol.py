@@ -7,14 +7,15 @@ from pathlib import Path
 from lookbook import photos
 from lookbook.book import Lookbook
 from lookbook.encoders.base import Encoder
+from lookbook.errors import LookbookError
 from lookbook.evaluation.candidate import Candidate, embed
 from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
 from lookbook.evaluation.distortion import corner, gradients
 from lookbook.evaluation.figure import Figure, LeftOut
 from lookbook.evaluation.gallery import Gallery, gallery
+from lookbook.evaluation.predictions import read_boxes
 from lookbook.evaluation.rivals import rival
 from lookbook.evaluation.rows import ROWS, Row
-from lookbook.evaluation.sight import read_boxes
 
 PLAIN_BACKDROPS = 64
 
@@ -104,7 +105,7 @@ def _files(folder: Path | None) -> list[Path]:
 
 def _check(shop: Gallery) -> None:
     if not shop.kept.any():
-        raise ValueError(
+        raise LookbookError(
             f"none of the {len(shop.kept)} pictures is for evaluation (one product in twenty is, by a hash of its id); "
             "evaluate a larger catalogue."
         )

@@ -14,6 +14,7 @@ from lookbook.evaluation.rows import JOINT
 from lookbook.evaluation.tasks import Judged
 from lookbook.hit import Hit
 from lookbook.retrieval.fusion import reciprocal_rank
+from lookbook.retrieval.registry import search
 
 QUESTIONS: Mapping[str, Sequence[str]] = {
     "articleType": ["articleType"],
@@ -83,10 +84,10 @@ def _compared(asking: Asking, asked: str) -> Comparison:
 
 def _lists(asking: Asking, asked: str) -> Iterator[Mapping[str, list[Hit]]]:
     """Give, query by query, what each way finds."""
-    ways = asking.book.ways
-    for wanted, rest in zip(asking.wanted(asked), asking.rest(), strict=True):
-        single = {way: ways.search(wanted, DEEP, mode=way) for way in SINGLE[asked]}
-        yield {**single, RANKS: reciprocal_rank(single), ALL: ways.mixture.among(wanted, DEEP, rest)}
+    for query in asking.encoded(asked):
+        single = {way: search(asking.book.resources, query, DEEP, mode=way) for way in SINGLE[asked]}
+        mixed = search(asking.book.resources, query, DEEP, mode=ALL)
+        yield {**single, RANKS: reciprocal_rank(single), ALL: mixed}
 
 
 def _gain(results: Mapping[str, Mapping[str, Judged]], asked: str, question: str, measure: str) -> Figure:

@@ -8,13 +8,14 @@ from typing import Any
 from lookbook import encoders
 from lookbook.encoders.base import Encoder, EncoderError
 from lookbook.encoders.resnet50 import imagenet_on_disk
+from lookbook.errors import LookbookError
 from lookbook.evaluation.figure import LeftOut
 from lookbook.evaluation.histogram import HistogramEncoder
 
 DEFAULT = ("histogram",)
 
 
-class RivalError(ValueError):
+class RivalError(LookbookError):
     """Nothing to compare with by that name; the message is one sentence that says what to do."""
 
 

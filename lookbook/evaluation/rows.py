@@ -6,7 +6,7 @@ from lookbook.evaluation import tasks
 from lookbook.evaluation.candidate import Candidate
 from lookbook.evaluation.consumer import RIGHT_TYPES
 from lookbook.evaluation.figure import Figure, LeftOut, measured
-from lookbook.evaluation.seeing import seeing
+from lookbook.evaluation.prediction_rows import predicted
 
 JOINT = ("articleType", "baseColour", "gender")
 QUESTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
@@ -51,4 +51,4 @@ def consumer_to_shop(candidate: Candidate) -> Iterator[Row]:
     yield from (measured(f"consumer photos, {measure}", measure, judged) for measure in ("P@5", "hit@5"))
 
 
-ROWS: Sequence[Callable[[Candidate], Iterator[Row]]] = (shop_to_shop, same_product, consumer_to_shop, seeing)
+ROWS: Sequence[Callable[[Candidate], Iterator[Row]]] = (shop_to_shop, same_product, consumer_to_shop, predicted)

@@ -1,16 +1,14 @@
 """A picture with its caption, as a page shows it."""
 
 import base64
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from PIL import Image
 
 from lookbook import photos
 from lookbook.encoders.base import Photo
 from lookbook.evaluation.candidate import Candidate
 from lookbook.evaluation.rows import JOINT
+from lookbook.photos import thumbnail
 
 LONGEST = 200
 """The longer side of a picture, in pixels."""
@@ -50,11 +48,7 @@ def of_type(candidate: Candidate, row: int, right_types: frozenset[str]) -> Tile
 
 def data_uri(photo: Photo) -> str:
     """Make a small JPEG of a photo that stands in the page itself."""
-    image = Image.fromarray(photo)
-    image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=QUALITY)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return "data:image/jpeg;base64," + base64.b64encode(thumbnail.encoded(photo, LONGEST, QUALITY)).decode()
 
 
 def _tile(candidate: Candidate, row: int, wrong: set[str]) -> Tile:

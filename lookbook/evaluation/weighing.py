@@ -12,7 +12,7 @@ from lookbook.evaluation.metrics import ndcg_at
 from lookbook.evaluation.retrievers import QUESTIONS, Comparison, compare
 from lookbook.evaluation.tasks import Judged, joined, shop_to_shop
 from lookbook.retrieval import fusion
-from lookbook.retrieval.mixture import DEEP
+from lookbook.retrieval.mixture import DEEP, MixtureRetriever
 
 RANKS = 10
 STEPS = (0.5, 0.8, 1.25, 2.0)
@@ -84,9 +84,9 @@ def _field(asking: Asking, comparison: Comparison, ways: Collection[str]) -> Fie
     """Ask once with every query and keep all candidates, without itself and copies."""
     found: list[Rows] = []
     scores: dict[str, list[fusion.Scores]] = {way: [] for way in ways}
-    queries = zip(asking.wanted(comparison.asked), asking.rest(), strict=True)
-    for wanted, rest in queries:
-        rows, given = asking.book.ways.mixture.candidates(wanted, DEEP, rest)
+    mixture = asking.book.resources.get(MixtureRetriever)
+    for query in asking.encoded(comparison.asked):
+        rows, given = mixture.candidates(query, DEEP)
         once = asking.shop.once[rows]
         found.append(rows[once])
         for way in ways:

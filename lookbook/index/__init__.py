@@ -1,5 +1,21 @@
 """The index: three files, read safely, written as one, checked."""
 
-from lookbook.index.index import EMBEDDINGS, FILENAMES, MANIFEST, BadIndexError, Index, exists, stamp
+from lookbook.index.built import remember
+from lookbook.index.errors import BadIndexError
+from lookbook.index.index import Index, exists, manifest_of, stamp
+from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
+from lookbook.index.sources import open_catalog
 
-__all__ = ["EMBEDDINGS", "FILENAMES", "MANIFEST", "BadIndexError", "Index", "exists", "stamp"]
+__all__ = [
+    "EMBEDDINGS",
+    "FILENAMES",
+    "MANIFEST",
+    "BadIndexError",
+    "Index",
+    "Manifest",
+    "exists",
+    "manifest_of",
+    "open_catalog",
+    "remember",
+    "stamp",
+]

@@ -1,29 +1,25 @@
-"""The index: three files, read safely, written atomically, checked. Nothing else knows the pickle format."""
+"""The index: three files, read safely, written as one, checked."""
 
-import json
-import pickle
-import time
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lookbook.disk import atomic
-from lookbook.disk.swap import changing, current
+from lookbook.disk.snapshot import Held, snapshot
+from lookbook.disk.swap import changing
 from lookbook.encoders.base import Identity, Vectors
-from lookbook.index import unpickle
-from lookbook.index.tutorial import TUTORIAL, local_names
+from lookbook.index import pickled
+from lookbook.index.errors import BadIndexError
+from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, EncoderPart, Hashes, Manifest, read_manifest
+from lookbook.index.tutorial import DIM, TUTORIAL, local_names
 
-FORMAT = 1
-EMBEDDINGS, FILENAMES, MANIFEST = "embeddings.pkl", "filenames.pkl", "index.json"
-TRIES = 5
-
-
-class BadIndexError(ValueError):
-    """An index that can't be used; the message is one sentence that says what to do."""
+FILES = (EMBEDDINGS, FILENAMES, MANIFEST)
+ROUNDING = 1e-3
+"""How far from 1 the length of a vector may be: encoders in lower precisions round."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +35,8 @@ class Index:
         comparison: how a lower precision compared with float32; empty where float32 was used.
         created: when, ISO 8601 in UTC; empty for an index without manifest.
         columns: what tells the product table's columns, when it is not where that usually lies.
+        embeddings_sha256: of the file of the vectors; empty for an index that is not on disk, or has no manifest.
+        manifest_sha256: of the manifest; empty where `embeddings_sha256` is.
     """
 
     vectors: Vectors
@@ -49,6 +47,13 @@ class Index:
     comparison: Mapping[str, float] = field(default_factory=dict)
     created: str = ""
     columns: str | None = None
+    embeddings_sha256: str = ""
+    manifest_sha256: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A text that changes when the vectors do; it is not worked out where the file was hashed already."""
+        return self.embeddings_sha256 or pickled.sha256(self.vectors)
 
     @classmethod
     def load(cls, folder: Path) -> "Index":
@@ -57,120 +62,140 @@ class Index:
         Raises:
             BadIndexError: a file is missing, damaged, or not of this index.
         """
-        for attempt in range(TRIES):
-            try:
-                return _load(folder)
-            except _ChangedError as error:
-                if attempt == TRIES - 1:
-                    raise BadIndexError(str(error)) from error
-                time.sleep(0.05 * attempt)  # somebody is putting a new index in place right now
-        raise AssertionError("unreachable")
+        try:
+            with snapshot(folder, FILES) as held:
+                return _load(folder, held)
+        except OSError as error:
+            raise _unreadable(folder, error) from error
 
-    def save(self, folder: Path) -> None:
-        """Write the three files; whatever happens meanwhile, a reader sees the old index or the new one."""
+    def check_maker(self, folder: Path) -> None:
+        """Refuse what was taken for the tutorial's, before ResNet50 is loaded for it, but can't be: a manifest is lost.
+
+        Raises:
+            BadIndexError: there is no manifest, and the vectors are not as long as ResNet50's.
+        """
+        if self.encoder == TUTORIAL and self.vectors.shape[1] != DIM:
+            raise BadIndexError(
+                f"{folder / MANIFEST} is missing, and vectors of {self.vectors.shape[1]} numbers can't be ResNet50's, "
+                f"which have {DIM}; bring the file back, or build the index again."
+            )
+
+    def save(self, folder: Path) -> "Index":
+        """Write the three files; whatever happens meanwhile, a reader sees the old index or the new one.
+
+        Returns:
+            The index as it is now on disk.
+
+        Raises:
+            BusyError: somebody else is writing to the folder.
+            DiskError: the disk is full, or the folder can't be written.
+        """
         with changing(folder) as draft:
-            atomic.write(draft / EMBEDDINGS, pickle.dumps(np.ascontiguousarray(self.vectors, np.float32), protocol=4))
-            atomic.write(draft / FILENAMES, pickle.dumps(list(self.filenames), protocol=4))
-            manifest = self._manifest(atomic.sha256(draft / EMBEDDINGS), atomic.sha256(draft / FILENAMES))
-            atomic.write(draft / MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
+            with atomic.replacing(draft / EMBEDDINGS) as file:
+                pickled.write_vectors(file, self.vectors)
+            with atomic.replacing(draft / FILENAMES) as file:
+                pickled.write_names(file, self.filenames)
+            hashes = {name: atomic.sha256(draft / name) for name in (EMBEDDINGS, FILENAMES)}
+            manifest = self._manifest(Hashes(**hashes)).as_json()
+            atomic.write(draft / MANIFEST, manifest)
+        return replace(self, embeddings_sha256=hashes[EMBEDDINGS], manifest_sha256=hashlib.sha256(manifest).hexdigest())
 
-    def _manifest(self, embeddings: str, filenames: str) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
-            "encoder": {
-                "name": self.encoder.name,
-                "version": self.encoder.version,
-                "weights_sha256": self.encoder.weights_sha256,
-                "options": dict(self.encoder.options),
-            },
-            "dim": int(self.vectors.shape[1]),
-            "count": len(self.filenames),
-            "created": self.created,
-            "images_root": self.images_root,
-            "styles": self.styles,
-            "columns": self.columns,
-            "comparison": dict(self.comparison),
-            "sha256": {EMBEDDINGS: embeddings, FILENAMES: filenames},
-        }
-
-
-class _ChangedError(Exception):
-    """The files do not belong together: a new index is being put in place, or one was changed by hand."""
+    def _manifest(self, hashes: Hashes) -> Manifest:
+        return Manifest(
+            encoder=EncoderPart(**asdict(self.encoder)),
+            dim=int(self.vectors.shape[1]),
+            count=len(self.filenames),
+            created=self.created,
+            images_root=self.images_root,
+            styles=self.styles,
+            columns=self.columns,
+            comparison=dict(self.comparison),
+            sha256=hashes,
+        )
 
 
 def exists(folder: Path) -> bool:
     """Tell whether there is an index to read."""
-    return current(folder, EMBEDDINGS).is_file() and current(folder, FILENAMES).is_file()
+    try:
+        with snapshot(folder, FILES) as held:
+            return held.keys() >= {EMBEDDINGS, FILENAMES}
+    except OSError:
+        return False
 
 
 def stamp(folder: Path) -> tuple[int, ...]:
-    """Give a value that changes when a new index is in place."""
-    paths = (current(folder, name) for name in (EMBEDDINGS, FILENAMES, MANIFEST))
-    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+    """Return a value that changes when a new index is in place, and only then.
+
+    Raises:
+        BadIndexError: a file can't be opened.
+    """
+    try:
+        with snapshot(folder, FILES) as held:
+            found = (held[name].status if name in held else None for name in FILES)
+            return tuple(n for one in found for n in ((one.st_ino, one.st_mtime_ns, one.st_size) if one else (0, 0, 0)))
+    except OSError as error:
+        raise _unreadable(folder, error) from error
 
 
-def _load(folder: Path) -> Index:
-    if not exists(folder):
+def manifest_of(folder: Path) -> Manifest | None:
+    """Read what an index's manifest says, and not its vectors; None where there is no index or no manifest.
+
+    Raises:
+        BadIndexError: the manifest can't be read or is damaged.
+    """
+    try:
+        with snapshot(folder, FILES) as held:
+            return read_manifest(held[MANIFEST]) if held.keys() >= set(FILES) else None
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _load(folder: Path, held: Mapping[str, Held]) -> Index:
+    if not held.keys() >= {EMBEDDINGS, FILENAMES}:
         raise BadIndexError(f"there is no index in {folder.absolute()}; build one with: python build_index.py IMAGES")
-    manifest_path = current(folder, MANIFEST)
-    manifest = _read_manifest(manifest_path) if manifest_path.exists() else None
-    vectors, filenames = _read_vectors(current(folder, EMBEDDINGS)), _read_filenames(current(folder, FILENAMES))
+    manifest = read_manifest(held[MANIFEST]) if MANIFEST in held else None
+    vectors, filenames = pickled.read_vectors(held[EMBEDDINGS]), pickled.read_names(held[FILENAMES])
     if len(vectors) != len(filenames):
-        raise _ChangedError(
+        raise BadIndexError(
             f"{folder / EMBEDDINGS} holds {len(vectors)} vectors, but {FILENAMES} {len(filenames)} names; "
             "bring back the two that belong together, or build the index again."
         )
     if manifest is None:
-        return Index(_unit(vectors), local_names(filenames, folder), TUTORIAL)
-    for name, expected in manifest["sha256"].items():
-        if atomic.sha256(current(folder, name)) != expected:
-            raise _ChangedError(
+        lengths = pickled.lengths(vectors)[:, None]
+        lengths[lengths == 0] = 1
+        return Index(vectors / lengths, local_names(filenames, folder), TUTORIAL)
+    _check(folder, held, manifest, vectors)
+    return Index(
+        vectors,
+        filenames,
+        manifest.identity,
+        manifest.images_root,
+        manifest.styles,
+        manifest.comparison,
+        manifest.created,
+        manifest.columns,
+        manifest.sha256.embeddings,
+        held[MANIFEST].sha256(),
+    )
+
+
+def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors) -> None:
+    """Compare the pickles with what the manifest says of them."""
+    for name, expected in ((EMBEDDINGS, manifest.sha256.embeddings), (FILENAMES, manifest.sha256.filenames)):
+        if held[name].sha256() != expected:
+            raise BadIndexError(
                 f"{folder / name} is not the one that {MANIFEST} describes; build the index again, or delete "
                 f"{MANIFEST} if the pickles come from elsewhere."
             )
-    encoder = Identity(**manifest["encoder"])
-    keys = ("images_root", "styles", "comparison", "created", "columns")  # the last is missing in older manifests
-    return Index(vectors, filenames, encoder, **{key: manifest[key] for key in keys if key in manifest})
+    if vectors.shape != (manifest.count, manifest.dim):
+        raise BadIndexError(
+            f"{folder / MANIFEST} tells of {manifest.count} vectors of {manifest.dim} numbers, but {EMBEDDINGS} holds "
+            f"{vectors.shape[0]} of {vectors.shape[1]}; build the index again."
+        )
+    if np.abs(pickled.lengths(vectors) - 1).max() > ROUNDING:
+        raise BadIndexError(f"{folder / EMBEDDINGS} holds vectors that are not of length 1; build the index again.")
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(path.read_text("utf-8"))
-        version = manifest["format"]
-        complete = manifest.keys() >= {"encoder", "dim", "count", "images_root", "styles", "comparison", "sha256"}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadIndexError(f"{path} is damaged; build the index again.") from error
-    if version != FORMAT or not complete:
-        raise BadIndexError(f"{path} has format {version}, this program reads {FORMAT}; build the index again.")
-    return dict(manifest)
-
-
-def _read_vectors(path: Path) -> Vectors:
-    try:
-        vectors = np.asarray(_unpickled(path), np.float32)
-    except (ValueError, TypeError) as error:
-        raise BadIndexError(f"{path} does not hold vectors of one length ({error}); build the index again.") from error
-    if vectors.ndim != 2 or not np.isfinite(vectors).all():
-        raise BadIndexError(f"{path} does not hold N vectors of one length; build the index again.")
-    return vectors
-
-
-def _read_filenames(path: Path) -> list[str]:
-    names = _unpickled(path)
-    if not isinstance(names, list | np.ndarray) or not all(isinstance(name, str) for name in names):
-        raise BadIndexError(f"{path} does not hold a list of names; build the index again.")
-    return [str(name) for name in names]
-
-
-def _unpickled(path: Path) -> Any:
-    try:
-        return unpickle.read(path)
-    except unpickle.UnsafePickleError as error:
-        raise BadIndexError(str(error)) from error
-    except OSError as error:
-        raise _ChangedError(f"{path} can't be opened ({error}); check the file.") from error
-
-
-def _unit(vectors: NDArray[np.float32]) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
+def _unreadable(folder: Path, error: OSError) -> BadIndexError:
+    reason = f"{error.strerror}: {error.filename}" if error.strerror and error.filename else str(error)
+    return BadIndexError(f"the index in {folder.absolute()} can't be read ({reason}); check its files.")

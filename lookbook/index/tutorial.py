@@ -8,6 +8,9 @@ from lookbook.encoders.base import Identity
 TUTORIAL = Identity("resnet50", "tutorial", "", {"pooling": "max"})
 """What such pickles were made with; their weights are unknown, so any will do."""
 
+DIM = 2048
+"""How many numbers its vectors have, whatever the pooling."""
+
 
 def local_names(names: Sequence[str], folder: Path) -> list[str]:
     """Turn paths of another machine into paths below this folder.

@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.disk import artefact
 from lookbook.neighbors import ivf
 from lookbook.neighbors.engine import Neighbors, Rows, Vectors, require_fitting
 from lookbook.neighbors.exact import ExactNeighbors
@@ -33,14 +34,16 @@ class ApproximateNeighbors:
     is not certain.
     """
 
-    def __init__(self, folder: Path | None = None, many: int = MANY) -> None:
+    def __init__(self, folder: Path | None = None, fingerprint: str = "", many: int = MANY) -> None:
         """Make an engine.
 
         Args:
             folder: the index folder, where the lists are kept; None = they are made at every fit.
+            fingerprint: changes when the vectors do, where that is known; "" = it is worked out.
             many: the lists are read where there are more than so many times the rows that are fetched.
         """
         self._folder = folder
+        self._fingerprint = fingerprint
         self._many = many
 
     def fit(self, vectors: Vectors) -> Self:
@@ -49,7 +52,8 @@ class ApproximateNeighbors:
         self._exact = ExactNeighbors().fit(vectors)
         self._lists: Any = None
         if len(vectors) > self._many * FETCHED:
-            self._lists = ivf.of(vectors, self._folder)
+            fitted = ivf.Fitted(vectors, self._fingerprint or ivf.fingerprint(vectors))
+            self._lists = artefact.have(ivf.IVF, self._folder, fitted)
             self._list_of = ivf.list_of(self._lists)
         return self
 

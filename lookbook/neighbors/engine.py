@@ -46,8 +46,13 @@ class NearestNeighbors(Protocol):
 class Engine(Protocol):
     """What makes an engine."""
 
-    def __call__(self, folder: Path | None = None) -> NearestNeighbors:
-        """Make an engine, which may keep what it fits below an index folder; None = nothing is kept."""
+    def __call__(self, folder: Path | None = None, fingerprint: str = "") -> NearestNeighbors:
+        """Make an engine.
+
+        Args:
+            folder: the index folder, where it may keep what it fits; None = nothing is kept.
+            fingerprint: changes when the vectors do, where that is known; "" = it is worked out if it is needed.
+        """
 
 
 def require_fitting(vectors: Vectors, queries: Vectors, k: int) -> None:

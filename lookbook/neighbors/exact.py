@@ -24,7 +24,7 @@ MOST = 0.3
 class ExactNeighbors:
     """Brute force: a product with all vectors tells the candidates, which are then ranked."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, fingerprint: str = "") -> None:
         """Make an engine; it keeps nothing in the index folder."""
 
     def fit(self, vectors: Vectors) -> Self:

@@ -4,85 +4,21 @@ Build and query both come through `read`, and Pillow is the only decoder (with p
 always gives the same pixels.
 """
 
-import io
 import os
-import re
 import stat
-import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageFile,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
 
-from lookbook.photos.formats import EXTENSIONS, Format, describe, sniff
-from lookbook.photos.pixels import lies_on_its_side, upright_rgb
+from lookbook.limits import MAX_PHOTO_BYTES as MAX_BYTES
+from lookbook.limits import MAX_PHOTO_PIXELS as MAX_PIXELS
+from lookbook.photos.decoding import decode, full_size, scale
+from lookbook.photos.formats import Format, describe, sniff
+from lookbook.photos.problems import PhotoError, check_bytes
 
-__all__ = [
-    "EXTENSIONS",
-    "MAX_BYTES",
-    "MAX_PIXELS",
-    "Kind",
-    "PhotoError",
-    "check_bytes",
-    "file_bytes",
-    "read",
-    "upright_size",
-]
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 100_000_000
-
-Kind = Literal[
-    "empty", "not a picture", "unsupported", "damaged", "too many pixels", "too many bytes", "missing", "unreadable"
-]
-_SENTENCES: dict[Kind, str] = {
-    "empty": "{name} is empty{detail}; choose another file.",
-    "not a picture": "{name} is not a picture but {detail}; choose a photo (JPEG, PNG, WebP, HEIC ...).",
-    "unsupported": "{name} is {detail}, which can't be read here; save it as JPEG or PNG.",
-    "damaged": "{name} is {detail} that is damaged or cut short; copy or download it again.",
-    "too many pixels": "{name} has too many pixels ({detail}); make it smaller.",
-    "too many bytes": "{name} is too large ({detail}); make it smaller.",
-    "missing": "{name} does not exist{detail}; check the path.",
-    "unreadable": "{name} can't be opened ({detail}); check the file and its permissions.",
-}
-
-# Built once and called directly: `Image.open` would probe every format and print its own size warnings.
-_DECODERS: dict[Format, type[ImageFile.ImageFile]] = {
-    "JPEG": JpegImagePlugin.JpegImageFile,
-    "PNG": PngImagePlugin.PngImageFile,
-    "WebP": WebPImagePlugin.WebPImageFile,
-    "GIF": GifImagePlugin.GifImageFile,
-    "BMP": BmpImagePlugin.BmpImageFile,
-    "TIFF": TiffImagePlugin.TiffImageFile,
-    "AVIF": AvifImagePlugin.AvifImageFile,
-}
-_HUSH_MODULES = r"PIL\.|pillow_heif"
-_HUSH = ("ignore", None, Warning, re.compile(_HUSH_MODULES), 0)
-
-
-class PhotoError(ValueError):
-    """A photo that can't be read; the message is one sentence for the person who gave it."""
-
-    def __init__(self, message: str, kind: Kind = "damaged") -> None:
-        super().__init__(message)
-        self.kind: Kind = kind
-
-    @classmethod
-    def of(cls, kind: Kind, name: str | None, detail: str = "") -> "PhotoError":
-        """Make the error of a kind: `name` is the file as the person knows it, `detail` fills the kind's sentence."""
-        return cls(_SENTENCES[kind].format(name=name or "The photo", detail=detail), kind)
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "file_bytes", "read", "read_at", "sized", "upright_size"]
 
 
 def read(
@@ -93,45 +29,75 @@ def read(
     max_bytes: int = MAX_BYTES,
     max_pixels: int = MAX_PIXELS,
 ) -> NDArray[np.uint8]:
-    """Read a photo as an upright RGB array of shape (H, W, 3); treat it as read-only.
+    """Read a photo as an upright RGB array of shape (H, W, 3), read-only.
 
     Transparency is laid on white, EXIF orientation is applied, an embedded colour profile is converted to sRGB (a
     broken one is left aside, as browsers do), 16 bits become 8, and of several frames the first is taken. Any picture
     of at least one pixel is read, however narrow: whether it shows a garment is not for the reader to say.
 
+    Photos that are read in many threads at once wait for each other where their memory would be too much.
+
     Args:
         source: the file's bytes, or its path.
         longest: the side the caller will resize to. A JPEG may then come at 1/2, 1/4 or 1/8 of its size: the smallest
-            of these at which BOTH sides still have at least `longest` pixels, else its full size. Other formats come at
-            full size, so resize what you get in any case.
+            of these at which BOTH sides still have at least `longest` pixels, else its full size. What would still
+            have more than 12.5 million pixels comes smaller, whatever its format: as means of n x n pixels. Others
+            come at full size, so resize what you get in any case.
         name: what to call the photo in a message; the path where there is one.
         max_bytes: a larger file is refused unread.
-        max_pixels: a larger picture is refused from its header, before it is decoded.
+        max_pixels: a larger picture is refused from its header, before it is decoded; other formats than JPEG, which
+            can't be decoded at reduced scale, from 25 million on in any case.
 
     Raises:
         PhotoError: whatever is wrong with the photo; `kind` tells what.
     """
+    return sized(source, longest, name=name, max_bytes=max_bytes, max_pixels=max_pixels)[0]
+
+
+def sized(
+    source: bytes | str | Path,
+    longest: int | None = None,
+    *,
+    name: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_pixels: int = MAX_PIXELS,
+) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """Read a photo as `read` does, and tell the width and height that it has in full, upright."""
     if longest is not None and longest < 1:
         raise ValueError(f"longest must be at least 1, not {longest}")
     if not isinstance(source, bytes):
         name = name or str(source)
         source = file_bytes(source, max_bytes, name)
-    if not source:
-        raise PhotoError.of("empty", name)
-    check_bytes(len(source), max_bytes, name)
-    form = sniff(source)
-    if form is None:
-        foreign = describe(source)
-        raise PhotoError.of("unsupported" if foreign.picture else "not a picture", name, foreign.what)
-    return _decode(source, form, longest, name, max_pixels)
+    return decode(source, _format(source, name, max_bytes), longest, name, max_pixels)
+
+
+def read_at(
+    data: bytes,
+    sides: Sequence[int],
+    *,
+    name: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_pixels: int = MAX_PIXELS,
+) -> list[NDArray[np.uint8]]:
+    """Read a photo for several uses, each as `read` with one of `sides` would, decoding it no more often than needed.
+
+    Only a JPEG is decoded once more for another scale of its own, which costs little.
+
+    Raises:
+        PhotoError: whatever is wrong with the photo.
+    """
+    form = _format(data, name, max_bytes)
+    first, size = decode(data, form, sides[0], name, max_pixels)
+    found = {scale(size, form, sides[0]): first}
+    for side in sides[1:]:
+        if scale(size, form, side) not in found:
+            found[scale(size, form, side)] = decode(data, form, side, name, max_pixels)[0]
+    return [found[scale(size, form, side)] for side in sides]
 
 
 def upright_size(data: bytes) -> tuple[int, int]:
     """Give the full width and height of a photo that `read` can read, from its header alone."""
-    if (form := sniff(data)) is None:
-        raise PhotoError.of("not a picture", None, describe(data).what)
-    image = _open(data, form)
-    return image.size[::-1] if lies_on_its_side(image) else image.size
+    return full_size(data, _format(data, None, len(data)), None, MAX_PIXELS)
 
 
 def file_bytes(path: str | Path, max_bytes: int = MAX_BYTES, name: str | None = None) -> bytes:
@@ -152,47 +118,13 @@ def file_bytes(path: str | Path, max_bytes: int = MAX_BYTES, name: str | None = 
     raise PhotoError.of("unreadable", name, "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file")
 
 
-def check_bytes(size: int, max_bytes: int, name: str | None) -> None:
-    """Raise PhotoError for a file of more than `max_bytes`."""
-    if size > max_bytes:
-        raise PhotoError.of("too many bytes", name, f"{size / 2**20:.1f} MB, at most {max_bytes / 2**20:.0f} MB")
-
-
-def _decode(data: bytes, form: Format, longest: int | None, name: str | None, max_pixels: int) -> NDArray[np.uint8]:
-    _hush_pillow()
-    limit = f"at most {max_pixels:,}"
-    try:
-        image = _open(data, form)
-        width, height = image.size
-        if width * height > max_pixels:
-            raise PhotoError.of("too many pixels", name, f"{width:,} x {height:,}, {limit}")
-        if longest and form == "JPEG":
-            image.draft(None, (longest, longest))
-        image.load()
-        if image.mode in ("I", "F"):
-            raise PhotoError.of("unsupported", name, f"a {form} of 32 bits a pixel")
-        return upright_rgb(image)
-    except PhotoError:
-        raise
-    except (Image.DecompressionBombError, MemoryError) as error:
-        raise PhotoError.of("too many pixels", name, limit) from error
-    except Exception as error:  # decoders meet damage with every type of error there is
-        raise PhotoError.of("damaged", name, f"{'an' if form == 'AVIF' else 'a'} {form} file") from error
-
-
-def _open(data: bytes, form: Format) -> ImageFile.ImageFile:
-    if form == "HEIC":
-        from pillow_heif import HeifImageFile  # heavy, and most catalogues have none
-
-        heif: type[ImageFile.ImageFile] = HeifImageFile  # the library has no types
-        return heif(io.BytesIO(data))
-    return _DECODERS[form](io.BytesIO(data))
-
-
-def _hush_pillow() -> None:
-    """Keep Pillow's warnings on odd metadata from the person: the photo is read all the same, or refused by an error.
-
-    The filter is set once and stays; `catch_warnings` around each photo would not be safe in threads.
-    """
-    if warnings.filters[:1] != [_HUSH]:
-        warnings.filterwarnings("ignore", module=_HUSH_MODULES)
+def _format(data: bytes, name: str | None, max_bytes: int) -> Format:
+    """Tell a photo's format. Raises PhotoError where there is none that can be read."""
+    if not data:
+        raise PhotoError.of("empty", name)
+    check_bytes(len(data), max_bytes, name)
+    form = sniff(data)
+    if form is None:
+        foreign = describe(data)
+        raise PhotoError.of("unsupported" if foreign.picture else "not a picture", name, foreign.what)
+    return form

@@ -1,7 +1,8 @@
 """A photo from a public address of the web, and from nowhere else: never from this machine or its own network."""
 
 import http.client
-import ipaddress
+import queue
+import re
 import socket
 import ssl
 import threading
@@ -13,7 +14,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
+from lookbook.photos.addresses import is_public
+from lookbook.photos.problems import PhotoError, check_bytes
+from lookbook.photos.reading import MAX_BYTES
 
 PORTS = {"http": 80, "https": 443}
 SECONDS = 10.0
@@ -21,7 +24,8 @@ SECONDS = 10.0
 REDIRECTS = 4
 _HEADERS = {"User-Agent": "Lookbook", "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
 _AS_IT_IS = "/?&=%:@!$'()*+,;~[]"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SECRET = re.compile(r"^([^/]*//)[^/?#]*@")
+_MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True)
@@ -53,24 +57,16 @@ def fetch(url: str, max_bytes: int = MAX_BYTES, seconds: float = SECONDS, networ
         parts = _checked(url)
         try:
             answer = _get(parts, max_bytes, deadline, network)
+        except PhotoError:
+            raise
         except TimeoutError as error:
             raise _refused(url, "it takes too long") from error
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:  # a ValueError is a number or name gone wrong
             raise _refused(url, "it can't be reached") from error
         if isinstance(answer, bytes):
             return answer
-        url = urljoin(url, answer)
+        url = _joined(url, answer)
     raise _refused(url, "it leads from address to address without end")
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an IP address lies in the public internet, looking into those that carry another one inside."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _NAT64 or ip.sixtofour or ip.teredo:
-            return False
-        ip = ip.ipv4_mapped or ip
-    return ip.is_global and not ip.is_multicast
 
 
 def _checked(url: str) -> SplitResult:
@@ -85,6 +81,13 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
+def _joined(url: str, moved: str) -> str:
+    try:
+        return urljoin(url, moved)
+    except ValueError as error:
+        raise _refused(url, "it leads to no address") from error
+
+
 def _get(parts: SplitResult, max_bytes: int, deadline: float, network: Network) -> bytes | str:
     """Ask an address once; gives the file's bytes, or the address it was moved to."""
     with _connected(parts, deadline, network) as plain, plain.dup() as line:
@@ -92,7 +95,8 @@ def _get(parts: SplitResult, max_bytes: int, deadline: float, network: Network) 
         timer.start()
         try:
             host = parts.hostname or ""
-            connection = http.client.HTTPConnection(host)
+            connection = http.client.HTTPConnection(host, PORTS[parts.scheme])
+            connection.default_port = PORTS[parts.scheme]  # so that no port is named to the server
             connection.sock = network.secure(plain, server_hostname=host) if parts.scheme == "https" else plain
             with closing(connection):
                 connection.request("GET", _path(parts), headers=_HEADERS)
@@ -109,24 +113,57 @@ def _hang_up(line: socket.socket) -> None:
 
 
 def _connected(parts: SplitResult, deadline: float, network: Network) -> socket.socket:
-    """Connect to an address of the host that was checked."""
+    """Connect to an address of the host that was checked, the first that answers."""
     port = PORTS[parts.scheme]
-    addresses = [str(info[4][0]) for info in network.resolve(parts.hostname or "", port)]
+    addresses = [str(info[4][0]) for info in _resolved(parts.hostname or "", port, deadline, network)]
     if not addresses or not all(map(is_public, addresses)):
         raise _refused(parts.geturl(), "it is not a public address")
-    return network.connect((addresses[0], port), _left(deadline))
+    for address in dict.fromkeys(addresses[:-1]):
+        with suppress(OSError):
+            return network.connect((address, port), _left(deadline) / 2)
+    return network.connect((addresses[-1], port), _left(deadline))
+
+
+def _resolved(host: str, port: int, deadline: float, network: Network) -> list[Any]:
+    """Look a name up; a name server has no time limit of its own, so that is done beside."""
+    answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(network.resolve(host, port))
+        except Exception as error:  # noqa: BLE001  it is raised where it is waited for
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=_left(deadline))
+    except queue.Empty as error:
+        raise TimeoutError from error
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _read(answer: http.client.HTTPResponse, url: str, max_bytes: int) -> bytes | str:
     moved = answer.getheader("Location")
-    if moved and answer.status // 100 == 3:
+    if moved and answer.status in _MOVED:
         return moved
     if answer.status != HTTPStatus.OK:
-        raise _refused(url, f"it answers {answer.status} {answer.reason}".rstrip())
+        raise _refused(url, f"it answers {_phrase(answer.status)}")
     check_bytes(answer.length or 0, max_bytes, _short(url))
     data = answer.read(max_bytes + 1)
     check_bytes(len(data), max_bytes, _short(url))
+    if answer.length:
+        raise _refused(url, "it breaks off")
     return data
+
+
+def _phrase(status: int) -> str:
+    """Name a status in our own words: what a server writes beside it may be anything."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
 
 
 def _path(parts: SplitResult) -> str:
@@ -145,4 +182,6 @@ def _refused(url: str, why: str) -> PhotoError:
 
 
 def _short(url: str) -> str:
-    return url if len(url) <= 60 else f"{url[:57]}…"
+    """Shorten an address for a message, without a name and password that stand in it and what can't be shown."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in _SECRET.sub(r"\1", url[:2000]))
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"

@@ -5,26 +5,24 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.encoders.base import Vectors
 from lookbook.hit import Hit
+from lookbook.stores.base import Vectors, VectorStore
 
 POOL = 100
 """How many of the best results are put in a more varied order."""
 
 Search = Callable[[int], list[Hit]]
-"""Gives the best results, as many as are asked for, fewer only where there are no more."""
-VectorsOf = Callable[[Sequence[Hit]], Vectors]
-"""Gives the unit vectors (M, D) of hits."""
+"""Returns the best results, as many as are asked for, fewer only where there are no more."""
 
 
-def distinct(search: Search, vectors: VectorsOf, known: Vectors) -> Search:
+def distinct(search: Search, store: VectorStore, known: Vectors) -> Search:
     """Make a search whose results have vectors of which no two are the same, nor one of those known (K, D)."""
 
     def search_distinct(k: int) -> list[Hit]:
         most = k
         while True:
             hits = search(most)
-            fresh = _first(hits, vectors(hits), known)
+            fresh = _first(hits, _vectors(store, hits), known)
             if len(fresh) >= k or len(hits) < most:
                 return fresh[:k]
             most *= 2
@@ -32,7 +30,7 @@ def distinct(search: Search, vectors: VectorsOf, known: Vectors) -> Search:
     return search_distinct
 
 
-def diverse(search: Search, vectors: VectorsOf, diversity: float) -> Search:
+def diverse(search: Search, store: VectorStore, diversity: float) -> Search:
     """Make a search whose next result always fits best and is least like those before it.
 
     Maximal marginal relevance (Carbonell and Goldstein, 1998, The use of MMR, diversity-based reranking for reordering
@@ -43,10 +41,14 @@ def diverse(search: Search, vectors: VectorsOf, diversity: float) -> Search:
     def search_diverse(k: int) -> list[Hit]:
         hits = search(max(k, POOL))
         pool = hits[:POOL]
-        order = _marginal([hit.score for hit in pool], vectors(pool), diversity, min(k, len(pool)))
+        order = _marginal([hit.score for hit in pool], _vectors(store, pool), diversity, min(k, len(pool)))
         return [pool[place] for place in order] + hits[POOL:k]
 
     return search_diverse
+
+
+def _vectors(store: VectorStore, hits: Sequence[Hit]) -> Vectors:
+    return store.fetch([hit.filename for hit in hits])
 
 
 def _first(hits: Sequence[Hit], vectors: Vectors, known: Vectors) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""What is looked for, in terms that every way of searching understands."""
+"""A query in terms that every retriever understands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,20 +10,38 @@ Attributes = Mapping[str, Sequence[tuple[str, float]]]
 """Column -> (value, probability)."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+@dataclass(frozen=True, kw_only=True)
+class EncodedQuery:
     """What is looked for.
 
     Attributes:
         vector: (D,), of length 1; None where there is no picture.
-        text: "" where there are no words.
+        text: the words that were given; None where there are none.
         title: that of the product whose like is looked for; "" where there is none.
         attributes: what is seen in the photo, or known of the product.
         known: they are known, and no guess.
+        without: filenames that are not to be found.
     """
 
     vector: NDArray[np.float32] | None = None
-    text: str = ""
+    text: str | None = None
     title: str = ""
     attributes: Attributes = field(default_factory=dict)
     known: bool = False
+    without: frozenset[str] = frozenset()
+
+    @property
+    def given(self) -> frozenset[str]:
+        """What was given to search with, of "vector" and "text"."""
+        parts = {"vector": self.vector is not None, "text": bool(self.text) or self.vector is None}
+        return frozenset(name for name, there in parts.items() if there)
+
+    @property
+    def usable(self) -> frozenset[str]:
+        """What can be searched with: that, and the title of a product as its text."""
+        return self.given | {"text"} if self.title else self.given
+
+    @property
+    def words(self) -> str:
+        """The text, else the product's title."""
+        return self.text or self.title

@@ -1,37 +1,28 @@
 """Search by structured features: kind, colour, gender, season, usage, year, price."""
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.catalog.table import Rows
+from lookbook.conditions import Where
+from lookbook.errors import UnknownColumn
 from lookbook.hit import Hit, require_positive
-from lookbook.neighbors.engine import Rows
 from lookbook.retrieval import colours
-from lookbook.retrieval.columns import Products, Where
-
-Profile = Mapping[str, NDArray[np.float32]]
-"""Column -> how likely each of its values (V,) is what is looked for; sums to 1, or to 0 where nothing is known."""
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.profile import COLOUR, KIND, WEIGHTS, Profile, Profiles
+from lookbook.retrieval.resources import Resources
+from lookbook.retrieval.text import TextRetriever
 
 Nearness = Callable[[Rows], NDArray[np.float32]]
 """Gives how near some values (M,) of a column are to all of them, (M, V) in 0..1: there may be as many as products."""
 
-KIND, COLOUR = "articleType", "baseColour"
-WEIGHTS: Mapping[str, float] = {
-    KIND: 1.0,
-    COLOUR: 1.0,
-    "gender": 1.0,
-    "subCategory": 0.1,
-    "masterCategory": 0.1,
-    "season": 0.1,
-    "usage": 0.1,
-    "year": 0.1,
-    "price": 0.1,
-}
-"""What each column weighs, where the product table has it."""
 SHELF, FLOOR = ("subCategory", 0.2), ("masterCategory", 0.1)
 """How near two kinds of garment are that share no more than this column."""
-WAY = "features"
+NAME = "features"
 
 
 class FeatureRetriever:
@@ -41,25 +32,30 @@ class FeatureRetriever:
     over the columns by WEIGHTS.
     """
 
-    def __init__(self, products: Products) -> None:
-        self._products = products
+    needs: ClassVar[frozenset[str]] = frozenset()
+    suits: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, resources: Resources) -> None:
+        self._products = resources.products
+        self._resources = resources
         self._nearness: dict[str, Nearness] = {}
 
-    def search(self, profile: Profile, k: int, where: Where | None = None) -> list[Hit]:
-        """Find the k products that fit a profile best, best first, ties by filename; an empty one finds nothing.
+    def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
+        """Find the k products that fit what is seen, known or named best; see `Retriever.search`.
 
         Raises:
-            ValueError: k is not positive, or the product table has no such column, or none of features at all.
+            UnknownColumn: the product table has no column of features at all.
         """
         require_positive(k)
-        if not any(column in WEIGHTS for column in self._products.catalog.columns):
-            raise ValueError(f"the product table has none of the features {', '.join(WEIGHTS)}; use another mode.")
-        scores = self.scores(profile)
-        rows = self._products.among(np.flatnonzero(scores), where)
-        return self._products.hits(rows, scores[rows], {WAY: scores[rows]}, k)
+        if not any(column in WEIGHTS for column in self._products.columns):
+            raise UnknownColumn(f"the product table has none of the features {', '.join(WEIGHTS)}; use another mode.")
+        parsed = self._resources.get(TextRetriever).parse(query.text or "")
+        scores = self.scores(self._resources.get(Profiles).of(query, parsed))
+        rows = self._products.among(np.flatnonzero(scores), where, query.without)
+        return self._products.hits(rows, scores[rows], {NAME: scores[rows]}, k)
 
     def scores(self, profile: Profile) -> NDArray[np.float32]:
-        """Give the score of every product (N,), 0 where the profile is empty."""
+        """Return the score of every product (N,), 0 where the profile is empty."""
         total = np.zeros(len(self._products), np.float32)
         for column, likely in profile.items():
             meant = np.flatnonzero(likely)
@@ -67,27 +63,28 @@ class FeatureRetriever:
         return total / max(sum(WEIGHTS[column] for column in profile), 1e-9)
 
     def _near(self, column: str) -> Nearness:
-        """Tell how near the values of a column are to each other, what that takes worked out once."""
+        """Return how near the values of a column are to each other, what that takes worked out once."""
         if column not in self._nearness:
             self._nearness[column] = NEARNESS.get(column, _same)(self._products, column)
         return self._nearness[column]
 
 
 def _same(products: Products, column: str) -> Nearness:
-    values = np.arange(len(products.column(column).numbers))
-    return lambda meant: np.equal.outer(meant, values).astype(np.float32)
+    alike = products.column(column).alike
+    return lambda meant: np.equal.outer(alike[meant], alike).astype(np.float32)
 
 
 def _colours(products: Products, column: str) -> Nearness:
-    near = colours.nearness(list(products.column(column).numbers))
-    return lambda meant: near[meant]
+    near = colours.nearness(list(products.column(column).spelled))
+    same = _same(products, column)
+    return lambda meant: np.maximum(near[meant], same(meant))
 
 
 def _kinds(products: Products, column: str) -> Nearness:
     """Kinds of garment are near if they lie on one shelf, less if only on one floor."""
-    near = _same(products, column)(np.arange(len(products.column(column).numbers)))
+    near = _same(products, column)(np.arange(len(products.column(column).spelled)))
     for shared, nearness in (FLOOR, SHELF):
-        if shared in products.catalog.columns:
+        if shared in products.columns:
             place = _commonest(products, column, shared)
             near = np.maximum(near, np.float32(nearness) * (place[:, None] == place[None]))
     return lambda meant: near[meant]
@@ -96,14 +93,14 @@ def _kinds(products: Products, column: str) -> Nearness:
 def _commonest(products: Products, column: str, other: str) -> NDArray[np.intp]:
     """Which value (V,) of another column each value of a column mostly comes with."""
     one, two = products.column(column), products.column(other)
-    together = np.zeros((len(one.numbers), len(two.numbers)), np.int32)
-    np.add.at(together, (one.own, two.own), 1)
-    return np.asarray(together.argmax(axis=1))
+    together = np.zeros((len(one.spelled), len(two.spelled)), np.int32)
+    np.add.at(together, (one.meant, two.meant), 1)
+    return np.asarray(together.argmax(axis=1)[one.alike])
 
 
 def _amounts(products: Products, column: str) -> Nearness:
     """Numbers are near by their distance, 1/e at the products' standard deviation; what is none, to itself only."""
-    values, same = products.column(column).amounts(), _same(products, column)
+    values, same = products.column(column).numbers, _same(products, column)
     spread = float(np.nanstd(values[products.column(column).own])) if np.isfinite(values).any() else 1.0
 
     def near(meant: Rows) -> NDArray[np.float32]:

@@ -1,58 +1,74 @@
 """What features are looked for: seen in a photo, read in a text, known of a product, or shared by those nearby."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.neighbors.engine import Rows
-from lookbook.retrieval.columns import Products
-from lookbook.retrieval.encoded_query import Attributes, Wanted
-from lookbook.retrieval.features import WEIGHTS, Profile
-from lookbook.retrieval.requested import Wishes
-from lookbook.retrieval.text import Reading
+from lookbook.catalog.table import Rows
+from lookbook.conditions import AnyOf, comparable
+from lookbook.retrieval.attribute_parser import Requested
+from lookbook.retrieval.encoded_query import Attributes, EncodedQuery
+from lookbook.retrieval.resources import Resources
+from lookbook.retrieval.text import ParsedText
 
-LEAST = 0.05
+Profile = Mapping[str, NDArray[np.float32]]
+"""Column -> how likely each of its values (V,) is what is looked for; sums to 1, or to 0 where nothing is known."""
+
+KIND, COLOUR = "articleType", "baseColour"
+WEIGHTS: Mapping[str, float] = {
+    KIND: 1.0,
+    COLOUR: 1.0,
+    "gender": 1.0,
+    "subCategory": 0.1,
+    "masterCategory": 0.1,
+    "season": 0.1,
+    "usage": 0.1,
+    "year": 0.1,
+    "price": 0.1,
+}
+"""What each column of features weighs, where the product table has it."""
+ASKED_SHARE = 0.05
 """What a value that is asked for gets besides its likelihood, so that one that no photo shows counts, too."""
 
 
 class Profiles:
     """Makes profiles in terms of a catalogue's own values."""
 
-    def __init__(self, products: Products) -> None:
-        self._products = products
+    def __init__(self, resources: Resources) -> None:
+        self._products = resources.products
 
     @property
     def columns(self) -> list[str]:
         """The columns of features that the product table has."""
-        return [column for column in WEIGHTS if column in self._products.catalog.columns]
+        return [column for column in WEIGHTS if column in self._products.columns]
 
-    def of(self, wanted: Wanted, reading: Reading) -> Profile:
-        """Tell what is seen or known, changed by what the text names."""
-        return self.asked(self.seen(wanted.attributes), reading.wishes, reading.refused)
+    def of(self, query: EncodedQuery, parsed: ParsedText) -> Profile:
+        """Return what is seen or known, changed by what the text names."""
+        return self.asked(self.seen(query.attributes), parsed.requested, parsed.refused)
 
     def seen(self, attributes: Attributes) -> Profile:
         """Take what is seen or known; values that no product has are left out."""
         profile = {}
         for column in self.columns:
-            numbers = self._products.column(column).numbers
-            likely = np.zeros(len(numbers), np.float32)
+            own = self._products.column(column)
+            likely = np.zeros(len(own.spelled), np.float32)
             for value, probability in attributes.get(column, ()):
-                if value.casefold() in numbers:
-                    likely[numbers[value.casefold()]] = probability
+                if (place := own.places.get(comparable(value))) is not None:
+                    likely[place] = probability
             if likely.any():
                 profile[column] = _shares(likely)
         return profile
 
-    def asked(self, profile: Profile, wishes: Wishes, refused: Wishes) -> Profile:
+    def asked(self, profile: Profile, requested: Requested, refused: Requested) -> Profile:
         """Change a profile by what a text names: only that is looked for then, and nothing that is refused."""
         changed = {
             column: _shares(np.where(self._named(column, refused.get(column, ())), 0, likely))
             for column, likely in profile.items()
         }
-        for column in (column for column in wishes if column in self.columns):
-            named = self._named(column, wishes[column])
-            changed[column] = _shares(np.where(named, changed.get(column, np.zeros(len(named))) + LEAST, 0))
+        for column in (column for column in requested if column in self.columns):
+            named = self._named(column, requested[column])
+            changed[column] = _shares(np.where(named, changed.get(column, np.zeros(len(named))) + ASKED_SHARE, 0))
         return changed
 
     def voted(
@@ -66,15 +82,13 @@ class Profiles:
         changed = dict(profile)
         for column in (column for column in columns if column in self.columns):
             own = self._products.column(column)
-            elected = _shares(np.bincount(own.own[rows], votes, len(own.numbers)))
+            elected = _shares(np.bincount(own.meant[rows], votes, len(own.spelled)))
             changed[column] = (1 - share) * profile[column] + share * elected if column in profile else elected
         return changed
 
     def _named(self, column: str, values: Sequence[str]) -> NDArray[np.bool_]:
         """Tell which values (V,) of a column are among these."""
-        return np.isin(
-            np.array(list(self._products.column(column).numbers), np.str_), [value.casefold() for value in values]
-        )
+        return AnyOf(tuple(values)).mask(self._products.column(column))
 
 
 def _shares(likely: NDArray[np.floating | np.integer]) -> NDArray[np.float32]:

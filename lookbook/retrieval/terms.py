@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.errors import LookbookError
 from lookbook.retrieval.spelling import Meaning, Spelling
 from lookbook.retrieval.words import words
 
@@ -52,7 +53,7 @@ class Terms:
 
         vectorizers = {"tfidf": partial(TfidfVectorizer, sublinear_tf=True), "count": CountVectorizer}
         if weighting not in vectorizers:
-            raise ValueError(f"there is no weighting {weighting!r}; there are: {', '.join(vectorizers)}")
+            raise LookbookError(f"there is no weighting {weighting!r}; there are: {', '.join(vectorizers)}")
         if not any(map(words, texts)):
             return cls([], np.empty(0, np.float32), csr_matrix((0, len(texts)), dtype=np.float32))
         vectorizer = vectorizers[weighting](

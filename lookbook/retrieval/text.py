@@ -2,48 +2,45 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
+from lookbook.conditions import AnyOf, Where
 from lookbook.hit import Hit, require_positive
-from lookbook.retrieval.columns import Products, Where
+from lookbook.retrieval.attribute_parser import AttributeParser, Requested
+from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.fusion import Scores
-from lookbook.retrieval.requested import COLUMNS, Asked, Wishes
+from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.spelling import Meaning
-from lookbook.retrieval.terms import Terms
+from lookbook.retrieval.terms_kept import kept_terms
 from lookbook.retrieval.words import parted, words
 
-TITLE = "productDisplayName"
 BOOST = 0.1
 """What it weighs that products have what is asked for by name, against 1 for the words."""
 UNWANTED = 0.1
 """What is left of the score of a product that has all that is not wanted."""
-MOST_WORDS = 64
+WORDS_READ = 64
 """Words of a query that count."""
-WAY = "text"
+NAME = "text"
 
 
-def texts(products: Products) -> list[str]:
-    """Give the text of every product (N,): its title and the values of its attributes."""
-    return [" ".join(row.get(column, "") for column in (TITLE, *COLUMNS)) for row in products.table]
-
-
-@dataclass(frozen=True)
-class Reading:
+@dataclass(frozen=True, kw_only=True)
+class ParsedText:
     """What a text says.
 
     Attributes:
         meanings: what each word stands for.
-        wishes: what is asked for by name.
+        requested: what is asked for by name.
         others: the words that name nothing.
         refused: what is not to be, by name: "not red".
         unwanted: all other words that are not to be: "without sleeves".
     """
 
     meanings: Sequence[Meaning] = ()
-    wishes: Wishes = field(default_factory=dict)
+    requested: Requested = field(default_factory=dict)
     others: Sequence[str] = ()
-    refused: Wishes = field(default_factory=dict)
+    refused: Requested = field(default_factory=dict)
     unwanted: Sequence[str] = ()
 
 
@@ -56,59 +53,52 @@ class TextRetriever:
     query are found.
     """
 
-    def __init__(self, terms: Terms, products: Products) -> None:
-        self._terms = terms
-        self._products = products
-        self._asked = Asked(products)
+    needs: ClassVar[frozenset[str]] = frozenset({"text"})
+    suits: ClassVar[frozenset[str]] = frozenset({"text"})
 
-    def search(self, query: str, k: int, where: Where | None = None) -> list[Hit]:
-        """Find the k products that fit a text best, best first, ties by filename.
+    def __init__(self, resources: Resources) -> None:
+        self._terms = kept_terms(resources.folder, resources.products)
+        self._products = resources.products
+        self._parser = AttributeParser(resources.products)
 
-        Args:
-            query: any text; where nothing fits it, nothing is found.
-            k: how many; more than there are gives all that fit.
-            where: the conditions that results must fulfil.
-
-        Raises:
-            ValueError: k is not positive, or the product table has no such column.
-        """
+    def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
+        """Find the k products that fit the text, else the title of the product, best; see `Retriever.search`."""
         require_positive(k)
-        scores = self.scores(self.read(query))
-        rows = self._products.among(np.flatnonzero(scores), where)
-        return self._products.hits(rows, scores[rows], {WAY: scores[rows]}, k)
+        scores = self.scores(self.parse(query.words))
+        rows = self._products.among(np.flatnonzero(scores), where, query.without)
+        return self._products.hits(rows, scores[rows], {NAME: scores[rows]}, k)
 
-    def like(self, filename: str, k: int, where: Where | None = None) -> list[Hit]:
-        """Find the k products with the titles most like a product's own, itself left out; raises what `search` does."""
-        title = self._products.catalog.product(filename).get(TITLE, "")
-        require_positive(k)
-        return [hit for hit in self.search(title, k + 1, where) if hit.filename != filename][:k]
-
-    def read(self, query: str) -> Reading:
-        """Tell what a text says."""
-        wanted, unwanted = (self._terms.meanings(words(part)[:MOST_WORDS]) for part in parted(query))
-        wishes, others = self._asked.read(_likeliest(wanted))
-        refused, missing = self._asked.read(_likeliest(unwanted))
+    def parse(self, text: str) -> ParsedText:
+        """Return what a text says."""
+        wanted, unwanted = (self._terms.meanings(words(part)[:WORDS_READ]) for part in parted(text))
+        requested, others = self._parser.parse(_likeliest(wanted))
+        refused, missing = self._parser.parse(_likeliest(unwanted))
         lacking = [f"{word}less" for word in missing if self._terms.times(f"{word}less")]  # without sleeves: sleeveless
-        meanings = [*wanted, *([(word, 1.0)] for word in lacking)]
-        return Reading(meanings, wishes, [*others, *lacking], refused, missing)
+        return ParsedText(
+            meanings=[*wanted, *([(word, 1.0)] for word in lacking)],
+            requested=requested,
+            others=[*others, *lacking],
+            refused=refused,
+            unwanted=missing,
+        )
 
-    def scores(self, reading: Reading) -> Scores:
-        """Give the score of every product (N,), 0 where it shares no word with a text."""
-        scores = self._similar(reading.meanings)
-        if reading.wishes:
-            scores = np.where(scores, (scores + BOOST * self._asked.share(reading.wishes)) / (1 + BOOST), 0)
-        if reading.refused or reading.unwanted:
-            scores *= UNWANTED ** self.unwanted(reading)
+    def scores(self, parsed: ParsedText) -> Scores:
+        """Return the score of every product (N,), 0 where it shares no word with a text."""
+        scores = self._similar(parsed.meanings)
+        if parsed.requested:
+            scores = np.where(scores, (scores + BOOST * self._parser.share(parsed.requested)) / (1 + BOOST), 0)
+        if parsed.refused or parsed.unwanted:
+            scores *= UNWANTED ** self.unwanted(parsed)
         return scores
 
-    def resemblance(self, reading: Reading) -> Scores:
-        """Give the cosine (N,) of all words that name nothing."""
-        return self._similar([[(word, 1.0)] for word in reading.others])
+    def resemblance(self, parsed: ParsedText) -> Scores:
+        """Return the cosine (N,) of all words that name nothing."""
+        return self._similar([[(word, 1.0)] for word in parsed.others])
 
-    def unwanted(self, reading: Reading) -> Scores:
-        """Tell what share of what is not wanted each product (N,) has, 0..1."""
-        having = [self._products.having(column, values) for column, values in reading.refused.items()]
-        having += [self._similar([[(word, 1.0)]]) > 0 for word in reading.unwanted]
+    def unwanted(self, parsed: ParsedText) -> Scores:
+        """Return what share of what is not wanted each product (N,) has, 0..1."""
+        having = [self._products.having(column, AnyOf(tuple(values))) for column, values in parsed.refused.items()]
+        having += [self._similar([[(word, 1.0)]]) > 0 for word in parsed.unwanted]
         return np.mean(having, axis=0, dtype=np.float32) if having else np.zeros(len(self._products), np.float32)
 
     def _similar(self, meanings: Sequence[Meaning]) -> Scores:

@@ -1,37 +1,46 @@
-"""Search by what a picture looks like."""
+"""Search by the picture: the vectors that point most nearly the same way."""
+
+from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.hit import Hit
-from lookbook.neighbors.engine import NearestNeighbors, Neighbors, Rows, Vectors
-from lookbook.retrieval.columns import Products, Where
+from lookbook.conditions import Where
+from lookbook.hit import Hit, require_positive
+from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.resources import Resources
+from lookbook.stores.base import Match
 
-WAY = "visual"
+NAME = "visual"
 
 
 class VisualRetriever:
-    """Finds the pictures whose vectors point most nearly the same way."""
+    """Finds the pictures whose vectors are most similar, scored by cosine similarity."""
 
-    def __init__(self, engine: NearestNeighbors, vectors: Vectors, products: Products) -> None:
-        self.vectors = vectors
-        self._engine = engine.fit(vectors)
-        self._products = products
+    needs: ClassVar[frozenset[str]] = frozenset({"vector"})
+    suits: ClassVar[frozenset[str]] = frozenset({"vector"})
 
-    def search(self, query: NDArray[np.float32], k: int, where: Where | None = None) -> list[Hit]:
-        """Find the k pictures nearest to a unit vector (D,), best first, ties by filename.
+    def __init__(self, resources: Resources) -> None:
+        self._store = resources.store
+        self._products = resources.products
 
-        Raises:
-            ValueError: k is not positive, or the product table has no such column.
-        """
-        found = self.nearest(query, k, self._products.rows(where))
-        pairs = zip(found.rows[0].tolist(), found.similarities[0].tolist(), strict=True)
-        return [self._products.hit(row, score, {WAY: score}) for row, score in pairs]
+    def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
+        """Find the k pictures nearest to a query's vector; see `Retriever.search`."""
+        hits = (
+            self._products.hit(self._products.row(key), score, {NAME: score})
+            for key, score in self.nearest(query, k, where)
+        )
+        return list(hits)
 
-    def nearest(self, query: NDArray[np.float32], k: int, rows: Rows | None) -> Neighbors:
-        """Find the k nearest of certain rows, ascending; None = all."""
-        return self._engine.search(query[None], k, rows)
+    def nearest(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Match]:
+        """Return the k nearest vectors, best first, ties by filename; none where the query has none."""
+        require_positive(k)
+        if query.vector is None:
+            return []
+        (found,) = self._store.search(query.vector[None], k + len(query.without), where)
+        return [match for match in found if match.key not in query.without][:k]
 
-    def scores(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
-        """Give the cosine similarity of certain rows to a unit vector (D,)."""
-        return np.asarray(self.vectors[rows] @ query, np.float32)
+    def scores(self, query: NDArray[np.float32], filenames: Sequence[str]) -> NDArray[np.float32]:
+        """Return the cosine similarity of pictures (M,) to a unit vector (D,)."""
+        return np.asarray(self._store.fetch(filenames) @ query, np.float32)

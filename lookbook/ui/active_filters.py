@@ -5,14 +5,14 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.retrieval.columns import RANGE, Between
+from lookbook.conditions import RANGE, Between
 from lookbook.ui import filters, session
 from lookbook.ui.columns import NAMES
 from lookbook.ui.markdown import plain
-from lookbook.ui.session import Query
+from lookbook.ui.session import PageState
 
 
-def show(query: Query) -> None:
+def show(query: PageState) -> None:
     """Show what is chosen; nothing where nothing is."""
     parts = list(_parts(query))
     if not parts:
@@ -38,7 +38,7 @@ def span(column: str, between: Between) -> str:
     return f"{NAMES.get(column, column)} {words}"
 
 
-def _parts(query: Query) -> Iterator[tuple[str, Callable[[], None]]]:
+def _parts(query: PageState) -> Iterator[tuple[str, Callable[[], None]]]:
     """Give what each part is called, and what takes it away."""
     if query.text:
         yield f"“{query.text}”", partial(session.refine, text="")
@@ -47,4 +47,4 @@ def _parts(query: Query) -> Iterator[tuple[str, Callable[[], None]]]:
             yield span(column, condition), partial(session.narrow, column, None)
         named = filters.values(condition)
         for value in named:
-            yield value, partial(session.narrow, column, tuple(other for other in named if other != value))
+            yield value, partial(session.choose, column, [other for other in named if other != value])

@@ -1,5 +1,6 @@
 """The ways to ask: words, a photo from the device, the clipboard or the camera, the address of one."""
 
+import math
 import re
 
 import streamlit as st
@@ -8,7 +9,7 @@ from streamlit.typing import ChatInputValue
 from lookbook.photos import PhotoError, web
 from lookbook.settings import Settings
 from lookbook.ui import session
-from lookbook.ui.session import Photo, Query
+from lookbook.ui.session import PageState, Upload
 
 UPLOAD, CAMERA = "Upload a photo", "Use the camera"
 MOST_LETTERS = 500
@@ -22,7 +23,7 @@ def box(settings: Settings, placeholder: str) -> None:
 
     The words asked with stand in it again, to be changed; what is being typed is left in peace.
     """
-    asked = session.query()
+    asked = session.state()
     said = asked.text if asked else ""
     if st.session_state.get(_SAID, "") != said:
         st.session_state[_BOX] = st.session_state[_SAID] = said
@@ -70,29 +71,29 @@ def _submit(settings: Settings) -> None:
     words = " ".join(_ADDRESS.sub(" ", given.text).split())
     try:
         if given.files:
-            _ask(Photo(given.files[0].getvalue(), given.files[0].name), words)
+            _ask(Upload(given.files[0].getvalue(), given.files[0].name), words)
         elif found:
             with st.spinner("Fetching the photo …"):
-                _ask(Photo(web.fetch(found.group(), settings.max_photo_bytes), found.group()), words)
+                _ask(Upload(web.fetch(found.group(), settings.max_photo_bytes), found.group()), words)
         else:
             _ask(None, words)
     except PhotoError as error:
         session.complain(error)
 
 
-def _ask(photo: Photo | None, words: str) -> None:
+def _ask(photo: Upload | None, words: str) -> None:
     """Ask with a photo, or change the words beside what is asked with at the moment."""
-    if photo is None and session.query():
+    if photo is None and session.state():
         session.refine(text=words)
     elif photo or words:
-        session.ask(Query(photo, text=words))
+        session.ask(PageState(photo=photo, text=words))
 
 
 def _take(key: str) -> None:
     """Ask with the photo that was just given; the next one gets a fresh widget, and the camera goes off."""
     given = st.session_state[key]
     if given is not None:
-        session.ask(Query(Photo(given.getvalue(), given.name)))
+        session.ask(PageState(photo=Upload(given.getvalue(), given.name)))
         st.session_state[_WAY] = UPLOAD
 
 
@@ -103,4 +104,5 @@ def _promise(settings: Settings) -> str:
 
 
 def _megabytes(settings: Settings) -> int:
-    return max(1, settings.max_photo_bytes // 2**20)
+    """Say the limit to the browser, which counts whole millions of bytes; what is beyond it is refused when read."""
+    return math.ceil(settings.max_photo_bytes / 1_000_000)

@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from lookbook.ui import columns, session
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.opened import Opened
-from lookbook.ui.session import Query
+from lookbook.ui.session import PageState
 
 LONGEST = 28
 """Letters of a step's name."""
@@ -15,7 +15,7 @@ LATEST = 3
 """Steps that are shown."""
 
 
-def show(opened: Opened) -> None:
+def show(live: LiveIndex) -> None:
     """Show the way back to the start and to the latest steps; the last one is where the visitor is."""
     steps = session.trail()
     if not steps:
@@ -28,17 +28,17 @@ def show(opened: Opened) -> None:
         for number, step in list(enumerate(steps))[-LATEST:]:
             st.caption(":material/chevron_right:", width="content")
             if number == len(steps) - 1:
-                st.caption(plain(_name(opened, step)), width="content")
+                st.caption(plain(_name(live, step)), width="content")
             else:
                 back = partial(session.back_to, number)
-                st.button(plain(_name(opened, step)), key=f"step-{number}", on_click=back, type="tertiary")
+                st.button(plain(_name(live, step)), key=f"step-{number}", on_click=back, type="tertiary")
 
 
-def _name(opened: Opened, step: Query) -> str:
+def _name(live: LiveIndex, step: PageState) -> str:
     if step.photo:
         return "Your photo"
-    if step.like in opened.filenames:
-        row = opened.book.catalog.product(opened.filenames[step.like])
+    if step.like in live.filenames:
+        row = live.book.catalog.product(live.filenames[step.like])
         return _short(columns.title(row, step.like))
     return _short(f"“{step.text}”")
 

@@ -5,31 +5,31 @@ from functools import partial
 import streamlit as st
 
 from lookbook.ui import columns, pictures, session, shortlist
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import percent, plain
-from lookbook.ui.opened import Opened
-from lookbook.ui.session import Query
+from lookbook.ui.session import PageState
 
 
-def show(opened: Opened, filename: str, part: str, score: float | None = None, why: str = "") -> None:
+def show(live: LiveIndex, filename: str, part: str, score: float | None = None, why: str = "") -> None:
     """Show a product and its buttons.
 
     Args:
-        opened: the catalogue.
+        live: the catalogue.
         filename: the product's picture.
         part: its place on the page, which no other product has.
         score: how well it fits what was asked; None where nothing was.
         why: what it shares with what was asked.
     """
-    product, row = opened.book.catalog.product_id(filename), opened.book.catalog.product(filename)
+    product, row = live.book.catalog.product_id(filename), live.book.catalog.product(filename)
     name = columns.title(row, product)
     with st.container(key=f"card-{part}", gap="xsmall"):
         with st.container(key=f"link-{part}", gap="xsmall"):
-            pictures.show(opened, filename, name)
+            pictures.show(live, filename, name)
             st.button(plain(name), key=f"linked-{part}", on_click=partial(session.inspect, product), type="tertiary")
         if score is not None:
             _score(score)
         with st.container(horizontal=True, gap="small"):
-            again = partial(session.follow, Query(like=product))
+            again = partial(session.follow, PageState(like=product))
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
         if why:

@@ -1,12 +1,11 @@
 """The visitor's photo with a box on it: what the encoder found, or what the visitor points at."""
 
-import base64
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from lookbook.ui import session
+from lookbook.ui import pictures, session
 from lookbook.ui.finding import Found
 from lookbook.ui.session import Box
 
@@ -24,8 +23,7 @@ def show(found: Found, photo: bytes) -> None:
     """Show the photo; where the visitor moves the box, the search follows it."""
     key = f"crop-{session.turn()}"
     cropped = found.query.crop is not None
-    source = "data:image/jpeg;base64," + base64.b64encode(photo).decode()
-    data = {"photo": source, "box": found.box or ALL, "moved": cropped}
+    data = {"photo": pictures.inline(photo), "box": found.box or ALL, "moved": cropped}
     # in a list, as a dict itself would be searched for data frames by pandas, 65 MB of it
     _component(key=key, data=[data], on_box_change=partial(_point, key))
     if cropped:

@@ -7,40 +7,40 @@ import streamlit as st
 
 from lookbook.hit import Hit
 from lookbook.ui import columns, pictures, session, shortlist
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.opened import Opened
-from lookbook.ui.session import Query
+from lookbook.ui.session import PageState
 
 SIMILAR = 5
 _HIDDEN = ("id", columns.TITLE)
 
 
-def show(opened: Opened) -> None:
+def show(live: LiveIndex) -> None:
     """Show the dialog where the visitor looks at a product."""
-    if session.inspected() in opened.filenames:
-        _dialog(opened)
+    if session.inspected() in live.filenames:
+        _dialog(live)
 
 
 @st.dialog("Details", width="medium", on_dismiss=partial(session.inspect, None))
-def _dialog(opened: Opened) -> None:
+def _dialog(live: LiveIndex) -> None:
     product = session.inspected() or ""
-    filename = opened.filenames[product]
-    row = opened.book.catalog.product(filename)
+    filename = live.filenames[product]
+    row = live.book.catalog.product(filename)
     title = columns.title(row, product)
     left, right = st.columns((1, 2), gap="medium")
     with left, st.container(key="detail"):
-        pictures.show(opened, filename, title)
+        pictures.show(live, filename, title)
     with right:
         st.subheader(plain(title), anchor=False)
         st.markdown("  \n".join(_facts(product, row)))
         with st.container(horizontal=True):
             if st.button("More like this", icon=":material/image_search:", key="more-details"):
-                session.follow(Query(like=product))
+                session.follow(PageState(like=product))
                 st.rerun()
             shortlist.heart(product, "heart-details")
-    _similar(opened, "look", opened.book.search(like=product, k=SIMILAR, distinct=True))
+    _similar(live, "look", live.book.search(like=product, k=SIMILAR, distinct=True))
     if row.get(columns.TITLE):
-        _similar(opened, "title", opened.book.search(text=title, k=SIMILAR + 1, distinct=True))
+        _similar(live, "title", live.book.search(text=title, k=SIMILAR + 1, distinct=True))
 
 
 def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
     yield f"Number: **{plain(product)}**"
 
 
-def _similar(opened: Opened, way: str, hits: Sequence[Hit]) -> None:
+def _similar(live: LiveIndex, way: str, hits: Sequence[Hit]) -> None:
     """Show a row of other products; a click on one shows its details."""
     others = [hit for hit in hits if hit.id != session.inspected()][:SIMILAR]
     if not others:
@@ -59,9 +59,9 @@ def _similar(opened: Opened, way: str, hits: Sequence[Hit]) -> None:
     with st.container(key=f"similar-{way}"), st.grid(SIMILAR, min_column_width=96, gap="small"):
         for number, hit in enumerate(others):
             part = f"similar-{way}-{number}"
-            title = columns.title(opened.book.product(hit), hit.id)
+            title = columns.title(live.book.product(hit), hit.id)
             with st.container(key=f"link-{part}", gap="xsmall"):
-                pictures.show(opened, hit.filename, title)
+                pictures.show(live, hit.filename, title)
                 st.button(
                     plain(title), key=f"linked-{part}", on_click=partial(session.inspect, hit.id), type="tertiary"
                 )

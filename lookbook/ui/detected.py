@@ -8,8 +8,8 @@ import streamlit as st
 from lookbook.ui import filters, session
 from lookbook.ui.columns import SEEN
 from lookbook.ui.finding import Found
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import percent, plain
-from lookbook.ui.opened import Opened
 
 SURE = 0.2
 """Below this probability the encoder is only guessing, and a guess is not shown."""
@@ -18,10 +18,10 @@ Chip = tuple[str, str]
 """A column and a value."""
 
 
-def show(opened: Opened, found: Found) -> None:
+def show(live: LiveIndex, found: Found) -> None:
     """Show what is seen, with probabilities; what is chosen of it is a condition on the answer."""
-    columns = opened.book.catalog.columns
-    chips = {chip: share for chip, share in _seen(opened, found).items() if chip[0] in columns}
+    columns = live.book.catalog.columns
+    chips = {chip: share for chip, share in _seen(live, found).items() if chip[0] in columns}
     if not chips:
         return
     where = found.query.where
@@ -39,17 +39,17 @@ def show(opened: Opened, found: Found) -> None:
     )
 
 
-def wanted(opened: Opened, found: Found) -> Mapping[str, str]:
+def wanted(live: LiveIndex, found: Found) -> Mapping[str, str]:
     """Give the likeliest value of each column: what a product shares with the photo or product asked with."""
     likeliest: dict[str, str] = {}
-    for column, value in _seen(opened, found):
+    for column, value in _seen(live, found):
         likeliest.setdefault(column, value)
     return likeliest
 
 
-def _seen(opened: Opened, found: Found) -> Mapping[Chip, float | None]:
+def _seen(live: LiveIndex, found: Found) -> Mapping[Chip, float | None]:
     if found.query.like:
-        product = opened.book.catalog.product(opened.filenames[found.query.like])
+        product = live.book.catalog.product(live.filenames[found.query.like])
         return {(column, product[column]): None for column in SEEN if product.get(column)}
     lists = ((column, found.attributes.get(column, [])) for column in SEEN)
     return {(column, value): share for column, pairs in lists for value, share in pairs[:2] if share >= SURE}
@@ -63,8 +63,8 @@ def _label(chips: Mapping[Chip, float | None], chip: Chip) -> str:
 def _narrow(chips: Sequence[Chip]) -> None:
     """Make the chosen chips conditions; other values that were chosen in the same columns stay."""
     chosen: Sequence[Chip] = st.session_state[_KEY]
-    asked = session.query()
+    asked = session.state()
     for column in dict.fromkeys(column for column, _ in chips):
         before = filters.values(asked.where.get(column)) if asked else ()
         others = [value for value in before if (column, value) not in chips]
-        session.narrow(column, (*others, *(value for name, value in chosen if name == column)))
+        session.choose(column, [*others, *(value for name, value in chosen if name == column)])

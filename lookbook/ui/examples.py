@@ -7,19 +7,20 @@ from functools import partial
 import streamlit as st
 
 from lookbook.catalog import Catalog
+from lookbook.live import Stamp
 from lookbook.photos import PhotoError
 from lookbook.ui import pictures, session
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.opened import Opened, Stamp
 
 COUNT = 6
 
 
-def show(opened: Opened) -> None:
+def show(live: LiveIndex) -> None:
     """Show the examples; a click on one searches with it."""
     with st.container(key="examples"), st.grid(COUNT, min_column_width=96, gap="small"):
-        for number, filename in enumerate(_chosen(opened, opened.stamp)):
-            _show(opened, number, filename)
+        for number, filename in enumerate(_chosen(live, live.stamp)):
+            _show(live, number, filename)
 
 
 def choose(catalog: Catalog) -> list[str]:
@@ -48,17 +49,17 @@ def _one_a_shelf(catalog: Catalog) -> Iterator[str]:
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
-def _chosen(_opened: Opened, stamp: Stamp) -> list[str]:
-    return choose(_opened.book.catalog)
+def _chosen(_live: LiveIndex, stamp: Stamp) -> list[str]:
+    return choose(_live.book.catalog)
 
 
-def _show(opened: Opened, number: int, filename: str) -> None:
+def _show(live: LiveIndex, number: int, filename: str) -> None:
     try:
-        picture = pictures.tile(opened, filename)
+        picture = pictures.tile(live, filename)
     except PhotoError:
         return  # a picture that has just vanished is no example
-    label = opened.book.catalog.product(filename).get("articleType") or f"Example {number + 1}"
+    label = live.book.catalog.product(filename).get("articleType") or f"Example {number + 1}"
     with st.container(key=f"link-example-{number}", gap="xsmall", horizontal_alignment="center"):
-        st.image(picture, width="stretch", alt=f"Example: {label}")
-        search = partial(session.ask, session.Query(like=opened.book.catalog.product_id(filename)))
+        st.image(pictures.inline(picture), width="stretch", alt=f"Example: {label}")
+        search = partial(session.ask, session.PageState(like=live.book.catalog.product_id(filename)))
         st.button(plain(label), key=f"linked-example-{number}", on_click=search, type="tertiary", width="stretch")

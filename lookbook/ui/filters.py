@@ -6,29 +6,27 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.retrieval.columns import Between, Condition
+from lookbook.conditions import Between, Condition, number
 from lookbook.ui import session
 from lookbook.ui.columns import LABELS, RANGES
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.opened import Opened
-from lookbook.ui.session import Query
+from lookbook.ui.session import PageState
 
 
-def show(opened: Opened, query: Query) -> None:
+def show(live: LiveIndex, query: PageState) -> None:
     """Show a button for each column that the product table has."""
-    columns = opened.book.catalog.columns
+    columns = live.book.catalog.columns
     with st.container(key="filters", horizontal=True, gap="xsmall"):
         for column in filter(columns.__contains__, LABELS):
-            _choice(opened, query, column)
+            _choice(live, query, column)
         for column in filter(columns.__contains__, RANGES):
-            _range(opened, query, column)
+            _range(live, query, column)
 
 
 def values(condition: Condition | None) -> Sequence[str]:
-    """Give the values that a condition names."""
-    if condition is None or isinstance(condition, Between):
-        return ()
-    return (condition,) if isinstance(condition, str) else tuple(condition)
+    """Return the values that a condition names."""
+    return condition.values if condition else ()
 
 
 def keep(key: str, value: object) -> None:
@@ -37,8 +35,8 @@ def keep(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def _choice(opened: Opened, query: Query, column: str) -> None:
-    counts = dict(opened.book.counts(column, query.where))
+def _choice(live: LiveIndex, query: PageState, column: str) -> None:
+    counts = dict(live.book.counts(column, query.where))
     chosen = list(values(query.where.get(column)))
     counts |= {value: 0 for value in chosen if value not in counts}
     key, label = f"filter-{column}", LABELS[column]
@@ -55,11 +53,11 @@ def _choice(opened: Opened, query: Query, column: str) -> None:
 
 
 def _choose(column: str, key: str) -> None:
-    session.narrow(column, tuple(st.session_state[key]))
+    session.choose(column, st.session_state[key])
 
 
-def _range(opened: Opened, query: Query, column: str) -> None:
-    numbers = _numbers(value for value, _ in opened.book.counts(column))
+def _range(live: LiveIndex, query: PageState, column: str) -> None:
+    numbers = _numbers(value for value, _ in live.book.counts(column))
     if len(numbers) < 2:
         return
     low, high = numbers[0], numbers[-1]
@@ -94,10 +92,4 @@ def _span(column: str, key: str, everything: tuple[float, float]) -> None:
 
 def _numbers(texts: Iterable[str]) -> Sequence[float]:
     """Give the numbers among some values, ascending."""
-    numbers = []
-    for text in texts:
-        try:
-            numbers.append(float(text))
-        except ValueError:
-            continue
-    return sorted(filter(math.isfinite, numbers))
+    return sorted(filter(math.isfinite, map(number, texts)))

@@ -3,24 +3,22 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from lookbook import photos
-from lookbook.answer import Answer
 from lookbook.encoders.base import Photo as Pixels
-from lookbook.encoders.base import Sight
+from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
-from lookbook.settings import Settings
+from lookbook.live import Stamp
+from lookbook.query import Answer, Query
 from lookbook.ui import pictures, uploads
-from lookbook.ui.opened import Opened, Stamp
-from lookbook.ui.session import Box, Photo, Query
-
-if TYPE_CHECKING:
-    from lookbook.query import Source
+from lookbook.ui.live_index import LiveIndex
+from lookbook.ui.session import Box, PageState, Upload
 
 MOST = 50
 """How many results are at hand, if the first ones are not more."""
@@ -42,7 +40,7 @@ class Found:
         unknown: the photo looks like nothing that the catalogue carries.
     """
 
-    query: Query
+    query: PageState
     stamp: Stamp
     photo: bytes | None
     box: Box | None
@@ -53,57 +51,64 @@ class Found:
     unknown: bool
 
 
-def find(opened: Opened, query: Query) -> Found:
+def find(live: LiveIndex, query: PageState) -> Found:
     """Answer a query. Raises PhotoError, and ValueError where there is no such product or column."""
     found: Found | None = st.session_state.get(_FOUND)
-    if found is None or found.query != query or found.stamp != opened.stamp:
-        found = _by_photo(opened, query, query.photo) if query.photo else _without_photo(opened, query)
+    if found is None or found.query != query or found.stamp != live.stamp:
+        found = _by_photo(live, query, query.photo) if query.photo else _without_photo(live, query)
         st.session_state[_FOUND] = found
     return found
 
 
-def _without_photo(opened: Opened, query: Query) -> Found:
-    answer = _answer(opened, query, None)
-    return Found(query, opened.stamp, None, None, None, {}, answer.hits, {"to search": answer.milliseconds}, False)
+def _without_photo(live: LiveIndex, query: PageState) -> Found:
+    answer = _answer(live, query, None)
+    return Found(query, live.stamp, None, None, None, {}, answer.hits, {"to search": answer.milliseconds}, False)
 
 
-def _by_photo(opened: Opened, query: Query, photo: Photo) -> Found:
+def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     started = time.perf_counter()
-    pixels = _read(photo, opened.book.settings)
+    asked, large = _read(photo, live, query.crop)
+    shown = pictures.photo(large)
     read = time.perf_counter()
-    answer = _answer(opened, query, _cut(pixels, query.crop) if query.crop else photo.data)
-    answered = time.perf_counter()
-    uploads.keep(photo.data, opened.book.settings)
-    shown = pictures.photo(pixels)
+    answer = _answer(live, query, asked)
+    uploads.keep(photo.data, live.book.settings)
     milliseconds = {
-        "to read the photo": 1000 * (read - started),
+        "to read and to draw the photo": 1000 * (read - started),
         "to see and to search": answer.milliseconds,
-        "to draw it": 1000 * (time.perf_counter() - answered),
     }
-    box = query.crop or _shares(answer.sight, photos.upright_size(photo.data))
-    vector, attributes = (answer.sight.vector, answer.sight.attributes) if answer.sight else (None, {})
-    return Found(query, opened.stamp, shown, box, vector, attributes, answer.hits, milliseconds, answer.unknown)
+    box = query.crop or _shares(answer.prediction, (asked.shape[1], asked.shape[0]))
+    vector, attributes = (answer.prediction.vector, answer.prediction.attributes) if answer.prediction else (None, {})
+    return Found(query, live.stamp, shown, box, vector, attributes, answer.hits, milliseconds, answer.unknown)
 
 
-def _answer(opened: Opened, query: Query, photo: "Source | None") -> Answer:
-    return opened.book.answer(
-        photo=photo,
-        k=max(MOST, opened.book.settings.results),
-        where=query.where,
-        text=query.text or None,
-        like=query.like or None,
-        distinct=True,
+def _answer(live: LiveIndex, query: PageState, photo: Any) -> Answer:
+    return live.book.ask(
+        Query(
+            photo=photo,
+            k=max(MOST, live.book.settings.results),
+            where=query.where,
+            text=query.text or None,
+            like=query.like or None,
+            distinct=True,
+        )
     )
 
 
-def _read(photo: Photo, settings: Settings) -> Pixels:
-    return photos.read(
+def _read(photo: Upload, live: LiveIndex, crop: Box | None) -> tuple[Pixels, Pixels]:
+    """Read a photo as the encoder takes it, as book and command read it too, and as it is shown."""
+    settings = live.book.settings
+    read_at = partial(
+        photos.read_at,
         photo.data,
-        pictures.PHOTO,
         name=_short(photo.name),
         max_bytes=settings.max_photo_bytes,
         max_pixels=settings.max_photo_pixels,
     )
+    if crop:
+        (large,) = read_at((pictures.PHOTO,))
+        return _cut(large, crop), large
+    small, large = read_at((live.book.encoder.side, pictures.PHOTO))
+    return small, large
 
 
 def _short(name: str) -> str:
@@ -118,9 +123,9 @@ def _cut(pixels: Pixels, crop: Box) -> Pixels:
     return pixels[top : max(top + 1, round(crop[3] * height)), left : max(left + 1, round(crop[2] * width))]
 
 
-def _shares(sight: Sight | None, size: tuple[int, int]) -> Box | None:
+def _shares(prediction: Prediction | None, size: tuple[int, int]) -> Box | None:
     """Give the garment's box as shares of the photo's width and height."""
-    if sight is None or sight.box is None:
+    if prediction is None or prediction.box is None:
         return None
-    left, top, right, bottom = np.clip(np.divide(sight.box, (*size, *size)), 0.0, 1.0).tolist()
+    left, top, right, bottom = np.clip(np.divide(prediction.box, (*size, *size)), 0.0, 1.0).tolist()
     return left, top, right, bottom

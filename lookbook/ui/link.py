@@ -1,12 +1,10 @@
 """The address of a question: a link that asks it again, and the browser's own way back."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from lookbook.retrieval.columns import Between, Condition, conditions
+from lookbook import conditions
 from lookbook.ui import session
-from lookbook.ui.session import Query
+from lookbook.ui.session import PageState
 
 LIKE, WORDS, PHOTO, WHERE = "like", "words", "photo", "where"
 _WRITTEN = "address"
@@ -27,25 +25,25 @@ def follow() -> None:
         _arrive(here)
 
 
-def address(asked: Query) -> Address:
+def address(asked: PageState) -> Address:
     """Write a question as the parameters of an address; of a photo, only a sign that there was one."""
     parts = {
         LIKE: [asked.like],
         WORDS: [asked.text],
         PHOTO: [asked.photo.token] if asked.photo else [],
-        WHERE: [f"{column}={value}" for column, wanted in asked.where.items() for value in _written(wanted)],
+        WHERE: [f"{column}={value}" for column, wanted in asked.where.items() for value in wanted.texts()],
     }
     return {name: values for name, values in parts.items() if any(values)}
 
 
-def read(parameters: Address) -> Query | None:
+def read(parameters: Address) -> PageState | None:
     """Read a question from the parameters of an address; None where it asks nothing."""
     photo = session.photo(_only(parameters, PHOTO))
     like = "" if photo else _only(parameters, LIKE)
     text = _only(parameters, WORDS)
     pairs = (condition.partition("=") for condition in parameters.get(WHERE, []))
-    where = conditions((column, value) for column, equals, value in pairs if equals)
-    return Query(photo, like, text, where) if photo or like or text else None
+    where = conditions.parse((column, value) for column, equals, value in pairs if equals)
+    return PageState(photo=photo, like=like, text=text, where=where) if photo or like or text else None
 
 
 def _arrive(here: Address) -> None:
@@ -60,7 +58,7 @@ def _arrive(here: Address) -> None:
 
 
 def _write() -> None:
-    asked = session.query()
+    asked = session.state()
     now = address(asked) if asked else {}
     if now != st.session_state.get(_WRITTEN, {}):
         st.session_state[_WRITTEN] = now
@@ -69,9 +67,3 @@ def _write() -> None:
 
 def _only(parameters: Address, name: str) -> str:
     return next(iter(parameters.get(name, [])), "")
-
-
-def _written(wanted: Condition) -> Sequence[str]:
-    if isinstance(wanted, Between):
-        return [str(wanted)]
-    return [wanted] if isinstance(wanted, str) else wanted

@@ -1,16 +1,16 @@
 """The catalogue as a map: what looks alike lies together, and what was asked and found is marked."""
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from lookbook.live import Stamp
 from lookbook.photos import PhotoError
 from lookbook.ui import columns, pictures, session
 from lookbook.ui.finding import Found
-from lookbook.ui.opened import Opened, Stamp
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.points import Place, Points, scaled
 
 MOST = 50_000
@@ -38,19 +38,19 @@ _card = st.components.v2.component(
 )
 
 
-def folded(opened: Opened, found: Found | None = None) -> None:
+def folded(live: LiveIndex, found: Found | None = None) -> None:
     """Show the map once it is unfolded."""
     with st.expander("The map", type="compact", key="map-folded", on_change="rerun") as fold:
         if fold.open:
-            show(opened, found)
+            show(live, found)
 
 
 @st.fragment
-def show(opened: Opened, found: Found | None = None) -> None:
+def show(live: LiveIndex, found: Found | None = None) -> None:
     """Show the map; a point that is looked at shows its picture, and one that is clicked its details."""
     hits = found.hits[:MARKED] if found else []
-    names = opened.book.index.filenames
-    points = _points(opened, opened.stamp, tuple(hit.filename for hit in hits) if len(names) > MOST else ())
+    names = live.book.index.filenames
+    points = _points(live, live.stamp, tuple(hit.filename for hit in hits) if len(names) > MOST else ())
     rows = points.rows.tolist()
     drawn = {names[row]: point for point, row in enumerate(rows)}
     data = {
@@ -58,17 +58,17 @@ def show(opened: Opened, found: Found | None = None) -> None:
         "kinds": points.kinds,
         "colours": min(COLOURS, len(points.kinds)),
         "names": points.names,
-        "asked": _asked(opened, found) if found else None,
-        "found": [(drawn[hit.filename], _title(opened, hit.filename)) for hit in hits],
+        "asked": _asked(live, found) if found else None,
+        "found": [(drawn[hit.filename], _title(live, hit.filename)) for hit in hits],
         "says": _says(points),
     }
     given = _map(key="map", data=[data], on_near_change=_heard, on_picked_change=_heard)
     if given.picked in range(len(rows)):
-        session.inspect(opened.book.catalog.product_id(names[rows[given.picked]]))
+        session.inspect(live.book.catalog.product_id(names[rows[given.picked]]))
         st.rerun()
     st.caption(_hint(len(rows), len(names)))
     near = given.near in range(len(rows))
-    _card(key="map-card", data=[{"point": given.near} | _looked_at(opened, names[rows[given.near]]) if near else {}])
+    _card(key="map-card", data=[{"point": given.near} | _looked_at(live, names[rows[given.near]]) if near else {}])
 
 
 def _heard() -> None:
@@ -76,36 +76,36 @@ def _heard() -> None:
 
 
 @st.cache_data(max_entries=8, show_spinner="Drawing the map …")
-def _points(_opened: Opened, stamp: Stamp, wanted: Sequence[str]) -> Points:
-    catalog, names = _opened.book.catalog, _opened.book.index.filenames
+def _points(_live: LiveIndex, stamp: Stamp, wanted: Sequence[str]) -> Points:
+    catalog, names = _live.book.catalog, _live.book.index.filenames
     column = next((name for name in _KINDS if name in catalog.columns), "")
     own = [catalog.product(name).get(column) or _NO_KIND for name in names]
-    return Points.choose(_opened.book.map.places, own, MOST, [names.index(name) for name in wanted])
+    return Points.choose(_live.book.map.places, own, MOST, [names.index(name) for name in wanted])
 
 
-def _asked(opened: Opened, found: Found) -> Place | None:
+def _asked(live: LiveIndex, found: Found) -> Place | None:
     """Give where what was asked with belongs on the map; None of words alone."""
     if found.vector is not None:
-        (place,) = opened.book.map.place(found.vector[None])
+        (place,) = live.book.map.place(found.vector[None])
     elif found.query.like:
-        place = opened.book.map.places[opened.book.index.filenames.index(opened.filenames[found.query.like])]
+        place = live.book.map.places[live.book.index.filenames.index(live.filenames[found.query.like])]
     else:
         return None
     x, y = scaled(place).tolist()
     return x, y
 
 
-def _looked_at(opened: Opened, filename: str) -> dict[str, Any]:
+def _looked_at(live: LiveIndex, filename: str) -> dict[str, Any]:
     """Give the title and picture of a product; one whose picture is gone is still told of."""
     try:
-        picture = base64.b64encode(pictures.tile(opened, filename)).decode()
+        picture = pictures.inline(pictures.tile(live, filename))
     except PhotoError:
         picture = ""
-    return {"title": _title(opened, filename), "picture": picture and f"data:image/jpeg;base64,{picture}"}
+    return {"title": _title(live, filename), "picture": picture}
 
 
-def _title(opened: Opened, filename: str) -> str:
-    catalog = opened.book.catalog
+def _title(live: LiveIndex, filename: str) -> str:
+    catalog = live.book.catalog
     return columns.title(catalog.product(filename), catalog.product_id(filename))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lookbook.errors import EXPECTED
+from lookbook.errors import LookbookError
 from lookbook.ui import (
     asking,
     breadcrumbs,
@@ -17,7 +17,7 @@ from lookbook.ui import (
     shortlist,
 )
 from lookbook.ui import map as chart
-from lookbook.ui.opened import Opened, opened
+from lookbook.ui.live_index import LiveIndex, live_index
 from lookbook.ui.style import ICON, STYLE
 
 WIDTH = 1180
@@ -32,12 +32,12 @@ def show() -> None:
     link.follow()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
-        query = session.query()
+        query = session.state()
         if query is None:
             _headline()  # on the screen before the catalogue is open
         try:
-            catalogue = opened()
-        except EXPECTED as error:
+            catalogue = live_index()
+        except LookbookError as error:
             messages.closed(error)
             return
         with head:
@@ -54,7 +54,7 @@ def _headline() -> None:
     st.title("Find it by how it looks", anchor=False, text_alignment="center")
 
 
-def _question(catalogue: Opened) -> None:
+def _question(catalogue: LiveIndex) -> None:
     settings = catalogue.book.settings
     st.markdown(
         f"Show a photo of clothes, shoes or a bag, or say in words what you look for: "
@@ -73,13 +73,13 @@ def _question(catalogue: Opened) -> None:
     chart.folded(catalogue)
 
 
-def _answer(catalogue: Opened, query: session.Query) -> None:
+def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
     asking.box(catalogue.book.settings, HINT if query.text else CHANGE)
     messages.refused(session.problem())
     try:
         with st.spinner("Looking …"):
             found = finding.find(catalogue, query)
-    except ValueError as error:
+    except LookbookError as error:
         session.ask(None)
         session.complain(error)
         st.rerun()

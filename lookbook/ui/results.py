@@ -20,8 +20,8 @@ from lookbook.ui import (
 )
 from lookbook.ui import map as chart
 from lookbook.ui.finding import Found
-from lookbook.ui.opened import Opened
-from lookbook.ui.session import Query
+from lookbook.ui.live_index import LiveIndex
+from lookbook.ui.session import PageState
 
 SCORES = {
     "visual": "The percentage is the cosine similarity of photo and product, as the encoder sees them: 100 % is the "
@@ -31,68 +31,68 @@ SCORES = {
 }
 
 
-def show(opened: Opened, found: Found) -> None:
+def show(live: LiveIndex, found: Found) -> None:
     """Show what was asked with beside the products; on a phone, above them."""
     if not (found.photo or found.query.like):
-        _products(opened, found)
+        _products(live, found)
         return
     left, right = st.columns((1, 3), gap="medium")
     with left:
-        _asked_with(opened, found)
+        _asked_with(live, found)
     with right:
-        _products(opened, found)
+        _products(live, found)
 
 
-def _asked_with(opened: Opened, found: Found) -> None:
+def _asked_with(live: LiveIndex, found: Found) -> None:
     with st.container(key="asked-with"):
         with st.container(key="asked"):
             if found.photo:
                 crop.show(found, found.photo)
             else:
-                filename = opened.filenames[found.query.like]
-                name = columns.title(opened.book.catalog.product(filename), found.query.like)
-                pictures.show(opened, filename, f"Asked with: {name}")
+                filename = live.filenames[found.query.like]
+                name = columns.title(live.book.catalog.product(filename), found.query.like)
+                pictures.show(live, filename, f"Asked with: {name}")
         if not refusal.due(found):
-            detected.show(opened, found)
+            detected.show(live, found)
 
 
-def _products(opened: Opened, found: Found) -> None:
+def _products(live: LiveIndex, found: Found) -> None:
     if refusal.due(found):
         refusal.not_carried(found)
         return
-    if opened.book.catalog.columns:
-        filters.show(opened, found.query)
+    if live.book.catalog.columns:
+        filters.show(live, found.query)
     active_filters.show(found.query)
     if not found.hits:
         refusal.nothing(found)
         return
-    _grid(opened, found)
-    share.show(opened, found)
-    chart.folded(opened, found)
-    numbers.show(opened, found)
+    _grid(live, found)
+    share.show(live, found)
+    chart.folded(live, found)
+    numbers.show(live, found)
 
 
-def _grid(opened: Opened, found: Found) -> None:
-    step = opened.book.settings.results
+def _grid(live: LiveIndex, found: Found) -> None:
+    step = live.book.settings.results
     hits = found.hits[: step + session.shown()]
-    wanted = detected.wanted(opened, found)
+    wanted = detected.wanted(live, found)
     st.header(_heading(found.query), help=_score(found.query), anchor=False)
     with st.container(key="results"), st.grid(5, min_column_width=140, gap="small"):
         for number, hit in enumerate(hits):
-            reasons = why.reasons(opened.book.product(hit), wanted, found.query.text)
-            card.show(opened, hit.filename, f"result-{number}", hit.score, reasons)
+            reasons = why.reasons(live.book.product(hit), wanted, found.query.text)
+            card.show(live, hit.filename, f"result-{number}", hit.score, reasons)
     if len(hits) < len(found.hits):
         with st.container(horizontal_alignment="center"):
             st.button("Show more", icon=":material/expand_more:", on_click=partial(session.show_more, step))
 
 
-def _heading(query: Query) -> str:
+def _heading(query: PageState) -> str:
     if query.photo or query.like:
         return "Fits both best" if query.text else "Looks most like it"
     return "Fits your words best"
 
 
-def _score(query: Query) -> str:
+def _score(query: PageState) -> str:
     if not query.text:
         return SCORES["visual"]
     return SCORES["mixed" if query.photo or query.like else "text"]

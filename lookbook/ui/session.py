@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from lookbook.retrieval.columns import Condition
+from lookbook.conditions import AnyOf, Condition
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 as shares of width and height."""
@@ -18,7 +18,7 @@ _KEPT = 3
 
 
 @dataclass(frozen=True)
-class Photo:
+class Upload:
     """A visitor's photo.
 
     Attributes:
@@ -32,8 +32,8 @@ class Photo:
     token: str = field(default_factory=partial(secrets.token_hex, 6))
 
 
-@dataclass(frozen=True)
-class Query:
+@dataclass(frozen=True, kw_only=True)
+class PageState:
     """A question: a photo, a product or words, or words beside one of them, and conditions on the answer.
 
     Attributes:
@@ -45,7 +45,7 @@ class Query:
         anyway: show what is nearest even where the photo looks like nothing that the catalogue carries.
     """
 
-    photo: Photo | None = None
+    photo: Upload | None = None
     like: str = ""
     text: str = ""
     where: Mapping[str, Condition] = field(default_factory=dict)
@@ -53,24 +53,24 @@ class Query:
     anyway: bool = False
 
 
-def query() -> Query | None:
+def state() -> PageState | None:
     """Give what this visitor asks at the moment."""
     steps = trail()
     return steps[-1] if steps else None
 
 
-def trail() -> Sequence[Query]:
+def trail() -> Sequence[PageState]:
     """Give the questions that led from one to the next, the last one being asked at the moment."""
-    steps: Sequence[Query] = st.session_state.get(_TRAIL, ())
+    steps: Sequence[PageState] = st.session_state.get(_TRAIL, ())
     return steps
 
 
-def ask(asked: Query | None) -> None:
+def ask(asked: PageState | None) -> None:
     """Ask something new, or nothing at all."""
     _go((asked,) if asked else ())
 
 
-def follow(asked: Query) -> None:
+def follow(asked: PageState) -> None:
     """Go on from the question asked at the moment to the next one."""
     _go((*trail(), asked))
 
@@ -91,14 +91,19 @@ def refine(**changes: Any) -> None:
 
 def narrow(column: str, condition: Condition | None) -> None:
     """Set the condition on a column, or take it away."""
-    asked = query()
+    asked = state()
     others = {name: wanted for name, wanted in asked.where.items() if name != column} if asked else {}
     refine(where=others | ({column: condition} if condition else {}))
 
 
-def photo(token: str) -> Photo | None:
+def choose(column: str, values: Sequence[str]) -> None:
+    """Set the values of a column any of which will do, or, where there are none, take the condition away."""
+    narrow(column, AnyOf(tuple(values)) if values else None)
+
+
+def photo(token: str) -> Upload | None:
     """Give one of the latest photos of this visitor."""
-    photos: Mapping[str, Photo] = st.session_state.get(_PHOTOS, {})
+    photos: Mapping[str, Upload] = st.session_state.get(_PHOTOS, {})
     return photos.get(token)
 
 
@@ -141,13 +146,13 @@ def show_more(count: int) -> None:
     st.session_state[_SHOWN] = shown() + count
 
 
-def _set(steps: Sequence[Query]) -> None:
+def _set(steps: Sequence[PageState]) -> None:
     st.session_state[_TRAIL] = steps
     st.session_state[_SHOWN] = 0
     st.session_state[_PROBLEM] = st.session_state[_INSPECTED] = None
 
 
-def _go(steps: Sequence[Query]) -> None:
+def _go(steps: Sequence[PageState]) -> None:
     _set(steps)
     st.session_state[_TURN] = turn() + 1
     if steps and (last := steps[-1].photo):

@@ -6,13 +6,13 @@ import streamlit as st
 
 from lookbook.ui import link, spreadsheet
 from lookbook.ui.finding import Found
-from lookbook.ui.opened import Opened
+from lookbook.ui.live_index import LiveIndex
 
 
-def show(opened: Opened, found: Found) -> None:
+def show(live: LiveIndex, found: Found) -> None:
     """Show the buttons."""
     with st.container(key="share", horizontal=True, vertical_alignment="center"):
-        spreadsheet.button("lookbook.csv", spreadsheet.results(opened, found.hits), "download-results")
+        spreadsheet.button("lookbook.csv", spreadsheet.results(live, found.hits), "download-results")
         with st.popover("Link", icon=":material/link:", type="tertiary", key="link"):
             words = {name: values for name, values in link.address(found.query).items() if name != link.PHOTO}
             if words:

@@ -6,23 +6,23 @@ from functools import partial
 import streamlit as st
 
 from lookbook.ui import columns, pictures, spreadsheet
+from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.opened import Opened
 
 _KEPT = "shortlist"
 
 
-def show(opened: Opened) -> None:
+def show(live: LiveIndex) -> None:
     """Show the shortlist behind a button that tells how long it is."""
-    liked = [product for product in _liked() if product in opened.filenames]
+    liked = [product for product in _liked() if product in live.filenames]
     with st.popover(f"Saved ({len(liked)})", icon=":material/favorite:", key="shortlist"):
         if not liked:
             st.caption("Save what you like with the heart below it, and find it here until you close the page.")
             return
         for product in liked:
-            _line(opened, product)
+            _line(live, product)
         with st.container(horizontal=True):
-            rows = (spreadsheet.row(opened, opened.filenames[product]) for product in liked)
+            rows = (spreadsheet.row(live, live.filenames[product]) for product in liked)
             spreadsheet.button("shortlist.csv", list(rows), key="download-shortlist")
             st.button("Remove all", key="remove-all", on_click=_remove_all, type="tertiary")
 
@@ -39,11 +39,11 @@ def heart(product: str, key: str) -> None:
     )
 
 
-def _line(opened: Opened, product: str) -> None:
-    row = opened.book.catalog.product(opened.filenames[product])
+def _line(live: LiveIndex, product: str) -> None:
+    row = live.book.catalog.product(live.filenames[product])
     name = columns.title(row, product)
     with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-        pictures.show(opened, opened.filenames[product], name, width=56)
+        pictures.show(live, live.filenames[product], name, width=56)
         with st.container(gap="xsmall"):
             st.text(name)
             st.button(

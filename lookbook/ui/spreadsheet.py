@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui.opened import Opened
+from lookbook.ui.live_index import LiveIndex
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MARK = "\ufeff"
@@ -30,16 +30,16 @@ def button(name: str, rows: Sequence[Row], key: str) -> None:
     )
 
 
-def row(opened: Opened, filename: str) -> Row:
+def row(live: LiveIndex, filename: str) -> Row:
     """Give all that is known of a product."""
-    catalog = opened.book.catalog
+    catalog = live.book.catalog
     return {"id": catalog.product_id(filename), "filename": filename, **catalog.product(filename)}
 
 
-def results(opened: Opened, hits: Sequence[Hit]) -> Sequence[Row]:
+def results(live: LiveIndex, hits: Sequence[Hit]) -> Sequence[Row]:
     """Give the rows of an answer, best first."""
     return [
-        {"rank": str(rank), "score": f"{hit.score:.4f}", **row(opened, hit.filename)}
+        {"rank": str(rank), "score": f"{hit.score:.4f}", **row(live, hit.filename)}
         for rank, hit in enumerate(hits, start=1)
     ]
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lookbook.errors import LookbookError
 
-class TableError(ValueError):
+
+class TableError(LookbookError):
     """A product table, or what tells its columns, that can't be used; one sentence says what to do."""
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from lookbook import photos
-from lookbook.encoders.base import Photo, Sight
-from lookbook.evaluation import sight
+from lookbook.encoders.base import Photo, Prediction
+from lookbook.evaluation import predictions
 from lookbook.evaluation.calibration import calibration_error
 from lookbook.evaluation.candidate import Candidate
 from lookbook.evaluation.distortion import PAPER, chosen, composite, distort
@@ -20,10 +20,10 @@ LEAST = 0.05
 """A picture of which less is the product, in either direction, has no white background to cut it from."""
 
 
-def seeing(candidate: Candidate) -> Iterator[Figure | LeftOut]:
+def predicted(candidate: Candidate) -> Iterator[Figure | LeftOut]:
     """Judge an encoder that sees anything besides what is alike."""
     products = _products(candidate)
-    (first,) = candidate.encoder.see(products[:1])
+    (first,) = candidate.encoder.predict(products[:1])
     if not first.attributes or first.box is None:
         yield LeftOut("what is seen", f"{candidate.name} tells neither attributes nor boxes")
         return
@@ -34,13 +34,17 @@ def seeing(candidate: Candidate) -> Iterator[Figure | LeftOut]:
 
 def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure]:
     """Compare what is told of kept-back products with their labels, as they are and, for confidence, distorted too."""
-    seen = sight.see(candidate.encoder, plain)
+    seen = predictions.predict(candidate.encoder, plain)
     rng = np.random.default_rng(0)
-    distorted = sight.see(candidate.encoder, (distort(photo, rng, chosen(candidate.backdrops, rng)) for photo in plain))
+    distorted = predictions.predict(
+        candidate.encoder, (distort(photo, rng, chosen(candidate.backdrops, rng)) for photo in plain)
+    )
     columns = {name: candidate.shop.column(name)[candidate.shop.kept].tolist() for name in seen[0].attributes}
-    for name, labels in ((name, labels) for name, labels in columns.items() if set(labels) - sight.NO_LABEL):
-        yield figure(f"told right, {name}", sight.told(seen, name, labels).correct.astype(float), _by_chance(labels))
-        yield _calibration(name, sight.told([*seen, *distorted], name, [*labels, *labels]))
+    for name, labels in ((name, labels) for name, labels in columns.items() if set(labels) - predictions.NO_LABEL):
+        yield figure(
+            f"told right, {name}", predictions.told(seen, name, labels).correct.astype(float), _by_chance(labels)
+        )
+        yield _calibration(name, predictions.told([*seen, *distorted], name, [*labels, *labels]))
     yield figure("refused, products", _unknown(seen))
     yield figure("refused, distorted", _unknown(distorted))
 
@@ -51,12 +55,12 @@ def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
     cut = [photo for photo in products if LEAST < (photo.min(axis=2) < PAPER).mean() < 1 - LEAST]
     made = [composite(photo, chosen(candidate.backdrops, rng), rng) for photo in cut]
     if made:
-        seen_made = sight.see(candidate.encoder, [photo for photo, _ in made])
+        seen_made = predictions.predict(candidate.encoder, [photo for photo, _ in made])
         yield from _overlaps("composites", seen_made, [box for _, box in made])
     people = zip(candidate.people, candidate.people_seen, strict=True)
     boxed = [(person, seen) for person, seen in people if person.name in candidate.boxes]
     if boxed:
-        true = [sight.in_pixels(candidate.boxes[person.name], person.photo) for person, _ in boxed]
+        true = [predictions.in_pixels(candidate.boxes[person.name], person.photo) for person, _ in boxed]
         yield from _overlaps("photos", [seen for _, seen in boxed], true)
 
 
@@ -65,7 +69,7 @@ def _strangers(candidate: Candidate) -> Iterator[Figure | LeftOut]:
     if candidate.people:
         yield figure("refused, consumer photos", _unknown(candidate.people_seen))
     if candidate.strangers:
-        yield figure("refused, no garment", _unknown(sight.see(candidate.encoder, candidate.strangers)))
+        yield figure("refused, no garment", _unknown(predictions.predict(candidate.encoder, candidate.strangers)))
     else:
         yield LeftOut("pictures without a garment", "none were given (--unknown DIR)")
 
@@ -77,11 +81,11 @@ def _products(candidate: Candidate) -> list[Photo]:
 
 def _by_chance(labels: Sequence[str]) -> float:
     """Give how often a label drawn like the labels themselves would be right."""
-    counts = np.unique([label for label in labels if label not in sight.NO_LABEL], return_counts=True)[1]
+    counts = np.unique([label for label in labels if label not in predictions.NO_LABEL], return_counts=True)[1]
     return float(((counts / counts.sum()) ** 2).sum())
 
 
-def _calibration(name: str, told: sight.Told) -> Figure:
+def _calibration(name: str, told: predictions.Told) -> Figure:
     rng, count = np.random.default_rng(0), len(told.correct)
     drawn = (rng.integers(count, size=count) for _ in range(DRAWS))
     errors = [calibration_error(told.confidence[rows], told.correct[rows]) for rows in drawn]
@@ -90,11 +94,11 @@ def _calibration(name: str, told: sight.Told) -> Figure:
     return Figure(f"calibration error, {name}", error, float(low), float(high), None, count)
 
 
-def _overlaps(name: str, seen: Sequence[Sight], true: Sequence[sight.Box]) -> Iterator[Figure]:
-    found = sight.overlaps(seen, true)
+def _overlaps(name: str, seen: Sequence[Prediction], true: Sequence[predictions.Box]) -> Iterator[Figure]:
+    found = predictions.overlaps(seen, true)
     yield figure(f"box overlap, {name}", found)
     yield figure(f"box found, {name}", (found >= SOLID).astype(float))
 
 
-def _unknown(seen: Sequence[Sight]) -> Values:
+def _unknown(seen: Sequence[Prediction]) -> Values:
     return np.array([float(one.unknown) for one in seen])

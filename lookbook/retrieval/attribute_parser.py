@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.retrieval.columns import Products
+from lookbook.conditions import AnyOf
+from lookbook.retrieval.products import Products
 from lookbook.retrieval.words import words
 
 COLUMNS = ("articleType", "baseColour", "gender", "season", "usage", "subCategory", "masterCategory")
@@ -14,22 +15,22 @@ COLUMNS = ("articleType", "baseColour", "gender", "season", "usage", "subCategor
 SHORTENED = "baseColour"
 """The column whose values go by one of their words, too, where no other has it: navy for Navy Blue."""
 
-Wishes = Mapping[str, Sequence[str]]
+Requested = Mapping[str, Sequence[str]]
 """Column -> the values that were asked for; any of them will do."""
 
 
-class Asked:
-    """Tells the attribute values in a query, and how well products fulfil them."""
+class AttributeParser:
+    """Reads the attribute values out of a query, and scores products by them."""
 
     def __init__(self, products: Products) -> None:
         self._products = products
 
-    def read(self, query: Sequence[str]) -> tuple[Wishes, list[str]]:
-        """Tell the attribute values in a query of words, the longest first, and the words that name none.
+    def parse(self, query: Sequence[str]) -> tuple[Requested, list[str]]:
+        """Return the attribute values in a query of words, the longest first, and the words that name none.
 
         ["striped", "navy", "shirt"] -> {"baseColour": ["navy blue"], "articleType": ["shirts"]}, ["striped"]
         """
-        wishes: dict[str, list[str]] = {}
+        requested: dict[str, list[str]] = {}
         rest: list[str] = []
         start = 0
         while start < len(query):
@@ -37,28 +38,28 @@ class Asked:
             length = next((size for size in lengths if tuple(query[start : start + size]) in self._names), 1)
             named = self._names.get(tuple(query[start : start + length]), ())
             for column, value in named:
-                wishes.setdefault(column, []).append(value)
+                requested.setdefault(column, []).append(value)
             rest += [] if named else query[start : start + length]
             start += length
-        return wishes, rest
+        return requested, rest
 
-    def share(self, wishes: Wishes) -> NDArray[np.float32]:
-        """Tell what share of the wishes each product (N,) fulfils, 0..1; 0 where nothing is wished."""
+    def share(self, requested: Requested) -> NDArray[np.float32]:
+        """Return what share of the requested columns each product (N,) fulfils, 0..1; 0 where nothing is requested."""
         fulfilled = np.zeros(len(self._products), np.float32)
-        for column, values in wishes.items():
-            fulfilled += self._products.having(column, values)
-        return np.asarray(fulfilled / max(len(wishes), 1), np.float32)
+        for column, values in requested.items():
+            fulfilled += self._products.having(column, AnyOf(tuple(values)))
+        return np.asarray(fulfilled / max(len(requested), 1), np.float32)
 
     @cached_property
     def _names(self) -> Mapping[tuple[str, ...], Sequence[tuple[str, str]]]:
         """Each name that can be asked by -> the column and value that it means, several where columns share it."""
         names: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        columns = [column for column in COLUMNS if column in self._products.catalog.columns]
+        columns = [column for column in COLUMNS if column in self._products.columns]
         for column in columns:
-            for value in self._products.column(column).numbers:
+            for value in self._products.column(column).places:
                 names.setdefault(tuple(words(value)), []).append((column, value))
         if SHORTENED in columns:
-            values = list(self._products.column(SHORTENED).numbers)
+            values = list(self._products.column(SHORTENED).places)
             parts = [word for value in values for word in set(words(value))]
             for value in values:
                 for word in words(value):

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.building.parallel import batched
-from lookbook.encoders.base import Encoder, Photo, Sight
+from lookbook.encoders.base import Encoder, Photo, Prediction
+from lookbook.errors import LookbookError
 from lookbook.evaluation.metrics import Values
 
 BATCH = 64
@@ -24,24 +25,24 @@ class Told(NamedTuple):
     correct: NDArray[np.bool_]
 
 
-def see(encoder: Encoder, pictures: Iterable[Photo]) -> list[Sight]:
+def predict(encoder: Encoder, pictures: Iterable[Photo]) -> list[Prediction]:
     """See any number of photos in batches."""
-    return [sight for batch in batched(pictures, BATCH) for sight in encoder.see(batch)]
+    return [prediction for batch in batched(pictures, BATCH) for prediction in encoder.predict(batch)]
 
 
-def told(sights: Sequence[Sight], attribute: str, right: Sequence[str]) -> Told:
+def told(predictions: Sequence[Prediction], attribute: str, right: Sequence[str]) -> Told:
     """Compare what was seen with labels; "" and "NA" are no label.
 
     Raises:
         ValueError: no picture has a label, or the encoder tells nothing of this attribute.
     """
     pairs = [
-        (*sight.attributes[attribute][0], label)
-        for sight, label in zip(sights, right, strict=True)
-        if label not in NO_LABEL and attribute in sight.attributes
+        (*prediction.attributes[attribute][0], label)
+        for prediction, label in zip(predictions, right, strict=True)
+        if label not in NO_LABEL and attribute in prediction.attributes
     ]
     if not pairs:
-        raise ValueError(f"nothing to compare: no picture has both a label and a guess of {attribute}")
+        raise LookbookError(f"nothing to compare: no picture has both a label and a guess of {attribute}")
     return Told(np.array([p for _, p, _ in pairs]), np.array([value == label for value, _, label in pairs]))
 
 
@@ -54,9 +55,11 @@ def overlap(first: Box, second: Box) -> float:
     return shared / whole if whole > 0 else 0.0
 
 
-def overlaps(sights: Sequence[Sight], boxes: Sequence[Box]) -> Values:
+def overlaps(predictions: Sequence[Prediction], boxes: Sequence[Box]) -> Values:
     """Give the overlap of what was seen with the true boxes (N,), in pixels; an encoder that tells no box gets 0."""
-    return np.array([overlap(sight.box or (0, 0, 0, 0), box) for sight, box in zip(sights, boxes, strict=True)])
+    return np.array(
+        [overlap(prediction.box or (0, 0, 0, 0), box) for prediction, box in zip(predictions, boxes, strict=True)]
+    )
 
 
 def in_pixels(box: Box, photo: Photo) -> list[float]:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookbook.encoders.base import Sight
-from lookbook.evaluation import sight
+from lookbook.encoders.base import Prediction
+from lookbook.evaluation import predictions
 from lookbook.evaluation.calibration import calibration_error, temperature
 from lookbook.evaluation.distortion import composite
 from tests.fakes import MeanColour
@@ -28,32 +28,32 @@ SIDES = st.tuples(*[st.floats(0, 10)] * 4).map(
         pytest.param((4, 0, 8, 2), 0.0, id="side by side"),
     ],
 )
-def test_overlap_is_what_two_boxes_share_of_what_they_cover(second: sight.Box, expected: float) -> None:
-    assert sight.overlap((0, 0, 4, 2), second) == pytest.approx(expected)
-    assert sight.overlap(second, (0, 0, 4, 2)) == pytest.approx(expected)
+def test_overlap_is_what_two_boxes_share_of_what_they_cover(second: predictions.Box, expected: float) -> None:
+    assert predictions.overlap((0, 0, 4, 2), second) == pytest.approx(expected)
+    assert predictions.overlap(second, (0, 0, 4, 2)) == pytest.approx(expected)
 
 
 def test_two_boxes_of_no_size_do_not_overlap() -> None:
-    assert sight.overlap((1, 1, 1, 1), (1, 1, 1, 1)) == 0.0
+    assert predictions.overlap((1, 1, 1, 1), (1, 1, 1, 1)) == 0.0
 
 
 @given(SIDES, SIDES)
-def test_overlap_lies_between_none_and_all(first: sight.Box, second: sight.Box) -> None:
-    assert 0.0 <= sight.overlap(first, second) <= 1.0 + 1e-9
+def test_overlap_lies_between_none_and_all(first: predictions.Box, second: predictions.Box) -> None:
+    assert 0.0 <= predictions.overlap(first, second) <= 1.0 + 1e-9
 
 
 def test_an_encoder_without_boxes_overlaps_with_nothing() -> None:
-    seen = [Sight(np.ones(1, np.float32)), Sight(np.ones(1, np.float32), box=[0, 0, 2, 2])]
-    assert sight.overlaps(seen, [(0, 0, 2, 2), (0, 0, 2, 2)]).tolist() == [0.0, 1.0]
+    seen = [Prediction(np.ones(1, np.float32)), Prediction(np.ones(1, np.float32), box=[0, 0, 2, 2])]
+    assert predictions.overlaps(seen, [(0, 0, 2, 2), (0, 0, 2, 2)]).tolist() == [0.0, 1.0]
 
 
 def test_what_was_told_is_compared_with_the_labels_there_are() -> None:
-    seen = MeanColour().see([np.full((4, 4, 3), 200, np.uint8)] * 4)  # always: Red, 0.9
-    told = sight.told(seen, "baseColour", ["Red", "", "NA", "Green"])
+    seen = MeanColour().predict([np.full((4, 4, 3), 200, np.uint8)] * 4)  # always: Red, 0.9
+    told = predictions.told(seen, "baseColour", ["Red", "", "NA", "Green"])
     assert told.confidence.tolist() == [0.9, 0.9]
     assert told.correct.tolist() == [True, False]
     with pytest.raises(ValueError, match="a guess of gender"):
-        sight.told(seen, "gender", ["Men"] * 4)
+        predictions.told(seen, "gender", ["Men"] * 4)
 
 
 def test_a_composite_holds_the_product_in_its_box() -> None:
@@ -68,7 +68,7 @@ def test_a_composite_holds_the_product_in_its_box() -> None:
 
 def test_boxes_are_read_from_a_table(tmp_path: Path) -> None:
     (tmp_path / "boxes.csv").write_text("image,x0,y0,x1,y1\na,0.1,0.2,0.3,0.4\n")
-    assert sight.read_boxes(tmp_path / "boxes.csv") == {"a": [0.1, 0.2, 0.3, 0.4]}
+    assert predictions.read_boxes(tmp_path / "boxes.csv") == {"a": [0.1, 0.2, 0.3, 0.4]}
 
 
 # Calibration

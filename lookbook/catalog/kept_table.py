@@ -1,0 +1,84 @@
+"""The product table as it is kept beside an index, column by column, so that opening it reads no text."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookbook.catalog.column import Column
+from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.tables import ID
+from lookbook.catalog.texts import Texts
+from lookbook.disk.artefact import Artefact
+
+FORMAT = 1
+"""To be raised whenever the same table would be kept in another way."""
+
+
+class Source(Protocol):
+    """What a table is made from."""
+
+    @property
+    def filenames(self) -> Sequence[str]:
+        """The pictures' filenames, sorted."""
+
+    @property
+    def styles_sha256(self) -> str:
+        """Of the product table and what tells its columns."""
+
+    def joined(self) -> MemoryTable:
+        """Read the product table and join it with the pictures."""
+
+
+def product_ids(table: MemoryTable) -> list[str]:
+    """Return each picture's id (N,): that in its row, else its stem; its whole path where another has the same one."""
+    named = table.column(ID) if ID in table.values else None
+    own = [
+        (named.spelled[int(named.own[place])] if named else "") or PurePosixPath(filename).stem
+        for place, filename in enumerate(table.keys)
+    ]
+    times = Counter(own)
+    return [filename if times[product] > 1 else product for filename, product in zip(table.keys, own, strict=True)]
+
+
+def _key(source: Source) -> str:
+    names = "\0".join(source.filenames).encode("utf-8", "surrogateescape")
+    return f"{FORMAT} {source.styles_sha256} {hashlib.sha256(names).hexdigest()}"
+
+
+def _pack(table: MemoryTable, file: BinaryIO) -> None:
+    names = np.frombuffer(json.dumps(list(table.values)).encode(), np.uint8)
+    parts: dict[str, NDArray[np.generic]] = {"names": names, "known": table.known}
+    for place, column in enumerate(table.values.values()):
+        parts |= {
+            f"data{place}": column.spelled.data,
+            f"starts{place}": column.spelled.starts,
+            f"own{place}": column.own,
+        }
+    np.savez(file, allow_pickle=False, **parts)
+
+
+def _unpack(path: Path, source: Source) -> MemoryTable:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        names = json.loads(kept["names"].tobytes())
+        values = {
+            name: Column(Texts(kept[f"data{place}"], kept[f"starts{place}"]), kept[f"own{place}"])
+            for place, name in enumerate(names)
+        }
+        return MemoryTable(source.filenames, values, kept["known"], source.styles_sha256)
+
+
+TABLE: Artefact[Source, MemoryTable] = Artefact(
+    path=Path("products.npz"),
+    key=_key,
+    make=lambda source: source.joined(),
+    pack=_pack,
+    unpack=_unpack,
+    needed=lambda source: bool(source.styles_sha256),
+)
+"""The product table of an index's pictures."""

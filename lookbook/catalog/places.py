@@ -1,0 +1,85 @@
+"""From what a person or an index calls a place to the storage there."""
+
+import logging
+import os
+from pathlib import Path
+
+from lookbook.catalog.bounds import Bounds, absolute_place, is_url, relative_place
+from lookbook.catalog.csv_table import COLUMNS
+from lookbook.catalog.remote import Remote
+from lookbook.catalog.storage import Closed, Folder, Storage, StorageError, Zip
+from lookbook.catalog.tables.lists import ATTRIBUTE_NAMES, CATEGORIES
+
+
+def locate(images: str, index: Path) -> tuple[Storage, str, str]:
+    """Find what a person names.
+
+    Returns:
+        The storage, what to call its root, and the folder of pictures below that root.
+
+    Raises:
+        StorageError: there is no such place, or it can't be opened.
+    """
+    if is_url(images):
+        root, under = _split_url(images)
+        return Remote(root), root, under
+    path = Path(os.path.abspath(images))
+    below = path.is_relative_to(index)
+    if path.is_dir():
+        root_path = index if below else path.parent
+        images_root = "." if below else relative_place(root_path, index)
+        return Folder(root_path), images_root, path.relative_to(root_path).as_posix()
+    if path.is_file():
+        return Zip(path), path.relative_to(index).as_posix() if below else relative_place(path, index), ""
+    raise StorageError(f"{images} does not exist; give a folder, a zip or a URL of pictures.")
+
+
+def _split_url(url: str) -> tuple[str, str]:
+    scheme, path = url.rstrip("/").split("://", 1)
+    folder, _, name = path.rpartition("/")
+    return (f"{scheme}://{folder}", name) if folder.strip("/") else (url.rstrip("/"), "")
+
+
+def reopen(images_root: str, index: Path, bounds: Bounds | None) -> Storage:
+    """Open what an index names; a place out of bounds gives a storage that refuses every file.
+
+    Raises:
+        StorageError: the place is gone, or can't be opened.
+    """
+    place = images_root if is_url(images_root) else absolute_place(images_root, index)
+    if bounds is not None and not bounds.hold(place):
+        logging.getLogger(__name__).warning("no pictures are shown: %s", _refusal(place))
+        return Closed(_refusal(place))
+    if isinstance(place, str):
+        return Remote(place)
+    if place.is_dir():
+        return Folder(place, bounds)
+    if place.is_file():
+        return Zip(place)
+    raise StorageError(f"{place}, where the pictures were, is gone; bring it back or build the index again.")
+
+
+def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> Path | None:
+    """Return the path of a file that an index names about its products. Raises StorageError out of bounds.
+
+    What is read beside it must be within bounds, too, wherever links lead.
+    """
+    if file is None:
+        return None
+    path = absolute_place(file, index)
+    for beside in map(path.with_name, (COLUMNS, CATEGORIES, ATTRIBUTE_NAMES)):
+        if os.path.lexists(beside):
+            _within(bounds, beside)
+    return _within(bounds, path)
+
+
+def _within(bounds: Bounds | None, path: Path) -> Path:
+    if bounds is not None and not bounds.hold(path):
+        raise StorageError(f"the product table is not read: {_refusal(path)}, else build it again.")
+    return path
+
+
+def _refusal(place: str | Path) -> str:
+    return (
+        f"the index was not built here, and {place} is not in its folder; if you trust it, set LOOKBOOK_SOURCES={place}"
+    )

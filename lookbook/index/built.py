@@ -1,0 +1,39 @@
+"""What this person has built on this machine: such an index may read what it was built from, wherever that lies."""
+
+import hashlib
+import json
+import logging
+import os
+from pathlib import Path
+
+from lookbook.disk import atomic
+from lookbook.disk.atomic import DiskError
+
+
+def remember(folder: Path, manifest_sha256: str) -> None:
+    """Note that the index with this manifest was built here, at the command of the person who runs this."""
+    try:
+        place = _place(folder)
+        atomic.write(place, json.dumps({"folder": os.path.realpath(folder), "manifest": manifest_sha256}).encode())
+    except (DiskError, RuntimeError) as error:  # the latter where nobody's home is known
+        logging.getLogger(__name__).warning(
+            "that the index in %s was built here can't be remembered (%s); pictures outside of its folder are shown "
+            "only where LOOKBOOK_SOURCES names their place",
+            *(folder, error),
+        )
+
+
+def is_remembered(folder: Path, manifest_sha256: str) -> bool:
+    """Tell whether the index with this manifest was built here."""
+    try:
+        content = json.loads(_place(folder).read_bytes())
+        return bool(manifest_sha256) and content == {"folder": os.path.realpath(folder), "manifest": manifest_sha256}
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _place(folder: Path) -> Path:
+    """Return the file about an index folder, outside of it: what comes from elsewhere can't bring it along."""
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()
+    return Path(state) / "lookbook" / "built" / f"{name}.json"

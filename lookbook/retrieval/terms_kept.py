@@ -1,0 +1,63 @@
+"""The fitted words of a catalogue, as they are kept beside its index."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from lookbook.disk import artefact
+from lookbook.disk.artefact import Artefact
+from lookbook.retrieval.attribute_parser import COLUMNS
+from lookbook.retrieval.products import Products
+from lookbook.retrieval.terms import Terms
+
+FORMAT = 2
+"""To be raised whenever the same catalogue would give other terms, be it by another spelling in words.py."""
+TITLE = "productDisplayName"
+
+
+def texts(products: Products) -> list[str]:
+    """Return the text of every product (N,): its title and the values of its attributes."""
+    there = [products.column(column) for column in (TITLE, *COLUMNS) if column in products.columns]
+    values = [[column.spelled[place] for place in column.own.tolist()] for column in there]
+    return [" ".join(own) for own in zip(*values, strict=True)] if there else [""] * len(products)
+
+
+def kept_terms(folder: Path | None, products: Products) -> Terms:
+    """Return the words of a catalogue as they are kept, else fitted now."""
+    return artefact.have(TERMS, folder, products)
+
+
+def _key(products: Products) -> str:
+    names = "\0".join(products.filenames).encode("utf-8", "surrogatepass")
+    return f"{FORMAT} {products.catalog.styles_sha256} {hashlib.sha256(names).hexdigest()}"
+
+
+def _pack(fitted: Terms, file: BinaryIO) -> None:
+    np.savez(
+        file,
+        vocabulary=np.frombuffer(json.dumps(fitted.vocabulary).encode(), np.uint8),
+        weights=fitted.weights,
+        data=fitted.postings.data,
+        indices=fitted.postings.indices,
+        indptr=fitted.postings.indptr,
+    )
+
+
+def _unpack(path: Path, products: Products) -> Terms:
+    from scipy.sparse import csr_matrix
+
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        vocabulary = json.loads(kept["vocabulary"].tobytes())
+        parts = (kept["data"], kept["indices"], kept["indptr"])
+        postings = csr_matrix(parts, shape=(len(vocabulary), len(products)))
+        postings.check_format(full_check=True)
+        return Terms(vocabulary, kept["weights"], postings)
+
+
+TERMS: Artefact[Products, Terms] = Artefact(
+    path=Path("words.npz"), key=_key, make=lambda products: Terms.fit(texts(products)), pack=_pack, unpack=_unpack
+)
+"""The words of a catalogue."""

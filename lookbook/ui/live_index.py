@@ -1,0 +1,62 @@
+"""The catalogue that all visitors see, and again when a new index is in place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lookbook import index
+from lookbook.live import Live, Stamp
+from lookbook.settings import Settings
+
+if TYPE_CHECKING:
+    from lookbook.book import Lookbook
+
+_SHELVES = ("masterCategory", "subCategory", "articleType", "gender")
+
+
+@dataclass(frozen=True)
+class LiveIndex:
+    """An open catalogue and the stamp of its index."""
+
+    book: "Lookbook"
+    stamp: Stamp
+
+    @cached_property
+    def filenames(self) -> Mapping[str, str]:
+        """Product id -> the filename of its picture."""
+        return dict(zip(self.book.catalog.ids.tolist(), self.book.catalog.filenames, strict=True))
+
+    @cached_property
+    def shelves(self) -> Mapping[str, Sequence[str]]:
+        """Category -> filenames, the largest first; nothing where the product table has none."""
+        table = self.book.catalog.table
+        column = next((table.column(name) for name in _SHELVES if name in table.columns), None)
+        shelves: dict[str, list[str]] = {}
+        for name, place in zip(table.keys, column.meant.tolist() if column else (), strict=column is not None):
+            shelves.setdefault(column.spelled[place] if column else "", []).append(name)
+        shelves.pop("", None)
+        return dict(sorted(shelves.items(), key=lambda shelf: -len(shelf[1])))
+
+
+def live_index() -> LiveIndex:
+    """Return the catalogue that the settings name.
+
+    Raises:
+        BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
+    """
+    folder = Settings.load().index.absolute()
+    return _open(str(folder), index.stamp(folder))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _live(folder: str) -> Live:
+    return Live(Path(folder))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening the catalogue …")
+def _open(folder: str, stamp: Stamp) -> LiveIndex:
+    return LiveIndex(*_live(folder).current())
