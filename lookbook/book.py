@@ -1,13 +1,16 @@
 """The one door: opens an index once and answers every question about it."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
 from lookbook import encoders, photos
+from lookbook.behavior.errors import BehaviorError
+from lookbook.behavior.hybrid import fused
+from lookbook.behavior.recommender import Recommendation, Recommender
 from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
@@ -28,6 +31,12 @@ from lookbook.settings import Settings
 from lookbook.stores import Contents, open_store
 
 BATCH = 64
+FOUND = 200
+"""How many products are found by look or words before a customer's purchases order them."""
+GENTLY, FIRMLY = 0.5, 2.0
+"""What a customer's purchases weigh against the search: in its results, and in recommendations among them."""
+WIDER = 4
+"""So many times the results asked for are found before they are ordered for a customer."""
 
 
 class Lookbook:
@@ -67,6 +76,8 @@ class Lookbook:
         )
         self.resources = Resources(self.store, Products(catalog), folder)
         self._map: Projection | None = None
+        self._purchases: Recommender | None = None
+        self._asked_for_purchases = False
         self._drawing = RLock()
 
     @classmethod
@@ -96,6 +107,7 @@ class Lookbook:
         mode: str = "auto",
         distinct: bool = False,
         diversity: float = 0.0,
+        customer: str | None = None,
     ) -> list[Hit]:
         """Find the products that fit a photo, a text, both together, or a product best; `Query` tells the arguments.
 
@@ -115,8 +127,41 @@ class Lookbook:
             mode=mode,
             distinct=distinct,
             diversity=diversity,
+            customer=customer,
         )
         return self.ask(query).hits
+
+    def recommend(
+        self,
+        customer: str,
+        k: int | None = None,
+        *,
+        photo: Any = None,
+        text: str | None = None,
+        again: bool = True,
+        without: Collection[str] = (),
+    ) -> list[Recommendation]:
+        """Return the products that suit a customer best; of those that a photo or a text finds, where one is given.
+
+        Args:
+            customer: the id, as the table of purchases has it.
+            k: how many; by default the setting `results`.
+            photo, text: what is searched for first, as `search` takes them.
+            again: whether what they bought may come again.
+            without: ids of products that are not to come.
+
+        Raises:
+            BehaviorError: there are no purchases, or none of this customer.
+            PhotoError, QueryError: as `search` does.
+        """
+        recommender = self._recommender()
+        count = self.settings.results if k is None else k
+        if photo is None and text is None:
+            return recommender.recommend(customer, count, again=again, without=without)
+        found = self.search(photo=photo, text=text, k=FOUND + len(without))
+        bought = set() if again else set(recommender.history(customer, most=FOUND))
+        hits = [hit for hit in found if hit.id not in without and hit.id not in bought]
+        return recommender.explained(customer, fused(hits, recommender.order(customer), FIRMLY)[:count])
 
     def ask(self, query: Query) -> Answer:
         """Answer a query; raises what `search` does."""
@@ -169,6 +214,14 @@ class Lookbook:
         return self.catalog.table.counts(column, understood(where))
 
     @property
+    def recommender(self) -> Recommender | None:
+        """What was learned from the purchases beside the index; None where there are none."""
+        with self._drawing:
+            if not self._asked_for_purchases:
+                self._purchases, self._asked_for_purchases = Recommender.open(self._folder, self.catalog), True
+            return self._purchases
+
+    @property
     def map(self) -> Projection:
         """Where each picture is in two dimensions, those that look alike close together."""
         with self._drawing:
@@ -205,7 +258,16 @@ class Lookbook:
             found = diversify.distinct(found, self.store, self.store.fetch(sorted(encoded.without)))
         if query.diversity:
             found = diversify.diverse(found, self.store, query.diversity)
-        return found(self.settings.results if query.k is None else query.k)
+        k = self.settings.results if query.k is None else query.k
+        if query.customer is None:
+            return found(k)
+        wanted = self._recommender().order(query.customer)
+        return fused(found(max(k, WIDER * k)), wanted, GENTLY)[:k]
+
+    def _recommender(self) -> Recommender:
+        if self.recommender is None:
+            raise BehaviorError("there are no purchases beside this index; bring some with lookbook transactions FILE.")
+        return self.recommender
 
     def _predict(self, photo: Any) -> Prediction:
         pixels, size = self._sized(photo)

@@ -13,30 +13,31 @@ from lookbook.behavior.towers.loss import MASKED, corrected, in_batch
 from lookbook.behavior.towers.two_tower import TwoTower
 from tests.shopping import bought
 
-SCORES = np.array([[1.0, 0.5, 2.0], [0.0, 3.0, 1.0], [1.5, 0.5, 0.25]], np.float32)
-ITEMS = np.array([7, 4, 7], np.int32)  # the first and the third customer bought the same
-LOG_SHARES = np.log(np.array([0.5, 0.25, 0.5], np.float32))
+SCORES = np.array([[1.0, 0.5, 2.0, 1.0], [0.0, 3.0, 1.0, 2.0], [1.5, 0.5, 0.25, 0.0]], np.float32)
+BOUGHT = np.array([7, 4, 7], np.int32)  # the first and the third customer bought the same
+COLUMNS = np.array([7, 4, 7, 4], np.int32)  # a stranger was drawn beside: what the second customer bought
+LOG_SHARES = np.log(np.array([0.5, 0.25, 0.5, 0.25], np.float32))
 
 
 def test_the_share_of_an_item_is_taken_off_and_the_same_item_of_another_customer_is_masked() -> None:
-    logits = np.asarray(corrected(SCORES, ITEMS, LOG_SHARES))
+    logits = np.asarray(corrected(SCORES, BOUGHT, COLUMNS, LOG_SHARES))
 
     half, quarter = np.log(2), np.log(4)  # minus the logarithms of 1/2 and 1/4
     expected = [
-        [1 + half, 0.5 + quarter, MASKED],
-        [0 + half, 3 + quarter, 1 + half],
-        [MASKED, 0.5 + quarter, 0.25 + half],
+        [1 + half, 0.5 + quarter, MASKED, 1 + quarter],
+        [0 + half, 3 + quarter, 1 + half, MASKED],
+        [MASKED, 0.5 + quarter, 0.25 + half, 0 + quarter],
     ]
     np.testing.assert_allclose(logits, expected, rtol=1e-6)
-    assert logits[0, 2] == logits[2, 0] == np.float32(-1e9)
+    assert logits[0, 2] == logits[2, 0] == logits[1, 3] == np.float32(-1e9)
 
 
 def test_the_loss_is_the_cross_entropy_of_the_diagonal() -> None:
-    first = -np.log(np.exp(1) * 2 / (np.exp(1) * 2 + np.exp(0.5) * 4))
+    first = -np.log(np.exp(1) * 2 / (np.exp(1) * 2 + np.exp(0.5) * 4 + np.exp(1) * 4))
     second = -np.log(np.exp(3) * 4 / (np.exp(0) * 2 + np.exp(3) * 4 + np.exp(1) * 2))
-    third = -np.log(np.exp(0.25) * 2 / (np.exp(0.5) * 4 + np.exp(0.25) * 2))
+    third = -np.log(np.exp(0.25) * 2 / (np.exp(0.5) * 4 + np.exp(0.25) * 2 + np.exp(0) * 4))
 
-    assert float(in_batch(SCORES, ITEMS, LOG_SHARES)) == pytest.approx((first + second + third) / 3, rel=1e-6)
+    assert float(in_batch(SCORES, BOUGHT, COLUMNS, LOG_SHARES)) == pytest.approx((first + second + third) / 3, rel=1e-6)
 
 
 def test_an_example_sees_only_what_was_bought_on_days_before() -> None:

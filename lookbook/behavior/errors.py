@@ -1,7 +1,9 @@
 """The errors of this room; the message of each is one sentence that says what to do."""
 
+from lookbook.errors import LookbookError
 
-class BehaviorError(ValueError):
+
+class BehaviorError(LookbookError):
     """Purchases, or a model of them, that can't be used."""
 
 

@@ -63,13 +63,18 @@ class Factors:
                     np.arange(len(block)), matrix, count, filter_already_liked_items=False, recalculate_user=True
                 )
             empty = (block.lengths == 0)[:, None]
-            return Ranked(
-                np.where(empty, NOTHING, items).astype(np.int32), np.where(empty, -np.inf, scores).astype(np.float32)
-            ).without(unsold).widened(k)
+            return (
+                Ranked(
+                    np.where(empty, NOTHING, items).astype(np.int32),
+                    np.where(empty, -np.inf, scores).astype(np.float32),
+                )
+                .without(unsold)
+                .widened(k)
+            )
 
         from threadpoolctl import threadpool_limits
 
-        unsold = ~self._items.any(axis=1)  # nothing is known of these: their factors are 0
+        unsold = np.all(self._items == 0, axis=1)  # nothing is known of these: their factors are 0
         model, count = self._model(), min(k, len(self._items))
         model.item_factors = self._items
         return in_blocks(rank, histories, k)

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.purchases import Purchases
 
+PRICES = 2
+"""How many features, the first, are of the price, which is not known of what was never sold."""
 WORDS = 64
 """Numbers that the words of an item are brought down to."""
 

@@ -15,7 +15,7 @@ from lookbook.behavior.purchases import Codes, Purchases
 from lookbook.behavior.ranked import Ranked
 from lookbook.behavior.towers.examples import Examples, Seen, examples
 from lookbook.behavior.towers.item_features import item_features
-from lookbook.behavior.towers.network import network
+from lookbook.behavior.towers.network import log_shares, network
 
 PATIENCE = 2
 """Epochs without a better validation loss before training stops."""
@@ -50,9 +50,9 @@ class TwoTower:
 
         keras.utils.set_random_seed(0)
         goods = goods or Goods.bare(purchases.item_ids)
-        counts = np.bincount(purchases.items, minlength=len(goods)) + 1.0
+        counts = np.bincount(purchases.items, minlength=len(goods)).astype(float)
         self._features = item_features(purchases, goods)
-        self._model = network(self._features, np.log(counts / counts.sum()).astype(np.float32), self.rate)
+        self._model = network(self._features, log_shares(counts, self.batch), self.rate)
         self._train(examples(purchases, self.most))
         self._items = self._vectors()
         return self
