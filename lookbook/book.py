@@ -8,9 +8,8 @@ from threading import RLock
 from typing import Any, Self
 
 from lookbook import encoders, photos
-from lookbook.behavior.errors import BehaviorError
-from lookbook.behavior.hybrid import fused
-from lookbook.behavior.recommender import Recommendation, Recommender
+from lookbook.behavior.personal import Personal
+from lookbook.behavior.recommender import Recommendation
 from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
@@ -31,12 +30,6 @@ from lookbook.settings import Settings
 from lookbook.stores import Contents, open_store
 
 BATCH = 64
-FOUND = 200
-"""How many products are found by look or words before a customer's purchases order them."""
-GENTLY, FIRMLY = 0.5, 2.0
-"""What a customer's purchases weigh against the search: in its results, and in recommendations among them."""
-WIDER = 4
-"""So many times the results asked for are found before they are ordered for a customer."""
 
 
 class Lookbook:
@@ -47,8 +40,10 @@ class Lookbook:
         catalog: the pictures and the product table.
         encoder: what turns photos into vectors.
         settings: what the owner set.
+        folder: the index folder; None where there is none.
         store: where the vectors are searched.
         resources: what retrievers are made from.
+        personal: what purchases beside the index have to say.
     """
 
     def __init__(
@@ -63,7 +58,7 @@ class Lookbook:
         self.catalog = catalog
         self.encoder = encoder
         self.settings = settings or Settings.load()
-        self._folder = folder
+        self.folder = folder
         self.store = open_store(
             Contents(
                 keys=index.filenames,
@@ -76,8 +71,7 @@ class Lookbook:
         )
         self.resources = Resources(self.store, Products(catalog), folder)
         self._map: Projection | None = None
-        self._purchases: Recommender | None = None
-        self._asked_for_purchases = False
+        self.personal = Personal(folder, catalog, self.store)
         self._drawing = RLock()
 
     @classmethod
@@ -154,14 +148,14 @@ class Lookbook:
             BehaviorError: there are no purchases, or none of this customer.
             PhotoError, QueryError: as `search` does.
         """
-        recommender = self._recommender()
         count = self.settings.results if k is None else k
         if photo is None and text is None:
-            return recommender.recommend(customer, count, again=again, without=without)
-        found = self.search(photo=photo, text=text, k=FOUND + len(without))
-        bought = set() if again else set(recommender.history(customer, most=FOUND))
-        hits = [hit for hit in found if hit.id not in without and hit.id not in bought]
-        return recommender.explained(customer, fused(hits, recommender.order(customer), FIRMLY)[:count])
+            return self.personal.required().recommend(customer, count, again=again, without=without)
+
+        def search(most: int) -> list[Hit]:
+            return self.search(photo=photo, text=text, k=most)
+
+        return self.personal.among(search, customer, count, again=again, without=without)
 
     def ask(self, query: Query) -> Answer:
         """Answer a query; raises what `search` does."""
@@ -214,19 +208,11 @@ class Lookbook:
         return self.catalog.table.counts(column, understood(where))
 
     @property
-    def recommender(self) -> Recommender | None:
-        """What was learned from the purchases beside the index; None where there are none."""
-        with self._drawing:
-            if not self._asked_for_purchases:
-                self._purchases, self._asked_for_purchases = Recommender.open(self._folder, self.catalog), True
-            return self._purchases
-
-    @property
     def map(self) -> Projection:
         """Where each picture is in two dimensions, those that look alike close together."""
         with self._drawing:
             if self._map is None:
-                self._map = artefact.have(MAP, self._folder, self.index)
+                self._map = artefact.have(MAP, self.folder, self.index)
             return self._map
 
     def _answer(self, query: Query, prediction: Prediction | None) -> Answer:
@@ -261,13 +247,7 @@ class Lookbook:
         k = self.settings.results if query.k is None else query.k
         if query.customer is None:
             return found(k)
-        wanted = self._recommender().order(query.customer)
-        return fused(found(max(k, WIDER * k)), wanted, GENTLY)[:k]
-
-    def _recommender(self) -> Recommender:
-        if self.recommender is None:
-            raise BehaviorError("there are no purchases beside this index; bring some with lookbook transactions FILE.")
-        return self.recommender
+        return self.personal.ordered(found, query.customer, k)
 
     def _predict(self, photo: Any) -> Prediction:
         pixels, size = self._sized(photo)

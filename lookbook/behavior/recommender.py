@@ -19,6 +19,8 @@ from lookbook.hit import Hit, require_positive
 
 SPARE = 100
 """How many more are asked for than shown, as some may be gone from the catalogue or unwanted."""
+ORDERED = 1000
+"""How many products are ordered by a customer's purchases."""
 NEWEST = 1000
 """How many customers a picker offers at most."""
 
@@ -103,12 +105,12 @@ class Recommender:
         return [self._id(item) for item in similar.items[0, :k].tolist() if item != NOTHING]
 
     def order(self, customer: str) -> Callable[[str], float]:
-        """Return how much a customer wants a product, 0..1: 1 for the first recommended, 0 for what is not named.
+        """Return how much a customer's own purchases speak for a product, 0..1: 1 for the first, 0 for what is not named.
 
         Raises:
             UnknownCustomerError: nobody of that id bought anything.
         """
-        items = self._model.recommend(self._history(customer), NEWEST).items[0]
+        items = self._model.personal(self._history(customer), ORDERED).items[0]
         places = {self._id(item): 1 / (1 + rank) for rank, item in enumerate(items.tolist()) if item != NOTHING}
         return lambda product: places.get(product, 0.0)
 

@@ -17,8 +17,10 @@ from lookbook.catalog import Catalog
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
+from lookbook.commands.recommend import recommend
 from lookbook.commands.search import search
 from lookbook.commands.train import train
+from lookbook.commands.transactions import transactions
 from lookbook.disk.lock import writing
 from lookbook.encoders import ENCODERS
 from lookbook.errors import LookbookError
@@ -140,6 +142,8 @@ def _say(line: str) -> None:
 
 
 commands.command()(search)
+commands.command()(transactions)
+commands.command()(recommend)
 commands.command()(evaluate)
 commands.command()(train)
 

@@ -14,6 +14,7 @@ from lookbook.behavior.goods import Goods
 from lookbook.behavior.histories import Histories
 from lookbook.behavior.models import kept
 from lookbook.behavior.models.base import Model, Reason, in_blocks
+from lookbook.behavior.models.popularity import Popularity
 from lookbook.behavior.models.registry import MODELS, available
 from lookbook.behavior.purchases import Codes, Purchases
 from lookbook.behavior.ranked import Ranked
@@ -93,6 +94,16 @@ class Mixture:
         def rank(block: Histories) -> Ranked:
             found = self._candidates(block, k)
             return ranked(found, blended(found, self.weights), len(block), k)
+
+        return in_blocks(rank, histories, k)
+
+    def personal(self, histories: Histories, k: int) -> Ranked:
+        """Rank by what a customer's own purchases say alone, without what is popular with everybody."""
+        weights = {name: self.weights[name] for name in self._models if not name.startswith(Popularity.name)}
+
+        def rank(block: Histories) -> Ranked:
+            found = candidates({name: self._models[name] for name in weights}, block, k, len(self._goods))
+            return ranked(found, blended(found, weights), len(block), k)
 
         return in_blocks(rank, histories, k)
 

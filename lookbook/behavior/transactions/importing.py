@@ -47,13 +47,14 @@ class Report:
         )
 
 
-def keep(source: Source, index: Path, catalogue: Collection[str] | None = None) -> Report:
+def keep(source: Source, index: Path, catalogue: Collection[str] | None = None, *, fresh: bool = False) -> Report:
     """Keep a table of purchases below an index folder; a day that comes again takes the place of the one kept.
 
     Args:
         source: the table.
         index: the index folder.
         catalogue: the ids of all products; None = nobody asks which are unknown.
+        fresh: whether the days kept before are forgotten.
 
     Raises:
         TransactionsError: it can't be read, or has no good row; nothing was changed.
@@ -84,7 +85,7 @@ def keep(source: Source, index: Path, catalogue: Collection[str] | None = None) 
             raise TransactionsError(
                 f"{source.place} has no purchase that can be used ({reasons or 'no rows'}); check its columns."
             )
-        days, report.days = segment.write(ledger.folder, ledger.days(), spooled.days())
+        days, report.days = segment.write(ledger.folder, {} if fresh else ledger.days(), spooled.days())
         report.kept = sum(days[day].rows for day in spooled.numbers())
         ledger.commit(days, customers, items)
         bad.keep(ledger.folder / skipped.NAME)
