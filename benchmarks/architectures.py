@@ -25,7 +25,7 @@ from lookbook.evaluation.distortion import corner
 from lookbook.evaluation.figure import Figure
 from lookbook.evaluation.gallery import gallery
 from lookbook.evaluation.rows import ROWS
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.training.export import save
 from lookbook.training.recipe import LABELS_FIRST, Material, Pictures, gather
 from lookbook.training.train import Schedule, train
@@ -102,10 +102,10 @@ def _teach(trial: Trial, material: Material, folder: Path, batches: int) -> Path
 
 
 def _shop(catalog: Catalog) -> tuple[Catalog, list[str]]:
-    """Give the validation half of what was kept back, among products that it is searched in."""
+    """Return the validation half of what was held out, among products that it is searched in."""
     ids = {name: catalog.product_id(name) for name in catalog.filenames}
-    asked = [name for name, product in ids.items() if kept_back(product) and not for_test(product)]
-    rest = [name for name, product in ids.items() if not kept_back(product)]
+    asked = [name for name, product in ids.items() if held_out(product) and not for_test(product)]
+    rest = [name for name, product in ids.items() if not held_out(product)]
     chosen = np.random.default_rng(0).permutation(rest)[: GALLERY - len(asked)].tolist()
     return catalog, sorted([*asked, *chosen])
 
@@ -120,7 +120,7 @@ def _figures(encoder: FashionEncoder, catalog: Catalog, filenames: list[str], co
 
 
 def _latency(path: Path, runs: int = 200) -> float:
-    """Give the median milliseconds of one frame in float32, from pixels to vector."""
+    """Return the median milliseconds of one frame in float32, from pixels to vector."""
     encoder = FashionEncoder(path)
     frame = encoder.prepare(np.random.default_rng(0).integers(0, 256, (320, 240, 3), np.uint8))[None]
     times = []

@@ -52,7 +52,7 @@ def alternating(measures: Sequence[Measure], rounds: int) -> list[list[float]]:
 
 
 def milliseconds(work: Callable[[], object]) -> Measure:
-    """Give what does some work and tells how long it took."""
+    """Return what does some work and tells how long it took."""
 
     def measured() -> float:
         started = time.perf_counter()
@@ -63,6 +63,6 @@ def milliseconds(work: Callable[[], object]) -> Measure:
 
 
 def rate(count: int, work: Callable[[], object]) -> Measure:
-    """Give what does work on so many things and tells how many it did a second."""
+    """Return what does work on so many things and tells how many it did a second."""
     taken = milliseconds(work)
     return lambda: 1000 * count / taken()

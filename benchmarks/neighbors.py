@@ -60,7 +60,7 @@ def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str,
 
 
 def typical_distance(vectors: Vectors, rng: np.random.Generator) -> float:
-    """Give the median distance of a vector to the nearest other one."""
+    """Return the median distance of a vector to the nearest other one."""
     rows = rng.choice(len(vectors), min(2000, len(vectors)), replace=False)
     nearest = ExactNeighbors().fit(vectors).search(vectors[rows], 2).similarities[:, 1]
     return float(np.sqrt(np.median(2 - 2 * nearest)))
@@ -74,7 +74,7 @@ def moved(vectors: Vectors, length: float, rng: np.random.Generator) -> Vectors:
 
 
 def multiplied(vectors: Vectors, size: int, length: float, rng: np.random.Generator) -> Vectors:
-    """Give so many vectors: as they are, or copies of them with noise where there are too few."""
+    """Return so many vectors: as they are, or copies of them with noise where there are too few."""
     if size <= len(vectors):
         return vectors[np.sort(rng.choice(len(vectors), size, replace=False))]
     made = np.empty((size, vectors.shape[1]), np.float32)
@@ -105,7 +105,7 @@ def compare(vectors: Vectors, asking: Vectors, rng: np.random.Generator) -> None
 
 
 def filters(vectors: Vectors, rng: np.random.Generator) -> dict[str, Rows | None]:
-    """Give rows that may be found: some by chance, and some that look alike, as those of one kind of garment do."""
+    """Return rows that may be found: some by chance, and some that look alike, as those of one kind of garment do."""
     by_likeness = np.argsort(vectors @ -vectors[rng.integers(len(vectors))])
     shares = {"1 %": 0.01, "10 %": 0.1, "50 %": 0.5}
     by_chance = {f"{name} by chance": np.flatnonzero(rng.random(len(vectors)) < part) for name, part in shares.items()}

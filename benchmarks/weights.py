@@ -7,7 +7,7 @@ from lookbook.encoders.resnet50 import cache_folder, imagenet_on_disk
 
 
 def resnet50_weights() -> Path:
-    """Give ImageNet's weights where they are on disk, else random ones, drawn once with a fixed seed."""
+    """Return ImageNet's weights where they are on disk, else random ones, drawn once with a fixed seed."""
     return imagenet_on_disk() or _random(cache_folder() / "random.weights.h5")
 
 

@@ -15,7 +15,7 @@ import typer
 from lookbook.book import Lookbook
 from lookbook.conditions import AnyOf
 from lookbook.encoders.base import Prediction
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.hit import Hit
 from lookbook.query import Query
 from lookbook.retrieval.encoded_query import EncodedQuery
@@ -54,7 +54,7 @@ def main(
 
 
 def _asks(product: str, test: bool) -> bool:
-    return kept_back(product) and for_test(product) == test
+    return held_out(product) and for_test(product) == test
 
 
 def by_title(text: TextRetriever, products: Products, rows: list[int], most: int, chance: random.Random) -> None:
@@ -150,7 +150,7 @@ def _right(found: Mapping[str, str], asked: Mapping[str, str], column: str, valu
 def _asking(
     products: Products, rows: list[int], column: str, refuse: bool, chance: random.Random
 ) -> Iterator[tuple[int, str]]:
-    """Give rows with a value that is not theirs, but another's of their type; or with their own to be refused."""
+    """Yield rows with a value that is not theirs, but another's of their type; or with their own to be refused."""
     values: dict[str, set[str]] = {}
     rows_of_all = products.catalog.table.rows(products.filenames)
     for product in rows_of_all:

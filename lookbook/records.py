@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lookbook.book import Lookbook
+from lookbook.disk.names import escaped
 from lookbook.query import Answer
 
 NOTHING = "      nothing fits; use other words or fewer conditions"
@@ -16,7 +17,7 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
     """Put an answer into the shape that --json prints."""
     prediction = answer.prediction
     return {
-        "query": str(query),
+        "query": escaped(str(query)),
         "results": [
             {
                 "rank": rank,
@@ -33,16 +34,17 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
         },
         "box": [round(side, 1) for side in prediction.box] if prediction and prediction.box else None,
         "ms": round(answer.milliseconds, 2),
-        "error": answer.error,
+        "error": None if answer.error is None else escaped(answer.error),
         "unknown": answer.unknown,
     }
 
 
 def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
     """Put an answer into lines for a person."""
+    name = escaped(str(query))
     if answer.error is not None:
-        return f"{query}: {answer.error}"
-    lines = [f"{query}  ({answer.milliseconds:.1f} ms){UNKNOWN if answer.unknown else ''}"]
+        return f"{name}: {escaped(answer.error)}"
+    lines = [f"{name}  ({answer.milliseconds:.1f} ms){UNKNOWN if answer.unknown else ''}"]
     for rank, hit in enumerate(answer.hits, 1):
         title = book.product(hit).get(TITLE, "")
         lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())

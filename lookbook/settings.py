@@ -25,6 +25,7 @@ class Settings(BaseSettings):
 
     index: Path = Field(default=Path("."), description="The index folder.")
     resnet50_weights: Path | None = Field(default=None, description="A local file of ResNet50 weights, .h5 or .keras.")
+    onnx_weights: Path | None = Field(default=None, description="The folder of a network of one's own, in ONNX.")
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(

@@ -55,24 +55,24 @@ class MeanColour:
         self.encoded = 0
 
     def prepare(self, photo: Photo) -> NDArray[np.uint8]:
-        """Give a frame (1, 1, 3) of the mean colour."""
+        """Return a frame (1, 1, 3) of the mean colour."""
         return np.asarray(photo.mean(axis=(0, 1), keepdims=True).round(), np.uint8)
 
     def encode(self, frames: NDArray[np.uint8]) -> Vectors:
-        """Give unit vectors (N, 3)."""
+        """Return unit vectors (N, 3)."""
         self.encoded += len(frames)
         colours = frames[:, 0, 0].astype(np.float32)
         return np.asarray(colours / np.linalg.norm(colours, axis=1, keepdims=True), np.float32)
 
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
-        """Give the vectors, and an attribute; what is mostly blue is nothing it knows."""
+        """Return the vectors, and an attribute; what is mostly blue is nothing it knows."""
         vectors = self.encode(np.stack([self.prepare(photo) for photo in photos]))
         colours = {"baseColour": [("Red", 0.9), ("Green", 0.1)]}
         return [Prediction(vector, colours, [0.0, 0.0, 4.0, 2.0], bool(vector[2] > 0.9)) for vector in vectors]
 
 
 def unit(*colour: int) -> NDArray[np.float32]:
-    """Give the vector of a plain picture of this colour."""
+    """Return the vector of a plain picture of this colour."""
     return np.array(colour, np.float32) / np.linalg.norm(np.array(colour, np.float32))
 
 

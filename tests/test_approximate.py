@@ -151,7 +151,7 @@ def test_few_vectors_need_no_lists(tmp_path: Path) -> None:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catalogues of more than 20 numbers count as large."""
-    monkeypatch.setattr(ivf, "LARGE", 20)
+    monkeypatch.setattr(ivf, "APPROXIMATE_FROM", 20)
     monkeypatch.setattr(auto, "ApproximateNeighbors", partial(ApproximateNeighbors, many=0))
 
 

@@ -44,7 +44,7 @@ def view(how: Strength, cut: Array, photos: Array, seed: int = 1) -> tuple[NDArr
 
 
 def is_mirrored(pictures: Array, expected: Array) -> list[bool]:
-    """Tell which pictures are the expected ones mirrored; all others must be the expected ones themselves."""
+    """Return which pictures are the expected ones mirrored; all others must be the expected ones themselves."""
     same = [np.allclose(*pair, atol=0.1) for pair in zip(pictures, expected, strict=True)]
     mirrored = [np.allclose(*pair, atol=0.1) for pair in zip(pictures, expected[:, :, ::-1], strict=True)]
     assert all(one != other for one, other in zip(same, mirrored, strict=True))
@@ -109,7 +109,7 @@ MIDDLE = (slice(11, 21), slice(8, 16))
 
 
 def middles_and_sizes(how: Strength) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give where a product from the middle comes to lie, and how large, as shares of the frame."""
+    """Return where a product from the middle comes to lie, and how large, as shares of the frame."""
     _, found = view(how, cutouts(MIDDLE), noise(3, 9))
     low, high = np.split(found, 2, axis=1)
     return np.asarray((low + high) / 2, np.float32), high - low

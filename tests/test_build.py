@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from lookbook.building.build import Options, build
 from lookbook.building.embed import Workshop, embed_part
-from lookbook.building.parts import CHUNK, KEPT, PLACE
+from lookbook.building.parts import FINGERPRINTS, JOURNAL
 from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
 from lookbook.disk.lock import BusyError
@@ -40,7 +40,7 @@ def test_every_picture_has_its_vector(tmp_path: Path) -> None:
     assert index.images_root == "."
     assert str(report).startswith("indexed 7 (new 7, kept 0, removed 0, skipped 0) in ")
     assert str(report).endswith(" images/s, encoder mean-colour")
-    assert not (tmp_path / PLACE).exists()
+    assert not (tmp_path / JOURNAL).exists()
 
 
 def test_a_second_run_embeds_only_what_changed(tmp_path: Path) -> None:
@@ -166,10 +166,12 @@ def test_damaged_fingerprints_are_told_in_a_line(
 ) -> None:
     catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
     build(catalog, MeanColour(), tmp_path)
-    (tmp_path / KEPT).write_text(content.replace("CREATED", Index.load(tmp_path).created))
+    (tmp_path / FINGERPRINTS).write_text(content.replace("CREATED", Index.load(tmp_path).created))
     assert build(catalog, MeanColour(), tmp_path).new == 7
     told = [record.getMessage() for record in caplog.records]
-    assert [line.split(" is damaged")[0] for line in told] == ([] if "1}" in content else [str(tmp_path / KEPT)])
+    assert [line.split(" is damaged")[0] for line in told] == (
+        [] if "1}" in content else [str(tmp_path / FINGERPRINTS)]
+    )
 
 
 def a_chunk(**parts: object) -> bytes:
@@ -201,11 +203,11 @@ def test_a_damaged_chunk_costs_its_pictures_and_a_line(
     chunk: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
-    (tmp_path / PLACE).mkdir(parents=True)
-    (tmp_path / PLACE / "a.npz").write_bytes(chunk)
+    (tmp_path / JOURNAL).mkdir(parents=True)
+    (tmp_path / JOURNAL / "a.npz").write_bytes(chunk)
     assert build(catalog, MeanColour(), tmp_path).new == 7
     (line,) = [record.getMessage() for record in caplog.records]
-    assert line.startswith(f"{tmp_path / PLACE / 'a.npz'} is damaged (")
+    assert line.startswith(f"{tmp_path / JOURNAL / 'a.npz'} is damaged (")
     assert line.endswith("); its pictures are embedded again")
 
 
@@ -239,7 +241,6 @@ def die_after(pictures: int, images: Path, output: Path, how: str) -> int:
 
 
 def test_killed_ten_times_the_old_index_answers_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    assert CHUNK > 0
     images, output = tmp_path / "images", tmp_path / "index"
     rng = np.random.default_rng(0)
     for number in range(100):

@@ -12,13 +12,13 @@ from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.network import build
 from lookbook.encoders.network_file import NetworkFile
-from lookbook.evaluation.split import for_test, kept_back
-from lookbook.training.calibrate import MOST, calibrate
+from lookbook.evaluation.split import for_test, held_out
+from lookbook.training.calibrate import HIGHEST_THRESHOLD, calibrate
 from lookbook.training.export import save
 from tests.fakes import paint
 
 CLASSES = {name: ["one", "two", "three"] for name in ATTRIBUTES} | {GARMENT: ["no", "yes"]}
-CHOOSING = [str(number) for number in range(400) if kept_back(str(number)) and not for_test(str(number))][:6]
+CHOOSING = [str(number) for number in range(400) if held_out(str(number)) and not for_test(str(number))][:6]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_a_calibrated_file_is_the_same_network_and_knows_its_temperatures(networ
     before = onnx.load(network)
     found = calibrate(network, catalog, [np.zeros((8, 8, 3), np.uint8)])
     assert set(found.temperatures) == set(ATTRIBUTES)
-    assert 0.0 < found.threshold <= MOST
+    assert 0.0 < found.threshold <= HIGHEST_THRESHOLD
     after = onnx.load(network)
     assert after.graph == before.graph
     assert NetworkFile.read(network) == NetworkFile("tiny", CLASSES, found, (112, 84))

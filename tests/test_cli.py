@@ -50,6 +50,9 @@ def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
     last = result.stdout.splitlines()[-1]
     pattern = r"indexed 7 \(new 7, kept 0, removed 0, skipped 0\) in \d+\.\d s, \d+\.\d images/s, encoder fashion"
     assert re.fullmatch(pattern, last)
+    assert result.stderr.splitlines()[-1] == (
+        "4 of 7 pictures have a row in styles.csv; 3 pictures have no row (images/4.png, images/6.png, images/7.png)"
+    )
     again = build_index(tmp_path / "images", "--output", tmp_path / "x", "--encoder", "fashion").stdout
     assert again.splitlines()[-1].startswith("indexed 7 (new 0, kept 7, removed 0, skipped 0) in ")
 

@@ -11,16 +11,16 @@ from lookbook.catalog import Catalog
 from lookbook.evaluation import table, weighing
 from lookbook.evaluation.asking import ASKED, BOTH, PHOTO, TITLE_ALONE, Asking
 from lookbook.evaluation.retrievers import compare
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.index import Index
 from lookbook.retrieval.registry import search
 from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint, unit
 
 NUMBERS = [str(number) for number in range(2000)]
-TESTED = [number for number in NUMBERS if kept_back(number) and for_test(number)]
-CHOOSING = [number for number in NUMBERS if kept_back(number) and not for_test(number)]
-TRAINED = [number for number in NUMBERS if not kept_back(number)]
+TESTED = [number for number in NUMBERS if held_out(number) and for_test(number)]
+CHOOSING = [number for number in NUMBERS if held_out(number) and not for_test(number)]
+TRAINED = [number for number in NUMBERS if not held_out(number)]
 KINDS = {"Shirts": (200, 20, 20), "Jeans": (20, 200, 20)}
 
 

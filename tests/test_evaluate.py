@@ -27,15 +27,15 @@ from lookbook.evaluation.gallery import gallery, neighbours
 from lookbook.evaluation.histogram import HistogramEncoder
 from lookbook.evaluation.protocol import Evaluation, Material, evaluate
 from lookbook.evaluation.rivals import RivalError, rival
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.evaluation.table import as_markdown, as_record, as_text
 from lookbook.index import Index
 from lookbook.settings import Settings
 from tests.fakes import MeanColour, paint, unit
 
 ROOT = Path(__file__).parents[1]
-TESTED = [str(number) for number in range(2000) if kept_back(str(number)) and for_test(str(number))]
-TRAINED = [str(number) for number in range(2000) if not kept_back(str(number))]
+TESTED = [str(number) for number in range(2000) if held_out(str(number)) and for_test(str(number))]
+TRAINED = [str(number) for number in range(2000) if not held_out(str(number))]
 HOSTILE = '<script>alert("1")</script> & co'
 KINDS = {"Shirts": (200, 20, 20), "Jeans": (20, 20, 200)}
 NAMES = [
@@ -51,13 +51,19 @@ NAMES = [
     "same product, recall@1",
     "same product, recall@5",
 ]
-PEOPLE = ["consumer photos, P@5", "consumer photos, hit@5"]
+PEOPLE = [
+    "consumer photos, P@5",
+    "consumer photos, P@5, a photo as one",
+    "consumer photos, hit@5",
+    "consumer photos, hit@5, a photo as one",
+    "consumer photos, P@5, deviation (worst..best sender)",
+]
 SEEN = ["told right, baseColour", "calibration error, baseColour", "refused, products", "refused, distorted"]
 STRANGERS = ["box overlap, photos", "box found, photos", "refused, consumer photos", "refused, no garment"]
 
 
 def shop(folder: Path, products: int = 10) -> Lookbook:
-    """Open reddish shirts and bluish jeans, as many of each, of which two of each are kept back for testing."""
+    """Open reddish shirts and bluish jeans, as many of each, of which two of each are held out for testing."""
     rows = ["id,gender,subCategory,articleType,baseColour,productDisplayName"]
     for place, (kind, (red, green, blue)) in enumerate(KINDS.items()):
         ids = TESTED[2 * place : 2 * place + 2] + TRAINED[20 * place : 20 * place + products - 2]
@@ -72,8 +78,8 @@ def shop(folder: Path, products: int = 10) -> Lookbook:
 
 def people_zip(path: Path) -> Path:
     """Write photos of a shirt and of something that does not count, and one whose sender was trained on."""
-    kept = next(str(number) for number in range(100) if kept_back(f"sender {number}"))
-    learned = next(str(number) for number in range(100) if not kept_back(f"sender {number}"))
+    kept = next(str(number) for number in range(100) if held_out(f"sender {number}"))
+    learned = next(str(number) for number in range(100) if not held_out(f"sender {number}"))
     with zipfile.ZipFile(path, "w") as archive:
         rows = [f"a,{kept},Shirt", f"b,{learned},Shirt", f"c,{kept},Not sure"]
         archive.writestr("images.csv", "\n".join(["image,sender_id,label", *rows]))

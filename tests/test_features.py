@@ -30,7 +30,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
 
 
 def shares(products: Products, profile: Profile, column: str) -> Mapping[str, float]:
-    """Give the values of a column that are looked for at all."""
+    """Return the values of a column that are looked for at all."""
     pairs = zip(products.column(column).places, profile[column].tolist(), strict=True)
     return {value: share for value, share in pairs if share}
 

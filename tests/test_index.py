@@ -21,7 +21,7 @@ ENCODER = Identity("fashion", "1", "ab" * 32, {"precision": "f32"})
 
 
 def an_index(*names: str) -> Index:
-    """Give an index of as many different unit vectors as there are names."""
+    """Return an index of as many different unit vectors as there are names."""
     vectors = np.stack([unit(1, number, 0) for number in range(len(names))])
     return Index(vectors, list(names), ENCODER, "pictures.zip", "table.csv", {"top5_overlap": 0.99}, "2026-11-21")
 

@@ -24,7 +24,7 @@ SIDE, EDGE = 400, 28
 
 
 def unpacked(points: Points) -> list[list[int]]:
-    """Give the x of each, the y of each and the kind of each."""
+    """Return the x of each, the y of each and the kind of each."""
     return np.frombuffer(base64.b64decode(points.packed), "<u2").reshape(3, -1).tolist()
 
 

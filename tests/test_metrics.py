@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lookbook.evaluation import chance
+from lookbook.evaluation import metrics
 from lookbook.evaluation.metrics import (
     average_precision_at,
+    by_group,
     hit_at,
     interval,
     ndcg_at,
@@ -105,12 +106,12 @@ def test_chance_is_the_mean_over_all_orders_that_there_are(others: int, availabl
     counts = np.full(len(orders), available)
     one = counts[:1]
     for k in (1, 4, 5):
-        assert chance.precision_at(one, others, k) == pytest.approx([precision_at(orders, k).mean()])
-        assert chance.hit_at(one, others, k) == pytest.approx([hit_at(orders, k).mean()])
-        assert chance.average_precision_at(one, others, k) == pytest.approx(
+        assert metrics.expected_precision_at(one, others, k) == pytest.approx([precision_at(orders, k).mean()])
+        assert metrics.expected_hit_at(one, others, k) == pytest.approx([hit_at(orders, k).mean()])
+        assert metrics.expected_average_precision_at(one, others, k) == pytest.approx(
             [average_precision_at(orders, counts, k).mean()]
         )
-        assert chance.ndcg_at(one, others, k) == pytest.approx([ndcg_at(orders, counts, k).mean()])
+        assert metrics.expected_ndcg_at(one, others, k) == pytest.approx([ndcg_at(orders, counts, k).mean()])
 
 
 def test_the_interval_of_equal_values_is_that_value() -> None:
@@ -138,3 +139,8 @@ def test_metrics_leave_the_relevance_as_it_was() -> None:
     average_precision_at(relevant, AVAILABLE, 3)
     ndcg_at(relevant, AVAILABLE, 3)
     assert (relevant == RELEVANT).all()
+
+
+def test_each_group_counts_as_one() -> None:
+    values = np.array([1.0, 0.0, 0.5, 1.0])
+    assert by_group(values, ["b", "a", "b", "b"]).tolist() == pytest.approx([0.0, 2.5 / 3])

@@ -11,7 +11,14 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from lookbook.encoders.fashion import keras_runtime
-from lookbook.encoders.network import CosineSoftmax, StandardizedConv2D, build, lean, residual, restore
+from lookbook.encoders.network import (
+    CosineSoftmax,
+    StandardizedConv2D,
+    build,
+    prototype_shift,
+    residual,
+    restore,
+)
 from lookbook.encoders.runtime import OpenVino
 from lookbook.training.export import save
 
@@ -31,7 +38,7 @@ def numbers(tensor: object) -> Array:
 
 
 def shaken(network: keras.Model) -> keras.Model:
-    """Give every weight something to do: as it is built, half of the convolutions have gain zero."""
+    """Return every weight something to do: as it is built, half of the convolutions have gain zero."""
     rng = np.random.default_rng(7)
     network.set_weights([value + rng.normal(0, 0.05, value.shape) for value in network.get_weights()])
     return network
@@ -99,7 +106,7 @@ def test_embeddings_lean_towards_the_classes_that_are_likely() -> None:
     heads["articleType"].kernel.assign([[3.0, 0.0], [0.0, -2.0]])  # directions (1, 0) and (0, -1)
     chances = {"articleType": np.array([[0.75, 0.25]], np.float32), "season": np.array([[1.0, 0.0]], np.float32)}
     # (0, 1) + 0.9 x (0.75, -0.25) = (0.675, 0.775), and the season moves nothing
-    leaned = numbers(lean(np.array([[0.0, 1.0]], np.float32), chances, network))
+    leaned = numbers(prototype_shift(np.array([[0.0, 1.0]], np.float32), chances, network))
     assert leaned == pytest.approx(np.array([[0.675, 0.775]]) / np.hypot(0.675, 0.775), abs=1e-6)
 
 

@@ -158,9 +158,9 @@ def test_a_network_that_is_gone_or_another_is_refused(
     eight_bits: Path, damage: Callable[[Path], None], tmp_path: Path
 ) -> None:
     identity = Lookbook.open(eight_bits).index.encoder
-    copy = tmp_path / quantized.PLACE
+    copy = tmp_path / quantized.INT8
     copy.parent.mkdir()
-    copy.write_bytes((eight_bits / quantized.PLACE).read_bytes())
+    copy.write_bytes((eight_bits / quantized.INT8).read_bytes())
     assert encoders.matching(identity, folder=tmp_path).identity == identity
     damage(copy)
     with pytest.raises(EncoderError, match=r"int8\.zip, the network .* is missing or another one; .* build_index"):

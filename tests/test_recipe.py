@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from lookbook.commands.app import commands
 from lookbook.encoders import load, resnet50
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import held_out
 from lookbook.training import recipe
 from lookbook.training.batches import Source
 from lookbook.training.fashion import Fashion
@@ -53,7 +53,7 @@ def pictures(catalogue: str, monkeypatch: pytest.MonkeyPatch) -> Pictures:
 def test_every_batch_takes_its_shares_of_all_sources(pictures: Pictures) -> None:
     sources, scenes, classes = gather(pictures)
     assert [(source.alone, source.groups) for source in sources] == [(34, 4), (8, 0), (9, 0)]
-    kept = {str(number) for number in range(40) if kept_back(str(number))}
+    kept = {str(number) for number in range(40) if held_out(str(number))}
     assert [len(source.examples.products) for source in sources] == [40 - len(kept), 1, 5]
     assert classes == {
         "articleType": ["Shirts", "Ties"],

@@ -19,7 +19,7 @@ from lookbook.book import Lookbook
 from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog, CatalogError
 from lookbook.catalog.tables import Table, TableError, known, read_columns
-from lookbook.catalog.tables.columns import BUILT_IN
+from lookbook.catalog.tables.mapping import BUILT_IN
 from lookbook.index import Index
 from lookbook.settings import Settings
 from lookbook.training.deepfashion_labels import TYPES
@@ -176,7 +176,7 @@ def test_a_column_of_theirs_gives_way_to_ours_and_may_serve_twice(tmp_path: Path
     assert Catalog.open(folder).product(f"{folder.name}/9.png") == {
         "id": "9",
         "subCategory": "Topwear",
-        "kind": " tee ",
+        "kind": "tee",
     }
 
 
@@ -204,7 +204,9 @@ def test_a_table_without_a_row_for_any_picture_is_told(tmp_path: Path, caplog: p
     ),
     separator=st.sampled_from(",;\t"),
 )
-def test_values_reach_the_catalogue_as_they_stand(tmp_path: Path, table: list[list[str]], separator: str) -> None:
+def test_values_reach_the_catalogue_as_they_stand_but_for_padding(
+    tmp_path: Path, table: list[list[str]], separator: str
+) -> None:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=separator)
     writer.writerows([["note", "sku", "kind"], *([note, str(i), kind] for i, (note, kind) in enumerate(table))])
@@ -213,7 +215,9 @@ def test_values_reach_the_catalogue_as_they_stand(tmp_path: Path, table: list[li
     (tmp_path / "0.png").touch()
     catalog = Catalog.at(str(tmp_path), [f"{i}.png" for i in range(len(table))], tmp_path / "t.csv")
     found = [catalog.product(name) for name in catalog.filenames]
-    assert found == [{"note": note, "id": str(i), "articleType": kind} for i, (note, kind) in enumerate(table)]
+    assert found == [
+        {"note": note.strip(), "id": str(i), "articleType": kind.strip()} for i, (note, kind) in enumerate(table)
+    ]
 
 
 # What can't be used
@@ -238,7 +242,7 @@ def test_values_reach_the_catalogue_as_they_stand(tmp_path: Path, table: list[li
             'styles.csv has no id column, only sku, b; name it in columns.toml: id = "THEIR COLUMN" below [columns].',
         ),
         ("id\n1\n", "[columns\n", r"columns.toml can't be read as TOML: .*; correct it\."),
-        ("id\n1\n", "[colums]\n", r"columns.toml may only have \[columns\] with lines .*; correct it\."),
+        ("id\n1\n", "[colums]\n", r"columns.toml may only have \[columns\] and \[more\] with lines .*; correct it\."),
         ("id\n1\n", "[columns]\nid = 1\n", r"columns.toml may only have .*; correct it\."),
         ("id\n1\n", "columns = 1\n", r"columns.toml may only have .*; correct it\."),
         ("id\n1\n", "[values]\ngender = 1\n", r"columns.toml may only have .*; correct it\."),
@@ -275,6 +279,32 @@ def refusal(data: bytes) -> str:
 @given(st.binary(max_size=60) | st.text('[]columnsvalues.="a1\n', max_size=40).map(str.encode))
 def test_any_bytes_tell_columns_or_are_refused_with_one_sentence(data: bytes) -> None:
     assert re.fullmatch(r"(columns\.toml [^\n]*; correct it\.)?", refusal(data))
+
+
+def test_the_example_of_the_documentation_is_read() -> None:
+    for example in re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "catalogues.md").read_text(), re.DOTALL):
+        columns = read_columns(example.encode(), "columns.toml")
+        assert columns.filled
+        assert columns.parts["articleType"].of("Clothing > Tops > Shirts") == "Shirts"
+        assert columns.pictures == ("photo2", "photo3")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "[more]\nid = 1\n",
+        '[parts]\narticleType = "a"\n',
+        '[parts.articleType]\ncolumn = "a"\n',
+        '[parts.articleType]\ncolumn = "a"\nseparator = ""\npart = 0\n',
+        '[parts.articleType]\ncolumn = "a"\nseparator = ">"\npart = true\n',
+        "[rows]\nfilled = 1\n",
+        "[rows]\npictures = [1]\n",
+        "[rows]\nother = true\n",
+        "rows = 1\n",
+    ],
+)
+def test_what_is_wrong_in_the_other_parts_is_refused_too(wrong: str) -> None:
+    assert re.fullmatch(r"columns\.toml may only have [^\n]*; correct it\.", refusal(wrong.encode()))
 
 
 # Tables that are known
@@ -340,8 +370,8 @@ def test_deepfashions_in_shop_lists_are_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("category", "message"),
     [
-        ("4", "line 3: there is no category 4, only 1 to 3"),
-        ("x", "line 3: 'x' stands where a"),
+        ("4", "line 3: there is no such category, only 1 to 3"),
+        ("x", "line 3: a word stands where a number should"),
         ("1 2", "line 3: 3 words"),
     ],
 )
@@ -363,8 +393,9 @@ def test_a_known_table_is_recognised_and_says_our_columns(name: str) -> None:
     path = ROOT / "lookbook" / "catalog" / "tables" / f"{name}.toml"
     columns = read_columns(path.read_bytes(), path.name)
     assert known(Table(list(columns.theirs.values()), iter([])), "table").name == path.name
+    ours = {*columns.theirs, *columns.more, *columns.parts, *columns.values} - {"picture", "view", "brand", "price"}
     with (ROOT / "styles.csv").open(newline="") as file:
-        assert columns.theirs.keys() <= {*next(csv.reader(file)), "picture", "view"}
+        assert ours <= {*next(csv.reader(file))}
 
 
 def test_deepfashions_categories_mean_what_training_takes_for_right() -> None:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo, Vectors
 from lookbook.evaluation.distortion import corner, distort, gradients
+from lookbook.evaluation.figure import averaged, spread
 from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neighbours
 from lookbook.evaluation.metrics import precision_at
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.evaluation.tasks import Judged, consumer_to_shop, encode, same_product, shop_to_shop
 from tests.fakes import MeanColour, paint, unit
 
@@ -38,18 +39,18 @@ def plain(colour: tuple[int, int, int], rows: int = 8, columns: int = 6) -> Phot
 
 def test_a_product_is_kept_back_by_the_hash_of_its_id() -> None:
     for product in map(str, range(300)):
-        assert kept_back(product) == (int(hashlib.sha256(product.encode()).hexdigest()[:16], 16) % 10 == 0)
+        assert held_out(product) == (int(hashlib.sha256(product.encode()).hexdigest()[:16], 16) % 10 == 0)
 
 
 def test_one_in_ten_is_kept_back_and_always_the_same() -> None:
-    assert [product for product in map(str, range(50)) if kept_back(product)] == ["0", "7", "9", "10", "33", "40", "44"]
-    assert sum(kept_back(str(number)) for number in range(10_000)) == pytest.approx(1000, abs=100)
+    assert [product for product in map(str, range(50)) if held_out(product)] == ["0", "7", "9", "10", "33", "40", "44"]
+    assert sum(held_out(str(number)) for number in range(10_000)) == pytest.approx(1000, abs=100)
 
 
 def test_what_is_kept_back_falls_into_a_test_half_and_a_validation_half() -> None:
     for product in map(str, range(300)):
         assert for_test(product) == (int(hashlib.sha256(product.encode()).hexdigest(), 16) % 2 == 0)
-    kept = [product for product in map(str, range(10_000)) if kept_back(product)]
+    kept = [product for product in map(str, range(10_000)) if held_out(product)]
     assert sum(map(for_test, kept)) / len(kept) == pytest.approx(0.5, abs=0.05)
 
 
@@ -68,7 +69,7 @@ def test_copies_make_a_group_that_is_kept_back_if_its_first_picture_is(tmp_path:
 
     assert made.filenames == [f"images/{name}.png" for name in names]
     assert made.groups.tolist() == [0, 0, 2, 2, 4, 5]
-    # 33, 44 and 7 are kept back by their ids, 7 for validation; 33 is a copy of 32, which is not, and 45 is one of 44
+    # 33, 44 and 7 are held out by their ids, 7 for validation; 33 is a copy of 32, which is not, and 45 is one of 44
     assert made.kept.tolist() == [False, False, True, False, False, False]
     assert gallery(catalog, catalog.filenames, made.vectors, test=False).kept.tolist() == [False] * 4 + [True, False]
     assert [product.get("articleType") for product in made.products] == ["Shirts", None, "Jeans", None, None, None]
@@ -255,6 +256,22 @@ def test_a_label_without_its_type_in_the_shop_is_a_miss() -> None:
     found = asked(made, [("T", plain((9, 0, 0)))], {"T": frozenset({"Tshirts"})})
     assert not found.relevant.any()
     assert found.available.tolist() == [0]
+
+
+def test_a_sender_of_many_photos_counts_as_much_as_one_of_a_single_photo() -> None:
+    # five photos of one sender find nothing, one of another finds three right among five; 60 of 99 are right
+    relevant = np.zeros((6, 5), bool)
+    relevant[5, :3] = True
+    judged = Judged(relevant, np.full(6, 60), 100)
+    senders = ["many"] * 5 + ["single"]
+
+    found = averaged("photos", "P@5", judged, senders)
+    apart = spread("apart", "P@5", judged, senders)
+
+    assert [found.mean, found.queries] == pytest.approx([0.3, 6])
+    assert [found.low, found.high] == pytest.approx([0.0, 0.6])
+    assert found.chance == pytest.approx(0.6)
+    assert [apart.mean, apart.low, apart.high, apart.queries] == pytest.approx([0.3, 0.0, 0.6, 2])
 
 
 def test_any_number_of_photos_is_encoded_in_batches() -> None:

@@ -50,7 +50,7 @@ def search(retriever: TextRetriever, query: str, k: int, **where: str) -> list[H
 
 
 def ids(retriever: TextRetriever, query: str, k: int = 8, **where: str) -> list[str]:
-    """Give what a query finds."""
+    """Return what a query finds."""
     return [hit.id for hit in search(retriever, query, k, **where)]
 
 

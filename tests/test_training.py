@@ -19,7 +19,7 @@ from lookbook import sample
 from lookbook.catalog import Catalog
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.evaluation.consumer import consumer_photos
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import held_out
 from lookbook.training import examples
 from lookbook.training.batches import GROUP, Batches, Source
 from lookbook.training.examples import Example, Examples, catalogue_examples, consumer_examples, cut_out
@@ -119,14 +119,14 @@ def kaggle_zip(path: Path, pictures: Mapping[str, Pixels], table: str) -> Catalo
 
 def test_products_that_are_kept_back_and_their_copies_are_never_learned_from(tmp_path: Path) -> None:
     pictures = {str(number): ground(12, 9, number) for number in range(60)}
-    pictures["5"] = pictures["11"] = pictures["10"]  # 10 is kept back by its id; in the zip's order it comes first
-    pictures["6"] = pictures["33"] = pictures["21"]  # 33 is kept back too, but 21 comes first
+    pictures["5"] = pictures["11"] = pictures["10"]  # 10 is held out by its id; in the zip's order it comes first
+    pictures["6"] = pictures["33"] = pictures["21"]  # 33 is held out too, but 21 comes first
     rows = "".join(f"{number},Shirts,NA,\n" for number in range(60))
     catalog = kaggle_zip(tmp_path / "small.zip", pictures, "id,articleType,baseColour,gender\n" + rows)
 
     read = list(catalogue_examples([catalog]))
 
-    kept = {name for name in pictures if kept_back(name)}
+    kept = {name for name in pictures if held_out(name)}
     assert {"0", "7", "9", "10", "33"} <= kept
     shown = [str(example.cutout[50, 40, 0]) for example in read]  # the grey of a picture is its number
     assert sorted(shown) == sorted([*pictures.keys() - kept - {"5", "6", "11"}, "21"])  # "21" as 21 and as 6
@@ -159,7 +159,7 @@ def test_a_picture_that_cannot_be_read_is_left_out_with_its_reason(
 
 @pytest.fixture(scope="module")
 def consumer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Photos of senders 10 to 29, each of the sender's number in grey; 12, 16 and 22 are kept back."""
+    """Photos of senders 10 to 29, each of the sender's number in grey; 12, 16 and 22 are held out."""
     path = tmp_path_factory.mktemp("consumer") / "photos.zip"
     with zipfile.ZipFile(path, "w") as archive:
         lines = ["image,sender_id,label"]
@@ -174,8 +174,8 @@ KEPT_SENDERS = {12, 16, 22}
 
 
 def test_photos_are_split_by_who_sent_them(consumer: Path) -> None:
-    evaluated = {name for name, _, _ in consumer_photos(consumer)}
-    learned = {name for name, _, _ in consumer_photos(consumer, kept=False)}
+    evaluated = {person.name for person in consumer_photos(consumer)}
+    learned = {person.name for person in consumer_photos(consumer, kept=False)}
     assert evaluated == {f"photo{sender}" for sender in KEPT_SENDERS}
     assert learned == {f"photo{sender}" for sender in range(10, 30)} - evaluated
 

@@ -65,7 +65,7 @@ def plain(*colour: int) -> Photo:
 
 
 def ids(hits: list[Hit]) -> list[str]:
-    """Give the products of hits."""
+    """Return the products of hits."""
     return [hit.id for hit in hits]
 
 

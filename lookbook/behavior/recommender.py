@@ -105,7 +105,7 @@ class Recommender:
         return [self._id(item) for item in similar.items[0, :k].tolist() if item != NOTHING]
 
     def order(self, customer: str) -> Callable[[str], float]:
-        """Return how much a customer's own purchases speak for a product, 0..1: 1 for the first, 0 for what is not named.
+        """Return how much a customer's own purchases speak for a product: 1 for the first, 0 for what is not named.
 
         Raises:
             UnknownCustomerError: nobody of that id bought anything.

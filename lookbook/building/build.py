@@ -92,7 +92,7 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
             )
             kept = len(plan.vectors)
             skipped = _embed(Workshop(catalog, encoder, size), plan, journal, options)
-        _write_skipped(folder / SKIPPED, skipped)
+        _write_skipped(folder / SKIPPED, {**catalog.unlisted, **skipped})
         index = commit(catalog, encoder.identity, folder, plan, options)
         journal.forget()
     count = len(index.filenames)

@@ -18,8 +18,8 @@ from lookbook.disk import atomic
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import BadIndexError, Index, exists
 
-PLACE = Path(".lookbook") / "journal"
-KEPT = Path(".lookbook") / "fingerprints.json"
+JOURNAL = Path(".lookbook") / "journal"
+FINGERPRINTS = Path(".lookbook") / "fingerprints.json"
 CHUNK = 1024
 """Pictures to a chunk: the most that a kill can cost."""
 
@@ -38,7 +38,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path, encoder: Identity) -> None:
-        self._place = folder / PLACE
+        self._place = folder / JOURNAL
         self._encoder = json.dumps(asdict(encoder), sort_keys=True)
         self._names: list[str] = []
         self._fingerprints: list[str] = []
@@ -128,7 +128,7 @@ def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
 
     {} where they are of another index or gone; where the file is damaged, a line says so.
     """
-    path = folder / KEPT
+    path = folder / FINGERPRINTS
     try:
         content = json.loads(path.read_text("utf-8"))
         return dict(content["pictures"]) if content["created"] == created else {}
@@ -142,7 +142,7 @@ def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
 def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, str]) -> None:
     """Keep the pictures' fingerprints beside the index of that date."""
     content = {"created": created, "pictures": dict(fingerprints)}
-    atomic.write(folder / KEPT, json.dumps(content, indent=0).encode())
+    atomic.write(folder / FINGERPRINTS, json.dumps(content, indent=0).encode())
 
 
 def _say(line: str, *parts: object) -> None:

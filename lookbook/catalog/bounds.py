@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def is_url(place: str) -> bool:
-    """Tell an address, which fsspec opens, from a path."""
+    """Return an address, which fsspec opens, from a path."""
     return "://" in place
 
 
@@ -46,7 +46,7 @@ class Bounds:
         return cls([os.path.realpath(path) for path in paths], [place for place in sources if is_url(place)])
 
     def hold(self, place: str | Path) -> bool:
-        """Tell whether a path or an address may be read, wherever links lead."""
+        """Return whether a path or an address may be read, wherever links lead."""
         if is_url(str(place)):
             return any(_is_below(str(place), url) for url in self.urls)
         try:
@@ -57,7 +57,7 @@ class Bounds:
 
 
 def _is_below(url: str, agreed: str) -> bool:
-    """Tell whether an address is the one that was agreed to, or lies below; one that leads up, or on, does not."""
+    """Return whether an address is the one that was agreed to, or lies below; one that leads up, or on, does not."""
     if url == agreed:
         return True
     rest = url.removeprefix(agreed)

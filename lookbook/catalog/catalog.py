@@ -3,7 +3,7 @@
 import logging
 import os
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.catalog.bounds import Bounds
-from lookbook.catalog.csv_table import find_styles
+from lookbook.catalog.csv_table import Styles, find_styles
 from lookbook.catalog.kept_table import TABLE, product_ids
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, reopen, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
+from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
 from lookbook.disk import artefact
 from lookbook.errors import LookbookError
@@ -34,6 +35,7 @@ class Catalog:
         images_root: what filenames are relative to, as index.json keeps it: "." where a folder of pictures lies below
             the index folder, else the way from there to the folder above the pictures or to the zip, or a URL.
         filenames: the pictures' POSIX paths, sorted.
+        unlisted: the folders whose pictures are left out, as they can't be listed, each with the reason.
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
         styles_sha256: of the product table and what tells its columns, "" where there is none.
@@ -48,18 +50,21 @@ class Catalog:
         columns: str | Path | None,
         *,
         kept: Path | None = None,
+        quote: bool = True,
     ) -> None:
         self.images_root = images_root
+        self.unlisted = storage.unlisted
         self.filenames = sorted(filenames)
         self._storage = storage
         self._kept = kept
+        self._quote = quote
         self._joined: MemoryTable | None = None
         try:
-            self.styles, self._table_file = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._file, self._others = find_styles(storage, common_folder(self.filenames), styles, columns)
         except (PhotoError, TableError) as error:
-            raise CatalogError(str(error)) from error
-        self.columns = self._table_file.columns
-        self.styles_sha256 = self._table_file.sha256
+            raise self._error(error) from error
+        self.columns = self._file.columns
+        self.styles_sha256 = self._file.sha256
 
     @classmethod
     def open(
@@ -91,12 +96,8 @@ class Catalog:
                 f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
             )
         catalog = cls(storage, images_root, filenames, styles, columns)
-        if catalog.styles and not catalog.table.known.any():
-            logging.getLogger(__name__).warning(
-                "none of the pictures has a row in %s; its ids should be their names without ending, such as %s, or "
-                "columns.toml should name the column of their files",
-                *(catalog.styles, _stem(catalog.filenames[0])),
-            )
+        for notice in catalog._notices():
+            logging.getLogger(__name__).warning(notice)
         return catalog
 
     @classmethod
@@ -127,9 +128,11 @@ class Catalog:
         try:
             storage = reopen(images_root, index, bounds)
             named = [table_place(file, index, bounds) for file in (styles, columns)]
-            return cls(storage, images_root, filenames, *named, kept=index)
         except StorageError as error:
             raise CatalogError(str(error)) from error
+        catalog = cls(storage, images_root, filenames, *named, kept=index, quote=False)
+        _ = catalog.table  # what is wrong with it is said now
+        return catalog
 
     def read(self, filename: str, max_bytes: int = MAX_BYTES) -> bytes:
         """Read a picture's bytes; safe in several threads.
@@ -140,7 +143,7 @@ class Catalog:
         return self._storage.read(filename, max_bytes)
 
     def fingerprint(self, filename: str) -> str:
-        """Give a text that changes when the picture does: its size with the zip's CRC, the time of change or the ETag.
+        """Return a text that changes when the picture does: its size, with CRC, time of change or ETag.
 
         Raises:
             PhotoError: the picture is missing.
@@ -160,10 +163,8 @@ class Catalog:
     def joined(self) -> MemoryTable:
         """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
         if self._joined is None:
-            try:
-                rows = self._table_file.join(self.filenames)
-            except (PhotoError, TableError) as error:
-                raise CatalogError(str(error)) from error
+            found = map(self._rows.row, self.filenames)
+            rows = [[] if row is None else self._rows.rows[row] for row in found]
             self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
         return self._joined
 
@@ -186,6 +187,25 @@ class Catalog:
         if place is None:
             raise KeyError(filename)
         return str(self.ids[place])
+
+    def summary(self) -> str:
+        """Say in a sentence how many pictures have no row and how many rows no picture, with examples."""
+        return summary(self.filenames, self.styles, self._rows)
+
+    @cached_property
+    def _rows(self) -> Styles:
+        """The product table's rows as they were read. Raises CatalogError where it is damaged."""
+        try:
+            return self._file.read()
+        except (PhotoError, TableError) as error:
+            raise self._error(error) from error
+
+    def _notices(self) -> Iterator[str]:
+        return notices(self.filenames, self.styles, self._rows, self._others, self.unlisted)
+
+    def _error(self, error: LookbookError) -> CatalogError:
+        """Return the error of a table; what stands in a file is only quoted to who named it, or built from it."""
+        return CatalogError(error.unquoted if isinstance(error, TableError) and not self._quote else str(error))
 
 
 def _stem(filename: str) -> str:

@@ -4,73 +4,104 @@ import hashlib
 import logging
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
-from lookbook.catalog import tables
+from lookbook.catalog import finding, tables
+from lookbook.catalog.encoding import text_of
+from lookbook.catalog.finding import Files
+from lookbook.catalog.foreign import table_instead
+from lookbook.catalog.joining import Joining, pictures_in
 from lookbook.catalog.tables import Columns, Table, TableError
 from lookbook.photos import file_bytes
 
-TABLES = ("styles.csv", "articles.csv", "Anno_coarse/list_category_img.txt", "Anno/list_category_img.txt")
-"""Where product tables usually lie, seen from a folder at or above the pictures."""
 COLUMNS = "columns.toml"
 """What tells a table's columns, beside the table."""
 _MAX_BYTES = 2**31
-_BYTE_ORDER_MARK = "\ufeff"
-
-
-class Files(Protocol):
-    """Where a product table is looked for."""
-
-    def has(self, filename: str) -> bool:
-        """Tell whether there is such a file."""
-
-    def read(self, filename: str, max_bytes: int) -> bytes:
-        """Read a file's bytes. Raises PhotoError."""
+_NAMED = 10
+"""Lines with a fault that a message names."""
 
 
 class Styles:
-    """Product rows by what joins them with a picture, every value a string as it stands in the file.
+    """Product rows by what joins them with a picture, every value a string as it stands in the file but for padding.
 
     Args:
         columns: the header, in the file's order.
-        read: reads the rows when they are first needed: for each product id, or path of a picture, the values of its
-            row, as many as there are columns. Raises TableError.
-        sha256: of what it is read from, "" where that is nothing.
+        rows: the values of each row, as many as there are columns.
+        pictures: the places of the columns that name a row's pictures; where none of them names a picture, or there are
+            none, a row's is the one that is called like its id.
+        sha256: of what it was read from, "" where that was nothing.
     """
 
-    def __init__(self, columns: list[str], read: Callable[[], Mapping[str, list[str]]], sha256: str = "") -> None:
+    def __init__(
+        self, columns: list[str], rows: Sequence[list[str]], pictures: Sequence[int] = (), sha256: str = ""
+    ) -> None:
         self.columns = columns
+        self.rows = rows
         self.sha256 = sha256
-        self._read = read
+        self._pictures = pictures
+        self._id = columns.index(tables.ID) if tables.ID in columns else None
+        named = ((key, at) for at, row in enumerate(rows) for place in pictures for key in pictures_in(row[place]))
+        ids = () if self._id is None else ((row[self._id], at) for at, row in enumerate(rows))
+        self._joinings = [Joining(named), Joining(ids)] if pictures else [Joining(ids)]
 
-    def join(self, filenames: Sequence[str]) -> list[list[str]]:
-        """Return each picture's row, [] for none; a picture is found by as much of its path as the table has.
+    def product(self, filename: str) -> dict[str, str]:
+        """Return a picture's values by column, {} if the table has no row for it."""
+        row = self.row(filename)
+        return {} if row is None else dict(zip(self.columns, self.rows[row], strict=True))
 
-        Raises:
-            TableError: a row is not what it should be.
-        """
-        rows = self._read()
-        depths = sorted({key.count("/") for key in rows}, reverse=True)
-        return [_joined(rows, depths, filename) for filename in filenames]
+    def product_id(self, filename: str) -> str:
+        """Return the id in a picture's row, "" if there is none."""
+        row = self.row(filename)
+        return "" if row is None or self._id is None else self.rows[row][self._id]
+
+    def row(self, filename: str) -> int | None:
+        """Return the place of a picture's row, None if there is none."""
+        found = (joining.row(filename) for joining in self._joinings)
+        return next((row for row in found if row is not None), None)
+
+    @property
+    def several(self) -> bool:
+        """Whether a product may have several rows: each names its picture."""
+        return bool(self._pictures)
+
+    def name(self, row: int) -> str:
+        """Return what a row is called: its id, else its picture; "" where it has neither and can't be found."""
+        places = self._pictures if self._id is None else (self._id, *self._pictures)
+        return next(filter(None, (self.rows[row][place] for place in places)), "")
 
 
-def _joined(rows: Mapping[str, list[str]], depths: Sequence[int], filename: str) -> list[str]:
-    """Find a picture's row by its path, the longest first, with its ending or without."""
-    for depth in depths:
-        path = "/".join(filename.rsplit("/", depth + 1)[-depth - 1 :])
-        for key in (path, path.rpartition(".")[0]):
-            if key in rows:
-                return rows[key]
-    return []
+class TableFile(NamedTuple):
+    """A product table of which the header was read.
+
+    Attributes:
+        columns: the header, said in our columns.
+        sha256: of the file and of what tells its columns, "" where there is none.
+        read: reads the rows, once. Raises TableError.
+    """
+
+    columns: list[str]
+    sha256: str
+    read: Callable[[], Styles]
 
 
-def find_styles(
-    storage: Files, folder: str, styles: str | Path | None, columns: str | Path | None
-) -> tuple[str, Styles]:
-    """Read the product table that is named, else the nearest at or above the pictures; gives where it is, too.
+class Found(NamedTuple):
+    """The product table of a catalogue.
+
+    Attributes:
+        path: where it lies, "" where there is none.
+        table: the table.
+        others: files near the pictures that look like tables, where none is known.
+    """
+
+    path: str
+    table: TableFile
+    others: Sequence[str] = ()
+
+
+def find_styles(storage: Files, folder: str, styles: str | Path | None, columns: str | Path | None) -> Found:
+    """Read the product table that is named, else the nearest at or above the pictures.
 
     Args:
         storage: where the pictures are.
@@ -85,13 +116,17 @@ def find_styles(
     """
     mapping = None if columns is None else tables.read_columns(file_bytes(columns, _MAX_BYTES), str(columns))
     if styles is not None:
-        return str(styles), _read(_Machine(), Path(styles).as_posix(), mapping)
-    for found in _places(folder):
-        if storage.has(found):
-            return found, _read(storage, found, mapping)
+        return Found(str(styles), _read(_Machine(), Path(styles).as_posix(), mapping))
+    for place in finding.places(storage, folder):
+        try:
+            return Found(place.path, _read(storage, place.path, mapping))
+        except TableError:
+            if place.sure or mapping is not None:
+                raise
     if mapping is not None:
         raise TableError(f"there is no product table for {columns} near the pictures; name it with --styles.")
-    return "", Styles([], dict)
+    nothing = Styles([], [])
+    return Found("", TableFile([], "", lambda: nothing), finding.tables_near(storage, folder))
 
 
 class _Machine:
@@ -100,57 +135,52 @@ class _Machine:
     def has(self, filename: str) -> bool:
         return os.path.isfile(filename)
 
+    def files(self, folder: str) -> list[str]:
+        return [entry.name for entry in os.scandir(folder) if entry.is_file()]
+
     def read(self, filename: str, max_bytes: int) -> bytes:
         return file_bytes(filename, max_bytes)
 
 
-def _places(folder: str) -> Iterator[str]:
-    """Give where the table may lie, the nearest first."""
-    folders = folder.split("/") if folder else []
-    for depth in range(len(folders), -1, -1):
-        yield from (posixpath.join(*folders[:depth], table) for table in TABLES)
-
-
-def _read(files: Files, path: str, columns: Columns | None) -> Styles:
-    """Read a table with what is beside it.
+def _read(files: Files, path: str, columns: Columns | None) -> TableFile:
+    """Read a table's header with what is beside it, and its rows when they are first needed.
 
     Of rows with the same id, or of the same picture, the first counts; rows without one don't.
     """
     data, beside = files.read(path, _MAX_BYTES), posixpath.join(posixpath.dirname(path), COLUMNS)
+    stray: list[int] = []
     if columns is None and files.has(beside):
         columns = tables.read_columns(files.read(beside, _MAX_BYTES), beside)
-    table = _table(files, path, data)
+    table = _table(files, path, data, stray.append)
     columns = columns or tables.known(table, path)
     table = columns.translated(table, path)
+    named = {tables.PICTURE, *columns.pictures} if columns.key == tables.PICTURE else set(columns.pictures)
+    pictures = [at for at, column in enumerate(table.columns) if column in named]
     sha256 = hashlib.sha256(data + repr(columns).encode()).hexdigest()
-    return Styles(table.columns, partial(_by_key, table, table.columns.index(columns.key)), sha256)
+
+    def read() -> Styles:
+        rows = list(table.rows)
+        if stray:
+            _say_stray(path, stray)
+        return Styles(table.columns, rows, pictures, sha256)
+
+    return TableFile(table.columns, sha256, read)
 
 
-def _by_key(table: Table, at: int) -> dict[str, list[str]]:
-    rows: dict[str, list[str]] = {}
-    for row in table.rows:
-        if key := _as_path(row[at]):
-            rows.setdefault(key, row)
-    return rows
+def _say_stray(path: str, lines: Sequence[int]) -> None:
+    first = ", ".join(map(str, lines[:_NAMED])) + (" ..." if len(lines) > _NAMED else "")
+    logging.getLogger(__name__).warning(
+        "%s, line%s %s: a quote opens a cell here and never closes; it is taken for a sign of the text",
+        *(path, "s" if len(lines) > 1 else "", first),
+    )
 
 
-def _table(files: Files, path: str, data: bytes) -> Table:
+def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None]) -> Table:
     def beside(name: str) -> str:
         other = posixpath.join(posixpath.dirname(path), name)
-        return _text(files.read(other, _MAX_BYTES), other)
+        return text_of(files.read(other, _MAX_BYTES), other)
 
-    text = _text(data, path)
-    return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path)
-
-
-def _as_path(key: str) -> str:
-    return key.replace("\\", "/").removeprefix("./").lstrip("/")
-
-
-def _text(data: bytes, name: str) -> str:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        logging.getLogger(__name__).warning("%s is not UTF-8; it is read as Latin-1", name)
-        text = data.decode("latin-1")
-    return text.removeprefix(_BYTE_ORDER_MARK).replace("\0", "")
+    if what := table_instead(data):
+        raise TableError(f"{path} is {what}; save it as CSV (UTF-8).")
+    text = text_of(data, path)
+    return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path, stray)

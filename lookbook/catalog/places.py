@@ -7,8 +7,9 @@ from pathlib import Path
 from lookbook.catalog.bounds import Bounds, absolute_place, is_url, relative_place
 from lookbook.catalog.csv_table import COLUMNS
 from lookbook.catalog.remote import Remote
-from lookbook.catalog.storage import Closed, Folder, Storage, StorageError, Zip
+from lookbook.catalog.storage import Closed, Folder, Storage, StorageError
 from lookbook.catalog.tables.lists import ATTRIBUTE_NAMES, CATEGORIES
+from lookbook.catalog.zipped import Zip
 
 
 def locate(images: str, index: Path) -> tuple[Storage, str, str]:

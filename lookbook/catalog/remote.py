@@ -1,10 +1,13 @@
 """A catalogue's files at a URL, through fsspec: the same interface as a folder's or a zip's."""
 
+import hashlib
 import posixpath
 from typing import Any
 
-from lookbook.catalog.storage import StorageError, is_hidden, is_picture
-from lookbook.photos import PhotoError, check_bytes
+from lookbook.catalog.storage import StorageError, is_picture
+from lookbook.disk.junk import is_junk
+from lookbook.disk.names import escaped, original
+from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
 
 # What the file systems of fsspec call the content's hash or, failing that, the time of change.
 _CHANGES = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "updated", "created")
@@ -21,6 +24,7 @@ class Remote:
         except (ImportError, ValueError, OSError) as error:
             raise StorageError(f"{url} can't be opened ({error}); check the address.") from error
         self._root = root.rstrip("/")
+        self.unlisted: dict[str, str] = {}
         self._listed: dict[str, dict[str, Any]] = {}
 
     def pictures(self, under: str) -> list[str]:
@@ -31,12 +35,19 @@ class Remote:
             raise StorageError(f"{place} can't be listed ({error}); check address and access.") from error
         for path, info in found.items():
             name = path[len(self._root) :].lstrip("/")
-            if is_picture(name) and not any(map(is_hidden, name.split("/"))):
-                self._listed[name] = info
+            if is_picture(name) and not any(map(is_junk, name.split("/"))):
+                self._listed[escaped(name)] = info
         return list(self._listed)
 
     def has(self, filename: str) -> bool:
         return bool(self._files.isfile(self._path(filename)))
+
+    def files(self, folder: str) -> list[str]:
+        try:
+            found = self._files.ls(posixpath.join(self._root, folder).rstrip("/"), detail=True)
+        except Exception:  # noqa: BLE001  # every file system brings errors of its own
+            return []
+        return [posixpath.basename(info["name"]) for info in found if info["type"] == "file"]
 
     def read(self, filename: str, max_bytes: int) -> bytes:
         check_bytes(self._info(filename)["size"] or 0, max_bytes, filename)
@@ -48,10 +59,15 @@ class Remote:
     def fingerprint(self, filename: str) -> str:
         info = self._info(filename)
         changes = (str(info[key]) for key in _CHANGES if info.get(key))
-        return f"{info['size']}-{next(changes, '')}"
+        return f"{info['size']}-{next(changes, None) or self._digest(filename)}"
+
+    def _digest(self, filename: str) -> str:
+        """Hash the content: where nothing tells a change, another picture of the same size would pass for this one."""
+        return hashlib.sha256(self.read(filename, MAX_BYTES)).hexdigest()
 
     def _path(self, filename: str) -> str:
-        return f"{self._root}/{filename}"
+        path, other = f"{self._root}/{filename}", original(filename)
+        return path if other == filename or self._files.exists(path) else f"{self._root}/{other}"
 
     def _info(self, filename: str) -> dict[str, Any]:
         try:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from lookbook.building.build import Options
@@ -17,11 +16,13 @@ from lookbook.catalog import Catalog
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
+from lookbook.commands.output import use_utf8
 from lookbook.commands.recommend import recommend
 from lookbook.commands.search import search
 from lookbook.commands.train import train
 from lookbook.commands.transactions import transactions
 from lookbook.disk.lock import writing
+from lookbook.disk.names import escaped
 from lookbook.encoders import ENCODERS
 from lookbook.errors import LookbookError
 from lookbook.settings import Settings
@@ -64,6 +65,7 @@ def run_build() -> None:
 def _run(app: Callable[[], Any]) -> None:
     """Run commands; an expected error is one sentence and exit code 1, anything else too unless --debug is given."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    use_utf8()
     try:
         app()
     except Exception as error:  # whatever it is, a person sees one sentence
@@ -74,7 +76,7 @@ def _run(app: Callable[[], Any]) -> None:
 
 
 def _fail(sentence: str) -> None:
-    print(f"lookbook: {sentence}", file=sys.stderr)
+    print(f"lookbook: {escaped(sentence)}", file=sys.stderr)
     raise SystemExit(1)
 
 
@@ -91,7 +93,7 @@ def build(
             "else fashion.",
         ),
     ] = "auto",
-    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a .h5 or .keras file.")] = "imagenet",
+    weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a file; for onnx, its folder.")] = "imagenet",
     pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
         PoolingName.max
     ),
@@ -108,33 +110,35 @@ def build(
     if encoder not in ("auto", *ENCODERS):
         names = ", ".join(["auto", *sorted(ENCODERS)])
         raise typer.BadParameter(f"{encoder!r} is not one of {names}", param_hint="--encoder")
-    click.get_current_context().with_resource(writing(output))  # from now on: choosing may write there, too
-    catalog = Catalog.open(images, styles, output, columns)
-    chosen, comparison = choose(
-        catalog,
-        output,
-        encoder,
-        wanted=precision.value,
-        weights=None if weights == "imagenet" else Path(weights),
-        options={"pooling": pooling.value},
-        settings=Settings.load(),
-        say=_say,
-        count=limit,
-        fresh=fresh,
-    )
-    options = Options(
-        batch_size=batch_size,
-        workers=workers,
-        limit=limit,
-        fresh=fresh,
-        comparison=comparison,
-        styles=styles,
-        columns=columns,
-    )
-    try:
-        print(build_index(catalog, chosen, output, options))
-    except KeyboardInterrupt:
-        _fail("stopped; run the same command again to go on from here.")
+    with writing(output):  # choosing an encoder may write there, too
+        catalog = Catalog.open(images, styles, output, columns)
+        chosen, comparison = choose(
+            catalog,
+            output,
+            encoder,
+            wanted=precision.value,
+            weights=None if weights == "imagenet" else Path(weights),
+            options={"pooling": pooling.value},
+            settings=Settings.load(),
+            say=_say,
+            count=limit,
+            fresh=fresh,
+        )
+        options = Options(
+            batch_size=batch_size,
+            workers=workers,
+            limit=limit,
+            fresh=fresh,
+            comparison=comparison,
+            styles=styles,
+            columns=columns,
+        )
+        try:
+            report = build_index(catalog, chosen, output, options)
+            _say(catalog.summary())
+            print(report)
+        except KeyboardInterrupt:
+            _fail("stopped; run the same command again to go on from here.")
 
 
 def _say(line: str) -> None:

@@ -46,7 +46,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Measure how good an index is, on what was kept back from training."""
+    """Measure how good an index is, on what was held out from training."""
     from lookbook.evaluation import protocol, table
     from lookbook.evaluation import report as page
     from lookbook.evaluation.rivals import DEFAULT, RivalError

@@ -82,7 +82,7 @@ def _conditions(where: Sequence[str]) -> dict[str, conditions.Condition]:
 
 
 def _photos_in(paths: Sequence[Path]) -> Iterator[Path]:
-    """Give every photo; of a folder, the files in it and below whose endings are pictures'."""
+    """Yield every photo; of a folder, the files in it and below whose endings are pictures'."""
     for path in paths:
         if path.is_dir():
             yield from pictures_below(path)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 from lookbook.disk import atomic
 
-PLACE = Path(".lookbook")
+OWN = Path(".lookbook")
 """The folder below an index folder that holds everything that can be made again."""
 SEAL = hashlib.sha256().digest_size
 """How many bytes after the content tell that it is whole, and of this key."""
@@ -47,11 +47,11 @@ class Artefact(Generic[S, T]):
     def file(self, folder: Path, source: S) -> Path:
         """Return the file that keeps this for a source."""
         short = hashlib.sha256(self.key(source).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-        return folder / PLACE / self.path.with_name(f"{self.path.stem}-{short}{self.path.suffix}")
+        return folder / OWN / self.path.with_name(f"{self.path.stem}-{short}{self.path.suffix}")
 
     def files(self, folder: Path) -> list[Path]:
         """Return all files that keep this, whatever the source."""
-        return sorted((folder / PLACE / self.path.parent).glob(f"{self.path.stem}-*{self.path.suffix}"))
+        return sorted((folder / OWN / self.path.parent).glob(f"{self.path.stem}-*{self.path.suffix}"))
 
 
 def have(artefact: Artefact[S, T], folder: Path | None, source: S) -> T:

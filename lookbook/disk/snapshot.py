@@ -85,7 +85,7 @@ def _opened(folder: Path, name: str, stack: ExitStack) -> Held | None:
 
 
 def _leads_to(folder: Path, name: str, held: Held | None) -> bool:
-    """Tell whether a name leads to the file that is held, or to none where none is."""
+    """Return whether a name leads to the file that is held, or to none where none is."""
     for path in (current(folder, name), folder / name):
         try:
             status = os.stat(path)

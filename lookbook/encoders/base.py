@@ -73,7 +73,7 @@ class Encoder(Protocol):
         """Turn frames (N, height, width, 3) into unit vectors (N, D)."""
 
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
-        """Tell everything this encoder sees in each photo."""
+        """Return everything this encoder sees in each photo."""
 
 
 class NetworkEncoder(Encoder, Protocol):

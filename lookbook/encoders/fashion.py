@@ -12,7 +12,7 @@ from lookbook.disk import atomic
 from lookbook.encoders import quantized
 from lookbook.encoders.attributes import GARMENT
 from lookbook.encoders.base import Identity, Photo, Prediction, Vectors
-from lookbook.encoders.letterbox import Placement, fit
+from lookbook.encoders.letterbox import Placement, letterbox
 from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
 from lookbook.settings import Settings
@@ -77,20 +77,20 @@ class FashionEncoder:
         return self._runtime.run(frames)["embedding"]
 
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
-        """Tell vector, attributes and box of each photo."""
+        """Return vector, attributes and box of each photo."""
         placed = [self._place(photo) for photo in photos]
         outputs = self.outputs(np.stack([frame for frame, _ in placed]))
         return [self._sight(outputs, number, placement) for number, (_, placement) in enumerate(placed)]
 
     def outputs(self, frames: NDArray[np.uint8]) -> Outputs:
-        """Give everything that the network says of frames (N, 112, 84, 3), its probabilities not yet calibrated."""
+        """Return everything that the network says of frames (N, 112, 84, 3), its probabilities not yet calibrated."""
         return self._runtime.run(frames)
 
     def _load(self, precision: Precision, int8: Path | None) -> Runtime:
         return OpenVino(int8 or self.network, precision) if has_openvino() else keras_runtime(self.network)
 
     def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
-        return fit(photo, *self._file.frame)
+        return letterbox(photo, *self._file.frame)
 
     def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Prediction:
         temperatures = self._file.calibration.temperatures
@@ -105,7 +105,7 @@ class FashionEncoder:
 
 
 def tempered(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """Give the softmax of logits / temperature from the softmax (..., C) of the logits themselves."""
+    """Return the softmax of logits / temperature from the softmax (..., C) of the logits themselves."""
     powers = np.power(probabilities, 1.0 / temperature)
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
@@ -118,12 +118,6 @@ def likeliest(probabilities: NDArray[np.float32], values: Sequence[str], count: 
 
 def keras_runtime(weights: Path) -> Runtime:
     """Rebuild the network in Keras from the same file."""
-    from keras import Model, ops
+    from lookbook.encoders.interpreted import read
 
-    from lookbook.encoders.network import lean, restore
-
-    network = restore(weights)
-    seen = dict(network.output)
-    likely = {name: ops.softmax(seen[name]) for name in NetworkFile.read(weights).classes}
-    embedding = lean(seen["embedding"], likely, network)
-    return KerasModel(Model(network.input, {**seen, **likely, "embedding": embedding}))
+    return KerasModel(read(weights))

@@ -22,7 +22,7 @@ class Placement:
         return [float(value) for value in np.clip(corners, 0, self.size).ravel()]
 
 
-def fit(photo: NDArray[np.uint8], height: int, width: int) -> tuple[NDArray[np.uint8], Placement]:
+def letterbox(photo: NDArray[np.uint8], height: int, width: int) -> tuple[NDArray[np.uint8], Placement]:
     """Fit a photo (H, W, 3) whole into a frame, its proportions kept, white at the sides.
 
     Returns:
@@ -35,12 +35,6 @@ def fit(photo: NDArray[np.uint8], height: int, width: int) -> tuple[NDArray[np.u
     frame = np.full((height, width, 3), 255, np.uint8)
     frame[top : top + inner_height, left : left + inner_width] = resize(photo, inner_height, inner_width)
     return frame, Placement((inner_width / columns, inner_height / rows), (left, top), (columns, rows))
-
-
-def squash(photo: NDArray[np.uint8], height: int, width: int) -> tuple[NDArray[np.uint8], Placement]:
-    """Stretch a photo (H, W, 3) over the whole frame, as the tutorials do with target_size=(224, 224)."""
-    rows, columns = photo.shape[:2]
-    return resize(photo, height, width), Placement((width / columns, height / rows), (0, 0), (columns, rows))
 
 
 def resize(photo: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

@@ -49,7 +49,7 @@ class StandardizedConv2D(layers.Layer):  # type: ignore[misc]
         self.gain = self.add_weight(name="gain", shape=(self.filters,), initializer=gain)
 
     def standardized(self) -> keras.KerasTensor:
-        """Give the kernel that is really convolved, float32 (kernel height, kernel width, in, out)."""
+        """Return the kernel that is really convolved, float32 (kernel height, kernel width, in, out)."""
         kernel = ops.cast(self.kernel, "float32")
         mean, variance = ops.moments(kernel, axes=(0, 1, 2), keepdims=True)
         fan_in = math.prod(kernel.shape[:3])
@@ -61,7 +61,7 @@ class StandardizedConv2D(layers.Layer):  # type: ignore[misc]
         return ops.conv(inputs, kernel, self.strides, padding="same") + ops.cast(self.bias, inputs.dtype)
 
     def get_config(self) -> dict[str, object]:
-        """Give what rebuilds this layer."""
+        """Return what rebuilds this layer."""
         options = {"filters": self.filters, "kernel_size": self.kernel_size[0], "strides": self.strides[0]}
         return {**super().get_config(), **options, "gain": self.initial_gain}
 
@@ -83,27 +83,27 @@ class CosineSoftmax(layers.Layer):  # type: ignore[misc]
         self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], self.classes), initializer="glorot_normal")
 
     def call(self, embedding: keras.KerasTensor) -> keras.KerasTensor:
-        """Give logits (N, classes) of unit embeddings (N, D)."""
+        """Return logits (N, classes) of unit embeddings (N, D)."""
         return ops.matmul(embedding, self.sharpness * ops.normalize(self.kernel, axis=0))
 
     def get_config(self) -> dict[str, object]:
-        """Give what rebuilds this layer."""
+        """Return what rebuilds this layer."""
         return {**super().get_config(), "classes": self.classes, "sharpness": self.sharpness}
 
 
-LEAN: Mapping[str, float] = {"articleType": 0.9, "baseColour": 0.7, "gender": 0.7}
+PROTOTYPE_SHIFT: Mapping[str, float] = {"articleType": 0.9, "baseColour": 0.7, "gender": 0.7}
 """How far an embedding is moved, when it is served, towards what the network takes the picture for.
 
 Each attribute adds the mean direction of its classes, weighted by their probabilities, times this. Like things then lie
-closer together, and an unsure guess moves little. Chosen on the validation half of what was kept back.
+closer together, and an unsure guess moves little. Chosen on the validation half of what was held out.
 """
 
 
-def lean(
+def prototype_shift(
     embedding: keras.KerasTensor, probabilities: Mapping[str, keras.KerasTensor], network: keras.Model
 ) -> keras.KerasTensor:
     """Move unit embeddings (N, D) towards the classes of `network` that they probably belong to; they stay units."""
-    for name, strength in LEAN.items():
+    for name, strength in PROTOTYPE_SHIFT.items():
         if name in probabilities:
             directions = ops.transpose(ops.normalize(network.get_layer(name).kernel, axis=0))
             embedding = embedding + strength * ops.matmul(probabilities[name], directions)

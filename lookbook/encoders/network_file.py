@@ -14,7 +14,7 @@ CALIBRATION = "calibration"
 
 @dataclass(frozen=True)
 class Calibration:
-    """What was found on kept-back pictures after training, so that probabilities can be taken at their word.
+    """What was found on held-out pictures after training, so that probabilities can be taken at their word.
 
     Attributes:
         temperatures: attribute -> temperature (Guo et al., 2017, arXiv:1706.04599); above 1 the network was too sure.

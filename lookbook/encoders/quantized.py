@@ -20,7 +20,7 @@ from lookbook.encoders.base import EncoderError, NetworkEncoder
 if TYPE_CHECKING:
     import openvino as ov
 
-PLACE = Path(".lookbook") / "int8.zip"
+INT8 = Path(".lookbook") / "int8.zip"
 GRAPH, WEIGHTS, SOURCE = "network.xml", "network.bin", "encoder.json"
 """What the file holds: OpenVINO's two parts of a network, and which encoder it was made of."""
 IN_FULL = ("Add", "Divide", "MatMul", "Multiply", "Power", "ReduceMax", "ReduceMean", "ReduceSum", "Softmax", "Sqrt")
@@ -28,12 +28,12 @@ IN_FULL = ("Add", "Divide", "MatMul", "Multiply", "Power", "ReduceMax", "ReduceM
 
 
 def made(folder: Path, encoder: NetworkEncoder, frames: NDArray[np.uint8]) -> Path:
-    """Give an encoder's network in eight bits, calibrated on frames (N, height, width, 3) unless it was before.
+    """Return an encoder's network in eight bits, calibrated on frames (N, height, width, 3) unless it was before.
 
     Raises:
         EncoderError: NNCF is not installed.
     """
-    path = folder / PLACE
+    path = folder / INT8
     source = json.dumps(asdict(encoder.identity), sort_keys=True)
     if _source(path) != source:
         atomic.write(path, _packed(_quantized(encoder.network, frames), source))
@@ -41,8 +41,8 @@ def made(folder: Path, encoder: NetworkEncoder, frames: NDArray[np.uint8]) -> Pa
 
 
 def kept(folder: Path, sha256: str) -> Path:
-    """Give the network that an index was made with. Raises EncoderError where it is gone or another one."""
-    path = folder / PLACE
+    """Return the network that an index was made with. Raises EncoderError where it is gone or another one."""
+    path = folder / INT8
     if not path.is_file() or atomic.sha256(path) != sha256:
         raise EncoderError(
             f"{path}, the network that the index was made with, is missing or another one; "
@@ -52,7 +52,7 @@ def kept(folder: Path, sha256: str) -> Path:
 
 
 def options(precision: str, path: Path | None) -> dict[str, str]:
-    """Give what an index remembers of its precision: of eight bits, the file's hash, too.
+    """Return what an index remembers of its precision: of eight bits, the file's hash, too.
 
     Raises:
         ValueError: precision int8 without its file, or a file without the precision.
@@ -63,7 +63,7 @@ def options(precision: str, path: Path | None) -> dict[str, str]:
 
 
 def parts(path: Path) -> tuple[bytes, bytes]:
-    """Give graph and weights, as OpenVINO reads them."""
+    """Return graph and weights, as OpenVINO reads them."""
     with zipfile.ZipFile(path) as file:
         return file.read(GRAPH), file.read(WEIGHTS)
 

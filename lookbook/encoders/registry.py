@@ -7,10 +7,15 @@ from typing import Any
 from lookbook.encoders import quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, NetworkEncoder
 from lookbook.encoders.fashion import FashionEncoder
+from lookbook.encoders.onnx import OnnxEncoder
 from lookbook.encoders.resnet50 import ResNet50Encoder
 from lookbook.settings import Settings
 
-ENCODERS: Mapping[str, type[NetworkEncoder]] = {"resnet50": ResNet50Encoder, "fashion": FashionEncoder}
+ENCODERS: Mapping[str, type[NetworkEncoder]] = {
+    "resnet50": ResNet50Encoder,
+    "onnx": OnnxEncoder,
+    "fashion": FashionEncoder,
+}
 """In the order in which "auto" asks whether they are at hand."""
 
 
@@ -19,7 +24,7 @@ def load(name: str, weights: Path | None = None, settings: Settings | None = Non
 
     Args:
         name: a key of ENCODERS.
-        weights: a file of weights; None = those that the settings name, else the encoder's own.
+        weights: a file of weights, or a folder for onnx; None = those that the settings name, else the encoder's own.
         settings: what the owner set; None = nothing.
         options: what the encoder takes besides (pooling, precision, int8).
 

@@ -98,7 +98,7 @@ class ResNet50Encoder:
         return self._runtime.run(frames)["embedding"]
 
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
-        """Give each photo's vector; this encoder tells neither attributes nor boxes."""
+        """Return each photo's vector; this encoder tells neither attributes nor boxes."""
         return [Prediction(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
 
     @cached_property
@@ -174,7 +174,7 @@ def imagenet_weights() -> Path:
 
 
 def imagenet_on_disk() -> Path | None:
-    """Give Keras's own copy of ImageNet's weights, if it is there."""
+    """Return Keras's own copy of ImageNet's weights, if it is there."""
     path = keras_home() / "models" / IMAGENET
     return path if path.is_file() else None
 

@@ -19,7 +19,7 @@ class Runtime(Protocol):
     """A loaded network."""
 
     def run(self, frames: Frames) -> Outputs:
-        """Give the network's outputs (N, ...) by name for frames (N, H, W, 3)."""
+        """Return the network's outputs (N, ...) by name for frames (N, H, W, 3)."""
 
 
 class OpenVino:
@@ -41,7 +41,7 @@ class OpenVino:
         self._names = [_plain(port.get_names()) for port in self._compiled.outputs]
 
     def run(self, frames: Frames) -> Outputs:
-        """Give the network's outputs (N, ...) by name for frames (N, H, W, 3)."""
+        """Return the network's outputs (N, ...) by name for frames (N, H, W, 3)."""
         request = self._compiled.create_infer_request()
         results = request.infer([np.ascontiguousarray(frames)])
         return dict(zip(self._names, results.to_tuple(), strict=True))
@@ -59,7 +59,7 @@ class KerasModel:
         self._model = model
 
     def run(self, frames: Frames) -> Outputs:
-        """Give the network's outputs (N, ...) by name for frames (N, H, W, 3)."""
+        """Return the network's outputs (N, ...) by name for frames (N, H, W, 3)."""
         from keras import ops
 
         outputs = self._model(frames.astype(np.float32))
@@ -67,12 +67,12 @@ class KerasModel:
 
 
 def has_openvino() -> bool:
-    """Tell whether OpenVINO is installed."""
+    """Return whether OpenVINO is installed."""
     return find_spec("openvino") is not None
 
 
 def supports_bf16() -> bool:
-    """Tell whether this CPU computes in bfloat16 itself, so that the lower precision pays."""
+    """Return whether this CPU computes in bfloat16 itself, so that the lower precision pays."""
     if not has_openvino():
         return False
     import openvino as ov

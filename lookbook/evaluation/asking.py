@@ -1,4 +1,4 @@
-"""Kept-back products that ask by their picture and their title, never by their labels."""
+"""Held-out products that ask by their picture and their title, never by their labels."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ ASKED = (BOTH, PHOTO, TITLE_ALONE)
 
 
 class Asking:
-    """The products of an index that were kept back, and what they ask for.
+    """The products of an index that were held out, and what they ask for.
 
     Attributes:
         book: the index, the whole of which is searched.
@@ -29,10 +29,10 @@ class Asking:
     """
 
     def __init__(self, book: Lookbook, validation: bool = False) -> None:
-        """Take the test half of what was kept back, or the validation half.
+        """Take the test half of what was held out, or the validation half.
 
         Raises:
-            ValueError: no product was kept back.
+            ValueError: no product was held out.
             PhotoError: a picture of the index is gone or damaged.
         """
         self.book = book
@@ -68,7 +68,7 @@ class Asking:
         )
 
     def rows(self, hits: Sequence[Hit]) -> Rows:
-        """Give the rows (M,) of hits."""
+        """Return the rows (M,) of hits."""
         return np.array([self._rows[hit.filename] for hit in hits], np.int64)
 
     def neighbours(self, found: Iterable[Rows]) -> Neighbours:

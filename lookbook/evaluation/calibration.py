@@ -21,7 +21,7 @@ def temperature(probabilities: NDArray[np.floating], right: NDArray[np.int64]) -
 
 
 def calibration_error(confidence: NDArray[np.floating], correct: NDArray[np.bool_], bins: int = 15) -> float:
-    """Give the expected calibration error: how far confidence and accuracy lie apart, bin by bin (Guo et al., 2017).
+    """Return the expected calibration error: how far confidence and accuracy lie apart, bin by bin (Guo et al., 2017).
 
     Args:
         confidence: probability of the likeliest class (N,), in 0..1.

@@ -46,7 +46,7 @@ class Candidate:
 
     @cached_property
     def near(self) -> Neighbours:
-        """The neighbours of every product that was kept back."""
+        """The neighbours of every product that was held out."""
         return neighbours(self.shop)
 
     @cached_property

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lookbook import photos
 from lookbook.encoders.base import Photo
 from lookbook.errors import LookbookError
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import held_out
 
 OUTERWEAR = frozenset({"Jackets", "Rain Jacket", "Nehru Jackets", "Blazers", "Sweatshirts", "Sweaters"})
 TROUSERS = frozenset(
@@ -55,11 +55,12 @@ RIGHT_TYPES: dict[str, frozenset[str]] = {
 
 
 class ConsumerPhoto(NamedTuple):
-    """A photo that somebody took of a garment, and what they call it."""
+    """A photo that somebody took of a garment, what they call it, and who they are."""
 
     name: str
     label: str
     photo: Photo
+    sender: str
 
 
 def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
@@ -67,7 +68,7 @@ def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
 
     Args:
         path: the zip.
-        kept: give the photos of the senders who are kept back for evaluation; False = of all others.
+        kept: give the photos of the senders who are held out for evaluation; False = of all others.
 
     Raises:
         ValueError: the zip is not of that kind.
@@ -75,9 +76,9 @@ def consumer_photos(path: Path, kept: bool = True) -> Iterator[ConsumerPhoto]:
     try:
         with zipfile.ZipFile(path) as archive:
             for row in csv.DictReader(io.TextIOWrapper(archive.open("images.csv"), "utf-8")):
-                if kept_back(f"sender {row['sender_id']}") == kept:
+                if held_out(f"sender {row['sender_id']}") == kept:
                     photo = photos.read(archive.read(f"images/{row['image']}.jpg"), name=row["image"])
-                    yield ConsumerPhoto(row["image"], row["label"], photo)
+                    yield ConsumerPhoto(row["image"], row["label"], photo, row["sender_id"])
     except (zipfile.BadZipFile, KeyError) as error:
         raise LookbookError(
             f"{path} is no zip of photos with images.csv (image, sender_id, label) and images/ inside ({error}); "

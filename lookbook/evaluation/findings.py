@@ -38,7 +38,7 @@ class Extremes(NamedTuple):
 
 
 def scores(shop: Gallery, near: Neighbours, column: str, most: int) -> list[Score]:
-    """Give the P@5 of the `most` frequent values among the queries, the best first."""
+    """Return the P@5 of the `most` frequent values among the queries, the best first."""
     precisions = precision_at(shop_to_shop(shop, [column], near).relevant, SHOWN)
     asked = _values(shop, near, column)
     asked = asked[asked != ""]
@@ -101,6 +101,6 @@ def _spread(order: Sequence[int], kinds: Sequence[str], most: int) -> list[int]:
 
 
 def present(found: Rows) -> Rows:
-    """Give the first five results of one query (K,), without the places where there is none."""
+    """Return the first five results of one query (K,), without the places where there is none."""
     first = found[:SHOWN]
     return np.asarray(first[first != NOTHING])

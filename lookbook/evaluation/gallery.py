@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Vectors
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.neighbors import ExactNeighbors
 
 RESULTS = 10
-DEEP = 64
+FETCHED = 64
 """How many are fetched: the query and copies are then left out."""
 NOTHING = -1
 """Stands where there is no further result; also the group of a query that is not in the gallery."""
@@ -33,12 +33,12 @@ class Gallery(NamedTuple):
     """(N,) pictures to ask with, of which neither they nor a copy were trained on."""
 
     def column(self, name: str) -> NDArray[np.str_]:
-        """Give a column of the product table (N,), "" where a product has no value."""
+        """Return a column of the product table (N,), "" where a product has no value."""
         return np.array([product.get(name, "") for product in self.products])
 
     @property
     def once(self) -> NDArray[np.bool_]:
-        """Tell which pictures (N,) are the first of their copies."""
+        """Return which pictures (N,) are the first of their copies."""
         return np.asarray(self.groups == np.arange(len(self.groups)))
 
 
@@ -53,24 +53,24 @@ class Neighbours(NamedTuple):
 
 
 def gallery(catalog: Catalog, filenames: Sequence[str], vectors: Vectors, test: bool = True) -> Gallery:
-    """Look up the products and find copies; a group of copies is kept back if its first picture is, as in training.
+    """Look up the products and find copies; a group of copies is held out if its first picture is, as in training.
 
     Args:
         catalog, filenames, vectors: what an index holds.
-        test: ask with the test half of what was kept back; False = the validation half.
+        test: ask with the test half of what was held out; False = the validation half.
     """
     first: dict[bytes, int] = {}
     groups = np.array(
         [first.setdefault(hashlib.sha256(catalog.read(name)).digest(), row) for row, name in enumerate(filenames)]
     )
     ids = [catalog.product_id(name) for name in filenames]
-    own = np.array([kept_back(product) and for_test(product) == test for product in ids])
+    own = np.array([held_out(product) and for_test(product) == test for product in ids])
     kept = own & (groups == np.arange(len(groups)))
     return Gallery(filenames, vectors, [catalog.product(name) for name in filenames], groups, kept)
 
 
 def neighbours(shop: Gallery) -> Neighbours:
-    """Ask for every product that was kept back; one search, whatever is then asked of its results."""
+    """Ask for every product that was held out; one search, whatever is then asked of its results."""
     queries = np.flatnonzero(shop.kept)
     return Neighbours(queries, nearest(shop, shop.vectors[queries], shop.groups[queries]))
 
@@ -86,7 +86,7 @@ def nearest(shop: Gallery, queries: Vectors, own: Rows) -> Rows:
     Returns:
         (Q, 10) rows, best first, each the first of its copies, NOTHING where there are fewer.
     """
-    found = ExactNeighbors().fit(shop.vectors).search(queries, DEEP).rows
+    found = ExactNeighbors().fit(shop.vectors).search(queries, FETCHED).rows
     return np.stack([others(shop, rows, group) for rows, group in zip(found, own, strict=True)])
 
 

@@ -44,5 +44,5 @@ class HistogramEncoder:
         return np.asarray(np.sqrt(histograms / histograms.sum(axis=1, keepdims=True)), np.float32)
 
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
-        """Give each photo's vector; colours alone tell neither attributes nor boxes."""
+        """Return each photo's vector; colours alone tell neither attributes nor boxes."""
         return [Prediction(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]

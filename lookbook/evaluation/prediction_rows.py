@@ -16,7 +16,7 @@ from lookbook.evaluation.metrics import Values
 DRAWS = 500
 SOLID = 0.5
 """From this overlap on, a box counts as found (Everingham et al., 2010, the Pascal challenge)."""
-LEAST = 0.05
+PRODUCT_SHARE = 0.05
 """A picture of which less is the product, in either direction, has no white background to cut it from."""
 
 
@@ -33,7 +33,7 @@ def predicted(candidate: Candidate) -> Iterator[Figure | LeftOut]:
 
 
 def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure]:
-    """Compare what is told of kept-back products with their labels, as they are and, for confidence, distorted too."""
+    """Compare what is told of held-out products with their labels, as they are and, for confidence, distorted too."""
     seen = predictions.predict(candidate.encoder, plain)
     rng = np.random.default_rng(0)
     distorted = predictions.predict(
@@ -52,7 +52,7 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
 def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
     """Compare boxes: of products put on photos, where they are known, and of photos boxed by a second method."""
     rng = np.random.default_rng(0)
-    cut = [photo for photo in products if LEAST < (photo.min(axis=2) < PAPER).mean() < 1 - LEAST]
+    cut = [photo for photo in products if PRODUCT_SHARE < (photo.min(axis=2) < PAPER).mean() < 1 - PRODUCT_SHARE]
     made = [composite(photo, chosen(candidate.backdrops, rng), rng) for photo in cut]
     if made:
         seen_made = predictions.predict(candidate.encoder, [photo for photo, _ in made])
@@ -80,7 +80,7 @@ def _products(candidate: Candidate) -> list[Photo]:
 
 
 def _by_chance(labels: Sequence[str]) -> float:
-    """Give how often a label drawn like the labels themselves would be right."""
+    """Return how often a label drawn like the labels themselves would be right."""
     counts = np.unique([label for label in labels if label not in predictions.NO_LABEL], return_counts=True)[1]
     return float(((counts / counts.sum()) ** 2).sum())
 

@@ -47,7 +47,7 @@ def told(predictions: Sequence[Prediction], attribute: str, right: Sequence[str]
 
 
 def overlap(first: Box, second: Box) -> float:
-    """Give the intersection over union of two boxes x0, y0, x1, y1; 0 where both are empty."""
+    """Return the intersection over union of two boxes x0, y0, x1, y1; 0 where both are empty."""
     width = min(first[2], second[2]) - max(first[0], second[0])
     height = min(first[3], second[3]) - max(first[1], second[1])
     shared = max(0.0, width) * max(0.0, height)
@@ -56,7 +56,7 @@ def overlap(first: Box, second: Box) -> float:
 
 
 def overlaps(predictions: Sequence[Prediction], boxes: Sequence[Box]) -> Values:
-    """Give the overlap of what was seen with the true boxes (N,), in pixels; an encoder that tells no box gets 0."""
+    """Return the overlap of what was seen with the true boxes (N,), in pixels; an encoder that tells no box gets 0."""
     return np.array(
         [overlap(prediction.box or (0, 0, 0, 0), box) for prediction, box in zip(predictions, boxes, strict=True)]
     )

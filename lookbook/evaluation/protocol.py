@@ -27,7 +27,7 @@ class Evaluation:
     Attributes:
         pictures: how many can be found.
         asked: how many products asked.
-        half: which half of what was kept back they are, "test" or "validation".
+        half: which half of what was held out they are, "test" or "validation".
         figures: candidate -> its figures; the index's own encoder comes first.
         left_out: what could not be measured, and why.
         own: the index's own encoder, to look closer at.
@@ -63,11 +63,11 @@ def evaluate(book: Lookbook, beside: Sequence[str], material: Material, validati
         book: the index.
         beside: what else is measured, as `rivals.rival` takes it.
         material: what is asked with besides.
-        validation: ask with the validation half of what was kept back, which choices are made on.
+        validation: ask with the validation half of what was held out, which choices are made on.
 
     Raises:
         RivalError: one of `beside` can't be used.
-        ValueError: no product was kept back, or the zip can't be used.
+        ValueError: no product was held out, or the zip can't be used.
     """
     chosen = {name: rival(name, book.settings.resnet50_weights, _how(book)) for name in beside}
     own = _own(book, material, validation)
@@ -83,7 +83,7 @@ def evaluate(book: Lookbook, beside: Sequence[str], material: Material, validati
 
 
 def _how(book: Lookbook) -> dict[str, str]:
-    """Give the options that all networks share, so that they are compared in the precision of the index."""
+    """Return the options that all networks share, so that they are compared in the precision of the index."""
     options = book.index.encoder.options
     return {"precision": options["precision"]} if "precision" in options else {}
 
@@ -112,7 +112,7 @@ def _check(shop: Gallery) -> None:
 
 
 def _beside(own: Candidate, encoders: dict[str, Encoder]) -> Iterator[Candidate]:
-    """Give the others one after the other, so that only one set of vectors is held besides the index's own."""
+    """Yield the others one after the other, so that only one set of vectors is held besides the index's own."""
     for name, encoder in encoders.items():
         vectors = embed(encoder, name, own.catalog, own.shop.filenames)
         shop = own.shop._replace(vectors=vectors)

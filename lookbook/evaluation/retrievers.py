@@ -9,7 +9,7 @@ from tqdm import tqdm
 from lookbook.evaluation import tasks
 from lookbook.evaluation.asking import ASKED, BOTH, PHOTO, TITLE_ALONE, Asking
 from lookbook.evaluation.figure import MEASURES, Figure, figure, measured
-from lookbook.evaluation.gallery import DEEP, Rows
+from lookbook.evaluation.gallery import FETCHED, Rows
 from lookbook.evaluation.rows import JOINT
 from lookbook.evaluation.tasks import Judged
 from lookbook.hit import Hit
@@ -49,12 +49,12 @@ class Comparison:
     gains: Sequence[Figure]
 
     def best(self, name: str) -> float:
-        """Give the best single way's figure of a name."""
+        """Return the best single way's figure of a name."""
         return max(figure.mean for way in SINGLE[self.asked] for figure in self.figures[way] if figure.name == name)
 
 
 def compare(asking: Asking) -> list[Comparison]:
-    """Ask with every product that was kept back, in every way that can use what is asked with.
+    """Ask with every product that was held out, in every way that can use what is asked with.
 
     Raises:
         ValueError: the product table has no features.
@@ -83,10 +83,10 @@ def _compared(asking: Asking, asked: str) -> Comparison:
 
 
 def _lists(asking: Asking, asked: str) -> Iterator[Mapping[str, list[Hit]]]:
-    """Give, query by query, what each way finds."""
+    """Yield, query by query, what each way finds."""
     for query in asking.encoded(asked):
-        single = {way: search(asking.book.resources, query, DEEP, mode=way) for way in SINGLE[asked]}
-        mixed = search(asking.book.resources, query, DEEP, mode=ALL)
+        single = {way: search(asking.book.resources, query, FETCHED, mode=way) for way in SINGLE[asked]}
+        mixed = search(asking.book.resources, query, FETCHED, mode=ALL)
         yield {**single, RANKS: reciprocal_rank(single), ALL: mixed}
 
 

@@ -23,7 +23,8 @@ def rival(name: str, weights: Path | None = None, options: Mapping[str, Any] | N
     """Load what a person named.
 
     Args:
-        name: a key of RIVALS, or the path of an ONNX file that holds another version of the fashion encoder.
+        name: a key of RIVALS, the path of an ONNX file that holds another version of the fashion encoder, or the folder
+            of a network of one's own.
         weights: ResNet50's, if not where Keras keeps them.
         options: how networks are run (precision).
 
@@ -33,16 +34,23 @@ def rival(name: str, weights: Path | None = None, options: Mapping[str, Any] | N
     Raises:
         RivalError: no such name or file, or a file that can't be used.
     """
-    if name not in RIVALS and not Path(name).is_file():
-        raise RivalError(f"{name!r} is neither one of {', '.join(RIVALS)} nor a file; give a name or an ONNX file.")
+    if name not in RIVALS and not Path(name).exists():
+        raise RivalError(
+            f"{name!r} is neither one of {', '.join(RIVALS)} nor a file; give a name, an ONNX file or its folder."
+        )
+    own = partial(_onnx if Path(name).is_dir() else _fashion, Path(name))
     try:
-        return RIVALS.get(name, partial(_fashion, Path(name)))(weights, options or {})
+        return RIVALS.get(name, own)(weights, options or {})
     except EncoderError as error:
         raise RivalError(f"{name!r} can't be compared with: {error}") from error
 
 
 def _fashion(path: Path, weights: Path | None, options: Mapping[str, Any]) -> Encoder:
     return encoders.load("fashion", path, **options)
+
+
+def _onnx(path: Path, weights: Path | None, options: Mapping[str, Any]) -> Encoder:
+    return encoders.load("onnx", path, **options)
 
 
 def _histogram(weights: Path | None, options: Mapping[str, Any]) -> Encoder:

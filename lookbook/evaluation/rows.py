@@ -1,12 +1,14 @@
 """The rows of the quality table: functions that give a candidate's figures; a new one gets its line in ROWS."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lookbook.evaluation import tasks
 from lookbook.evaluation.candidate import Candidate
 from lookbook.evaluation.consumer import RIGHT_TYPES
-from lookbook.evaluation.figure import Figure, LeftOut, measured
+from lookbook.evaluation.figure import Figure, LeftOut, averaged, measured, spread
 from lookbook.evaluation.prediction_rows import predicted
+from lookbook.evaluation.tasks import Judged
 
 JOINT = ("articleType", "baseColour", "gender")
 QUESTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
@@ -19,6 +21,8 @@ QUESTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 """Question -> the columns that must be the same in a right result, and the measures."""
 DISTORTED = 1000
 """How many products are asked for by a distorted picture."""
+ENOUGH = 10
+"""Of how many photos a label has a row of its own."""
 
 Row = Figure | LeftOut
 
@@ -47,8 +51,23 @@ def consumer_to_shop(candidate: Candidate) -> Iterator[Row]:
         )
         return
     labels = [person.label for person in candidate.people]
+    senders = [person.sender for person in candidate.people]
     judged = tasks.consumer_to_shop(candidate.shop, labels, candidate.near_people, RIGHT_TYPES)
-    yield from (measured(f"consumer photos, {measure}", measure, judged) for measure in ("P@5", "hit@5"))
+    for measure in ("P@5", "hit@5"):
+        yield averaged(f"consumer photos, {measure}", measure, judged, senders)
+        yield measured(f"consumer photos, {measure}, a photo as one", measure, judged)
+    yield spread("consumer photos, P@5, deviation (worst..best sender)", "P@5", judged, senders)
+    for label, rows in _often(labels).items():
+        of_label = Judged(judged.relevant[rows], judged.available[rows], judged.others)
+        yield averaged(f"consumer photos, P@5, {label}", "P@5", of_label, [senders[row] for row in rows])
+
+
+def _often(labels: Sequence[str]) -> dict[str, list[int]]:
+    """Find the photos of each label that has enough of them for a row of its own, the most frequent first."""
+    rows = {
+        label: [row for row, own in enumerate(labels) if own == label] for label, _ in Counter(labels).most_common()
+    }
+    return {label: found for label, found in rows.items() if len(found) >= ENOUGH}
 
 
 ROWS: Sequence[Callable[[Candidate], Iterator[Row]]] = (shop_to_shop, same_product, consumer_to_shop, predicted)

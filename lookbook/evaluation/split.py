@@ -1,18 +1,18 @@
-"""Which products are kept back from training: decided by a hash of the id, so that it never moves."""
+"""Which products are held out from training: decided by a hash of the id, so that it never moves."""
 
 import hashlib
 
 SHARE = 10
-"""One in this many is kept back."""
+"""One in this many is held out."""
 
 
-def kept_back(product: str) -> bool:
-    """Tell whether a product (or the sender of a photo) is for evaluation only."""
+def held_out(product: str) -> bool:
+    """Return whether a product (or the sender of a photo) is for evaluation only."""
     return int.from_bytes(_hash(product)[:8], "big") % SHARE == 0
 
 
 def for_test(product: str) -> bool:
-    """Tell whether a kept-back product is for figures (the test half) or for choosing (the validation half)."""
+    """Return whether a held-out product is for figures (the test half) or for choosing (the validation half)."""
     return _hash(product)[-1] % 2 == 0
 
 

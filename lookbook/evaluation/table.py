@@ -29,7 +29,7 @@ def as_record(index: Path, evaluation: Evaluation) -> dict[str, Any]:
 
 def as_text(evaluation: Evaluation) -> str:
     """Put an evaluation into a line of what was asked, an aligned table, and a line for all that is left out."""
-    asked = f"{evaluation.asked:,} products of the {evaluation.half} half of what was kept back"
+    asked = f"{evaluation.asked:,} products of the {evaluation.half} half of what was held out"
     notes = [f"{missing.name} left out: {missing.reason}." for missing in evaluation.left_out]
     table = as_markdown(evaluation.figures)
     return "\n\n".join([f"{evaluation.pictures:,} pictures, asked with {asked}.", table, *notes])
@@ -60,7 +60,7 @@ def as_markdown(figures: Mapping[str, Sequence[Figure]]) -> str:
 
 
 def side_by_side(figures: Mapping[str, Sequence[Figure]]) -> list[tuple[Figure, list[Figure | None]]]:
-    """Give, for every name in the order it first came, a figure of that name and every candidate's, None for none."""
+    """Return, for every name in the order it first came, a figure of that name and every candidate's, None for none."""
     by_name = [{figure.name: figure for figure in column} for column in figures.values()]
     firsts = {name: figure for column in reversed(by_name) for name, figure in column.items()}
     order = dict.fromkeys(name for column in by_name for name in column)

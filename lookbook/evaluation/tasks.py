@@ -1,4 +1,4 @@
-"""The questions that an encoder is judged by, on products and photos that were kept back from training."""
+"""The questions that an encoder is judged by, on products and photos that were held out from training."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -45,7 +45,7 @@ def shop_to_shop(shop: Gallery, columns: Sequence[str], near: Neighbours) -> Jud
 
 
 def joined(shop: Gallery, columns: Sequence[str]) -> tuple[NDArray[np.str_], NDArray[np.bool_]]:
-    """Give the values of several columns as one label a product (N,), and whether none of them is missing (N,)."""
+    """Return the values of several columns as one label a product (N,), and whether none of them is missing (N,)."""
     table = np.stack([shop.column(column) for column in columns])
     return np.array(["\n".join(values) for values in table.T]), (table != "").all(axis=0)
 

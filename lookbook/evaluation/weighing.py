@@ -12,12 +12,12 @@ from lookbook.evaluation.metrics import ndcg_at
 from lookbook.evaluation.retrievers import QUESTIONS, Comparison, compare
 from lookbook.evaluation.tasks import Judged, joined, shop_to_shop
 from lookbook.retrieval import fusion
-from lookbook.retrieval.mixture import DEEP, MixtureRetriever
+from lookbook.retrieval.mixture import CANDIDATES, MixtureRetriever
 
 RANKS = 10
 STEPS = (0.5, 0.8, 1.25, 2.0)
 """What one weight after the other is multiplied by."""
-LEAST = 1e-4
+SMALLEST_GAIN = 1e-4
 """By how much a change must raise the measure."""
 
 Weights = Mapping[str, float]
@@ -74,7 +74,7 @@ def ascend(measure: Callable[[Weights], float], start: Weights) -> tuple[Weights
             for step in STEPS:
                 tried = {**weights, way: weights[way] * step}
                 reached = measure(tried)
-                if reached > best + LEAST:
+                if reached > best + SMALLEST_GAIN:
                     weights, best = tried, reached
     total = sum(weights.values())
     return {way: weight / total for way, weight in weights.items()}, best
@@ -86,7 +86,7 @@ def _field(asking: Asking, comparison: Comparison, ways: Collection[str]) -> Fie
     scores: dict[str, list[fusion.Scores]] = {way: [] for way in ways}
     mixture = asking.book.resources.get(MixtureRetriever)
     for query in asking.encoded(comparison.asked):
-        rows, given = mixture.candidates(query, DEEP)
+        rows, given = mixture.candidates(query, CANDIDATES)
         once = asking.shop.once[rows]
         found.append(rows[once])
         for way in ways:
@@ -104,7 +104,7 @@ def _field(asking: Asking, comparison: Comparison, ways: Collection[str]) -> Fie
 
 
 def _gain(field: Field, weights: Weights) -> float:
-    """Give the smallest gain of a mixture over the best single way."""
+    """Return the smallest gain of a mixture over the best single way."""
     total, _ = fusion.weighted_sum(field.scores, weights)
     best = np.argpartition(-total, RANKS, axis=1)[:, :RANKS]
     order = np.take_along_axis(best, np.argsort(-np.take_along_axis(total, best, 1), axis=1, kind="stable"), 1)

@@ -24,7 +24,7 @@ def remember(folder: Path, manifest_sha256: str) -> None:
 
 
 def is_remembered(folder: Path, manifest_sha256: str) -> bool:
-    """Tell whether the index with this manifest was built here."""
+    """Return whether the index with this manifest was built here."""
     try:
         content = json.loads(_place(folder).read_bytes())
         return bool(manifest_sha256) and content == {"folder": os.path.realpath(folder), "manifest": manifest_sha256}

@@ -115,7 +115,7 @@ class Index:
 
 
 def exists(folder: Path) -> bool:
-    """Tell whether there is an index to read."""
+    """Return whether there is an index to read."""
     try:
         with snapshot(folder, FILES) as held:
             return held.keys() >= {EMBEDDINGS, FILENAMES}

@@ -17,11 +17,11 @@ FETCHED = 1024
 """How many rows the lists have to give, at least; else eight times as many as are asked for."""
 RANKED = 4
 """One in so many of them, those that look best, is ranked anew by the vectors themselves."""
-MANY = 16
+TIMES_FETCHED = 16
 """Among at most so many times the rows that are fetched, exact search is as quick."""
 PROBES = 32
 """How many lists are read where all rows may be found; where only some may be, more by the root of how much rarer."""
-MOST = 0.3
+WHOLE_LISTS = 0.3
 """The share of the rows above which hardly a list holds none of them."""
 WIDER = 4
 """How many times as many lists are read where those nearest to a query hold too few of the rows it may find."""
@@ -34,7 +34,7 @@ class ApproximateNeighbors:
     is not certain.
     """
 
-    def __init__(self, folder: Path | None = None, fingerprint: str = "", many: int = MANY) -> None:
+    def __init__(self, folder: Path | None = None, fingerprint: str = "", many: int = TIMES_FETCHED) -> None:
         """Make an engine.
 
         Args:
@@ -73,7 +73,7 @@ class ApproximateNeighbors:
         return found
 
     def _candidates(self, queries: Vectors, fetched: int, among: Rows | None) -> list[Rows]:
-        """Give the rows that look nearest to each query by what the lists hold."""
+        """Return the rows that look nearest to each query by what the lists hold."""
         import faiss
 
         only = {} if among is None else self._only(among)
@@ -92,14 +92,14 @@ class ApproximateNeighbors:
         import faiss
 
         rows = faiss.IDSelectorBitmap(_bits(among, len(self._vectors)))
-        if len(among) > MOST * len(self._vectors):
+        if len(among) > WHOLE_LISTS * len(self._vectors):
             return {"sel": rows}
         holding = faiss.IDSelectorBitmap(_bits(self._list_of[among], self._lists.nlist))
         return {"sel": rows, "quantizer_params": faiss.SearchParameters(sel=holding)}
 
 
 def _bits(numbers: Rows, count: int) -> NDArray[np.uint8]:
-    """Give a bit for each number below `count`, set for these."""
+    """Return a bit for each number below `count`, set for these."""
     chosen = np.zeros(count, np.bool_)
     chosen[numbers] = True
     return np.packbits(chosen, bitorder="little")

@@ -19,7 +19,7 @@ class AutoNeighbors:
 
     def fit(self, vectors: Vectors) -> Self:
         """Take the unit vectors (N, D) to search among, with the engine that fits them."""
-        engine: Engine = ApproximateNeighbors if vectors.size > ivf.LARGE else ExactNeighbors
+        engine: Engine = ApproximateNeighbors if vectors.size > ivf.APPROXIMATE_FROM else ExactNeighbors
         self._engine = engine(self._folder, self._fingerprint).fit(vectors)
         return self
 

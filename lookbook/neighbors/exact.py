@@ -17,7 +17,7 @@ MARGIN = 5e-6
 """More than a product in float32 can be wrong by, and a tie apart."""
 ALONE = Lock()
 """A product has all cores to itself: several at once wait for each other's threads, and take ten times as long."""
-MOST = 0.3
+COPIED_SHARE = 0.3
 """The share of the rows above which it is quicker to multiply them all than to copy those that may be found."""
 
 
@@ -45,8 +45,8 @@ class ExactNeighbors:
         return found
 
     def _scores(self, queries: Vectors, among: Rows | None) -> Iterator[NDArray[np.float32]]:
-        """Give each query's similarities to all rows, or to those that may be found, to nearly all digits."""
-        if among is not None and len(among) <= MOST * len(self._vectors):
+        """Yield each query's similarities to all rows, or to those that may be found, to nearly all digits."""
+        if among is not None and len(among) <= COPIED_SHARE * len(self._vectors):
             yield from (similarities(self._vectors, query, among) for query in queries)
             return
         step = max(1, NUMBERS // len(self._vectors))

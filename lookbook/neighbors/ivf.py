@@ -12,7 +12,7 @@ from lookbook.neighbors.engine import Rows, Vectors
 
 FORMAT = 1
 """To be raised whenever the same vectors would give other lists."""
-LARGE = 100_000_000
+APPROXIMATE_FROM = 100_000_000
 """The numbers (N times D) above which a catalogue is searched approximately (docs/benchmarks.md)."""
 
 
@@ -81,6 +81,6 @@ IVF: Artefact[Fitted, Any] = Artefact(
     make=_made,
     pack=_pack,
     unpack=_unpack,
-    needed=lambda fitted: fitted.vectors.size > LARGE,
+    needed=lambda fitted: fitted.vectors.size > APPROXIMATE_FROM,
 )
 """The lists (faiss.IndexIVF) of vectors, mapped into memory."""

@@ -12,7 +12,7 @@ BLOCK = 2**18
 
 
 def similarities(vectors: Vectors, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
-    """Give the similarities (M,) of a query (D,) to certain rows (M,).
+    """Return the similarities (M,) of a query (D,) to certain rows (M,).
 
     A row's is summed up in the same way wherever it stands, which a matrix product does not promise: equal vectors are
     a tie. Nor are threads waited for, which for few rows takes longer than the sums.

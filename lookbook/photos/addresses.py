@@ -43,7 +43,7 @@ _ISATAP = 0x5EFE  # RFC 5214, section 6.1: the last 64 bits are 0[2]00:5efe and 
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address lies in the public internet; of one that carries another inside, what that is.
+    """Return whether an IP address lies in the public internet; of one that carries another inside, what that is.
 
     An address of a zone ("%eth0") and what is no address at all is not.
     """

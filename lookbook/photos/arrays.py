@@ -72,7 +72,7 @@ def _in_bytes(array: NDArray[np.generic], name: str | None) -> Pixels:
 
 
 def _factor(dtype: np.dtype[np.generic], least: float, most: float) -> float | None:
-    """Tell what to multiply values with; None where they can't be a picture's.
+    """Return what to multiply values with; None where they can't be a picture's.
 
     Values of a type that could hold more, but that lie in 0..255, are bytes in a wider type.
     """

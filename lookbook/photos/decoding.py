@@ -97,7 +97,7 @@ def explained(form: str, name: str | None, max_pixels: int) -> Iterator[None]:
 
 
 def scale(size: tuple[int, int], form: Format, longest: int | None) -> int:
-    """Tell how many pixels of a row and of a column become one, for a caller who shrinks to `longest` afterwards."""
+    """Return how many pixels of a row and of a column become one, for a caller who shrinks to `longest` afterwards."""
     if longest is None:
         return 1
     least = math.ceil(math.sqrt(size[0] * size[1] / MAX_LEFT_PIXELS))

@@ -1,8 +1,11 @@
 """What a file is, told from its first bytes: never from its name."""
 
+import os
 import re
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from lookbook.disk.junk import is_junk
 
 EXTENSIONS = frozenset(
     [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"]
@@ -10,8 +13,12 @@ EXTENSIONS = frozenset(
 
 
 def pictures_below(folder: Path) -> list[Path]:
-    """List the files in a folder and below it whose endings are pictures', sorted."""
-    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in EXTENSIONS and file.is_file())
+    """List the files in a folder and below it whose endings are pictures', sorted; junk is left out."""
+    found = []
+    for top, inner, names in os.walk(folder):
+        inner[:] = [name for name in inner if not is_junk(name)]
+        found += [Path(top, name) for name in names if not is_junk(name)]
+    return sorted(file for file in found if file.suffix.lower() in EXTENSIONS and file.is_file())
 
 
 Format = Literal["JPEG", "PNG", "WebP", "GIF", "BMP", "TIFF", "AVIF", "HEIC"]
@@ -60,7 +67,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], Foreign], ...] = tuple(
 
 
 def sniff(data: bytes) -> Format | None:
-    """Tell which readable format the data begins as, None if it is none of them."""
+    """Return which readable format the data begins as, None if it is none of them."""
     return next((name for name, pattern in _FORMATS if pattern.match(data)), None)
 
 

@@ -146,7 +146,7 @@ def _array(photo: object, name: str | None) -> NDArray[np.generic]:
 
 
 def _is_file(array: NDArray[np.generic]) -> bool:
-    """Tell whether an array holds the bytes of a file, as OpenCV's encoder gives them."""
+    """Return whether an array holds the bytes of a file, as OpenCV's encoder gives them."""
     return array.ndim == 1 and array.dtype == np.uint8 and sniff(array[:64].tobytes()) is not None
 
 

@@ -48,7 +48,7 @@ def turned(pixels: Pixels, image: Image.Image) -> Pixels:
 
 
 def lies_on_its_side(image: Image.Image) -> bool:
-    """Tell whether turning an image upright swaps its width and height."""
+    """Return whether turning an image upright swaps its width and height."""
     return orientation(image) >= 5
 
 

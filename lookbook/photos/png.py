@@ -49,7 +49,7 @@ def _is_aside(data: bytes, start: int, end: int, kind: bytes) -> bool:
 
 
 def _grows(kind: bytes, content: bytes) -> bool:
-    """Tell whether a compressed aside would grow beyond measure."""
+    """Return whether a compressed aside would grow beyond measure."""
     _, _, rest = content.partition(b"\0")
     if kind in {b"zTXt", b"iCCP"}:
         packed = rest[1:]

@@ -64,7 +64,7 @@ def to_srgb(profile: bytes | None, image_mode: str) -> Conversion | None:
 
 
 def _changes_little(conversion: Conversion) -> bool:
-    """Tell whether a profile that is called sRGB is so: linear light and wide gamuts go by that name too."""
+    """Return whether a profile that is called sRGB is so: linear light and wide gamuts go by that name too."""
     before = Image.fromarray(np.array([_SAMPLES], np.uint8)).convert(conversion.mode)
     change = np.asarray(conversion(before)).astype(int) - np.asarray(before.convert("RGB"))
     return int(np.abs(change).max()) <= _NEARLY

@@ -96,7 +96,7 @@ def read_at(
 
 
 def upright_size(data: bytes) -> tuple[int, int]:
-    """Give the full width and height of a photo that `read` can read, from its header alone."""
+    """Return the full width and height of a photo that `read` can read, from its header alone."""
     return full_size(data, _format(data, None, len(data)), None, MAX_PIXELS)
 
 
@@ -119,7 +119,7 @@ def file_bytes(path: str | Path, max_bytes: int = MAX_BYTES, name: str | None = 
 
 
 def _format(data: bytes, name: str | None, max_bytes: int) -> Format:
-    """Tell a photo's format. Raises PhotoError where there is none that can be read."""
+    """Return a photo's format. Raises PhotoError where there is none that can be read."""
     if not data:
         raise PhotoError.of("empty", name)
     check_bytes(len(data), max_bytes, name)

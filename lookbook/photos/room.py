@@ -37,7 +37,7 @@ class Room:
                 self._changed.notify_all()
 
     def is_waited_for(self) -> bool:
-        """Tell whether anybody waits for their turn."""
+        """Return whether anybody waits for their turn."""
         with self._changed:
             return bool(self._waiting)
 

@@ -30,7 +30,7 @@ def eight_bits(most: int = 65535) -> NDArray[np.uint8]:
 
 
 def is_unknown(error: Exception) -> bool:
-    """Tell whether an error means that the decoder knows no such TIFF, and not that the file is damaged."""
+    """Return whether an error means that the decoder knows no such TIFF, and not that the file is damaged."""
     cause = error.__cause__
     unknown_key = isinstance(cause, KeyError) and TiffTags.lookup(cause.args[0]).name == "unknown"  # of a compression
     return unknown_key or any(said in str(error) for said in _UNKNOWN)

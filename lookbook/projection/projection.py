@@ -11,7 +11,7 @@ from lookbook.neighbors.engine import Rows, Vectors
 Places = NDArray[np.float32]
 LANDMARKS = 2000
 """How many pictures t-SNE lays out; its time grows faster than their number."""
-FEW = 50
+ISLANDS_FROM = 50
 """Fewer distinct pictures than this form no islands; their two principal components are the map."""
 COMPONENTS, PERPLEXITY, STEPS, SEED = 30, 30.0, 400, 0
 NEAREST, SOFTNESS = 10, 0.02
@@ -45,7 +45,7 @@ class Projection:
         return cls((places - low) / (longest if longest > 0 else 1), rows, landmarks)
 
     def place(self, vectors: Vectors) -> Places:
-        """Give where unit vectors (Q, D) belong on the map (Q, 2): a mean of the nearest landmarks' places."""
+        """Return where unit vectors (Q, D) belong on the map (Q, 2): a mean of the nearest landmarks' places."""
         return _amid(self.landmarks, self.places[self.rows], vectors)
 
 
@@ -60,7 +60,7 @@ def _chosen(vectors: Vectors) -> Rows:
 def _laid_out(landmarks: Vectors) -> Places:
     """Lay out distinct vectors (L, D) in two dimensions (L, 2); van der Maaten and Hinton, 2008."""
     components = _principal(landmarks)
-    if len(landmarks) < FEW:
+    if len(landmarks) < ISLANDS_FROM:
         return components[:, :2]
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
@@ -73,7 +73,7 @@ def _laid_out(landmarks: Vectors) -> Places:
 
 
 def _principal(vectors: Vectors) -> Places:
-    """Give the principal components (N, 2 or more) of vectors, 0 where there are no two."""
+    """Return the principal components (N, 2 or more) of vectors, 0 where there are no two."""
     from sklearn.utils.extmath import randomized_svd
 
     centred = vectors - vectors.mean(axis=0)

@@ -24,14 +24,14 @@ SHADES = {name.casefold(): shade for name, shade in PALETTE.items()} | {
     "taupe": (138, 122, 108),
 }
 """A colour's name in small letters -> (red, green, blue), 0..255."""
-MOST = 0.3
+OTHER_COLOUR = 0.3
 """How near another colour is at most; a name that is asked for is meant."""
 REACH = 20.0
 """The distance in CIE Lab at which it is half of that."""
 
 
 def nearness(names: Sequence[str]) -> NDArray[np.float32]:
-    """Tell how near colours (V,) are to each other (V, V): 1 to themselves, to others by their distance in CIE Lab.
+    """Return how near colours (V,) are to each other (V, V): 1 to themselves, to others by their distance in CIE Lab.
 
     A name without a shade, as Multi, is near to nothing but itself.
     """
@@ -41,6 +41,6 @@ def nearness(names: Sequence[str]) -> NDArray[np.float32]:
         shades = np.array([[SHADES[names[place].casefold()] for place in known]], np.float32) / 255
         lab = cv2.cvtColor(shades, cv2.COLOR_RGB2LAB)[0]
         distances = np.linalg.norm(lab[:, None] - lab[None], axis=2)
-        near[np.ix_(known, known)] = MOST * 0.5 ** np.square(distances / REACH)
+        near[np.ix_(known, known)] = OTHER_COLOUR * 0.5 ** np.square(distances / REACH)
         near[known, known] = 1
     return near

@@ -18,7 +18,7 @@ from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.text import TextRetriever
 
 Nearness = Callable[[Rows], NDArray[np.float32]]
-"""Gives how near some values (M,) of a column are to all of them, (M, V) in 0..1: there may be as many as products."""
+"""Returns how near some values (M,) of a column are to all of them (M, V), 0..1: V may be as many as products."""
 
 SHELF, FLOOR = ("subCategory", 0.2), ("masterCategory", 0.1)
 """How near two kinds of garment are that share no more than this column."""

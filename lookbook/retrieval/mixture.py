@@ -20,7 +20,7 @@ from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.text import ParsedText, TextRetriever
 from lookbook.retrieval.visual import VisualRetriever
 
-DEEP = 200
+CANDIDATES = 200
 """How many of the best of each way are ranked anew."""
 VOTERS, VOTES, SHARPNESS = 30, 0.4, 20.0
 """How many of the nearest vote on the features, for which share of them, and how much less the farther count."""
@@ -52,7 +52,7 @@ class MixtureRetriever:
     def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
         """Find the k products that fit best; where nothing is told, nothing is found; see `Retriever.search`."""
         require_positive(k)
-        rows, scores = self.candidates(query, max(DEEP, k), where)
+        rows, scores = self.candidates(query, max(CANDIDATES, k), where)
         return self._products.hits(rows, *fusion.weighted_sum(scores, WEIGHTS), k) if scores else []
 
     def candidates(

@@ -87,7 +87,7 @@ class Profiles:
         return changed
 
     def _named(self, column: str, values: Sequence[str]) -> NDArray[np.bool_]:
-        """Tell which values (V,) of a column are among these."""
+        """Return which values (V,) of a column are among these."""
         return AnyOf(tuple(values)).mask(self._products.column(column))
 
 

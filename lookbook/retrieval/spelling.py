@@ -9,14 +9,14 @@ GRAMS = (1, 3)
 """Lengths of the character n-grams."""
 CANDIDATES = 30
 """How many known words are looked at."""
-MOST = 3
+MEANINGS = 3
 """How many of them an unknown word may stand for."""
-LEAST = 0.4
+LEAST_SIMILARITY = 0.4
 """The least similarity that counts where no known word is one slip away."""
 
-MUCH = 100
+TIMES_AS_FREQUENT = 100
 """How many times as frequent a word must be for a known one to be a slip of it."""
-LETTERS = 4
+SHORTEST = 4
 """A known word of fewer letters is taken as it is."""
 
 Meaning = list[tuple[str, float]]
@@ -41,9 +41,9 @@ class Spelling:
         self._postings = self._grams.fit_transform(known).T.tocsr()
 
     def meanings(self, doubtful: Sequence[str]) -> list[Meaning]:
-        """Give what each word may stand for: words one slip away by frequency, else the similar ones by cosine.
+        """Return what each word may stand for: words one slip away by frequency, else the similar ones by cosine.
 
-        A known word stands for itself, and for another only if that is MUCH more frequent.
+        A known word stands for itself, and for another only if that is TIMES_AS_FREQUENT more frequent.
         """
         as_plurals = [f"{word}s" for word in doubtful]  # the s may have been no plural's: "dres"
         singular, plural = self._similar(doubtful), self._similar(as_plurals)
@@ -53,7 +53,7 @@ class Spelling:
         ]
 
     def _similar(self, words: Sequence[str]) -> list[dict[str, float]]:
-        """Give the known words that are most similar to each word, and their cosines, most similar first."""
+        """Return the known words that are most similar to each word, and their cosines, most similar first."""
         similar = (self._grams.transform(words) @ self._postings).tocsr()
         rows = (similar[row] for row in range(len(words)))
         best = ((row, np.lexsort((row.indices, -row.data))[:CANDIDATES]) for row in rows)
@@ -65,16 +65,18 @@ class Spelling:
         }
         own = near.pop(word, 0)
         itself = [(word, 1.0)] if own else []
-        if own and len(word) < LETTERS:
+        if own and len(word) < SHORTEST:
             return itself
-        likeliest = sorted((other for other in near if near[other] >= MUCH * own), key=lambda other: -near[other])
+        likeliest = sorted(
+            (other for other in near if near[other] >= TIMES_AS_FREQUENT * own), key=lambda other: -near[other]
+        )
         if likeliest or own:
-            return [(other, near[other] / near[likeliest[0]]) for other in likeliest[:MOST]] + itself
-        return [(other, cosine) for other, cosine in list(similar.items())[:MOST] if cosine >= LEAST]
+            return [(other, near[other] / near[likeliest[0]]) for other in likeliest[:MEANINGS]] + itself
+        return [(other, cosine) for other, cosine in list(similar.items())[:MEANINGS] if cosine >= LEAST_SIMILARITY]
 
 
 def one_slip(typed: str, meant: str) -> bool:
-    """Tell whether one letter was left out, added or changed, or two neighbours swapped (Damerau, 1964)."""
+    """Return whether one letter was left out, added or changed, or two neighbours swapped (Damerau, 1964)."""
     start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     typed, meant = typed[start:], meant[start:]
     while typed and meant and typed[-1] == meant[-1]:

@@ -65,13 +65,13 @@ class Terms:
         return cls(vocabulary, np.asarray(weights, np.float32), matrix.T.tocsr())
 
     def meanings(self, query: Sequence[str]) -> list[Meaning]:
-        """Tell what each word of a query stands for: itself, and, where few texts or none have it, words like it."""
+        """Return what each word of a query stands for: itself, and, where few texts or none have it, words like it."""
         doubtful = sorted({word for word in query if self.times(word) <= RARE}) if self.vocabulary else []
         guessed = dict(zip(doubtful, self._spelling.meanings(doubtful), strict=True)) if doubtful else {}
         return [guessed.get(word, [(word, 1.0)]) for word in query]
 
     def similar(self, query: Sequence[Meaning]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Give the texts that share a term with a query, and the cosine similarity of each in 0..1."""
+        """Return the texts that share a term with a query, and the cosine similarity of each in 0..1."""
         from scipy.sparse import csr_matrix
 
         weighed = self._weighed(query)
@@ -82,7 +82,7 @@ class Terms:
         return found.indices, found.data
 
     def _weighed(self, query: Sequence[Meaning]) -> Mapping[int, float]:
-        """Give the columns of a query's words, and of pairs of their likeliest meanings, and what they weigh."""
+        """Return the columns of a query's words, and of pairs of their likeliest meanings, and what they weigh."""
         weighed: dict[int, float] = {}
         for word, share in chain.from_iterable(query):
             self._add(weighed, word, share)

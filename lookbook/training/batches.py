@@ -100,7 +100,7 @@ class _Pool:
 
 
 def _boxed(examples: Examples, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Give cutouts (N, H, W, 5); the last channel is the one before it, inside the picture's box."""
+    """Return cutouts (N, H, W, 5); the last channel is the one before it, inside the picture's box."""
     cutouts = examples.cutouts[rows]
     height, width = cutouts.shape[1:3]
     x0, y0, x1, y1 = (examples.boxes[rows] * (width, height, width, height)).T[..., None, None]

@@ -1,4 +1,4 @@
-"""After training: what the network's probabilities are worth, found on kept-back products and kept in its file."""
+"""After training: what the network's probabilities are worth, found on held-out products and kept in its file."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -20,12 +20,12 @@ from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.network_file import CALIBRATION, Calibration, NetworkFile
 from lookbook.evaluation.calibration import temperature
 from lookbook.evaluation.distortion import chosen, distort
-from lookbook.evaluation.split import for_test, kept_back
+from lookbook.evaluation.split import for_test, held_out
 from lookbook.evaluation.tasks import BATCH
 
 REFUSED = 0.005
-"""The share of kept-back products that may be taken for something else."""
-MOST = 0.7
+"""The share of held-out products that may be taken for something else."""
+HIGHEST_THRESHOLD = 0.7
 """The threshold is no higher, so that photos of other people's making are seldom refused either."""
 
 
@@ -33,11 +33,11 @@ def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed:
     """Find temperatures and threshold on the validation half, and write them into the network's file.
 
     Every product counts as the catalogue shows it and as a distorted photo, since both are asked with. Where no product
-    is kept back, the file stays as it is.
+    is held out, the file stays as it is.
 
     Args:
         weights: the ONNX file of `lookbook.training.export`.
-        catalog: the products; those not kept back are left out.
+        catalog: the products; those not held out are left out.
         backdrops: photos (H, W, 3) that distorted products are put on.
         seed: of the distortions.
     """
@@ -54,7 +54,7 @@ def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed:
     known = {name: values for name, values in labels.items() if set(values) & set(classes[name])}
     found = Calibration(
         {name: _temperature(outputs[name], values, classes[name]) for name, values in known.items()},
-        min(MOST, float(np.quantile(outputs[GARMENT][:, 1], REFUSED))),
+        min(HIGHEST_THRESHOLD, float(np.quantile(outputs[GARMENT][:, 1], REFUSED))),
     )
     model = onnx.load(weights)
     metadata = {entry.key: entry.value for entry in model.metadata_props}
@@ -65,7 +65,7 @@ def calibrate(weights: Path, catalog: Catalog, backdrops: Sequence[Photo], seed:
 
 
 def _for_choosing(product: str) -> bool:
-    return kept_back(product) and not for_test(product)
+    return held_out(product) and not for_test(product)
 
 
 def _both(catalog: Catalog, name: str, backdrops: Sequence[Photo], seed: int) -> Iterator[Photo]:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from lookbook import photos
 from lookbook.catalog.tables import lists
 from lookbook.encoders.base import Photo
-from lookbook.encoders.letterbox import fit
+from lookbook.encoders.letterbox import letterbox
 from lookbook.encoders.network import HEIGHT, WIDTH
 from lookbook.training.deepfashion_labels import COLOURS, TYPES
 from lookbook.training.examples import SHOWN, Box, Example, cut_out
@@ -18,11 +18,11 @@ from lookbook.training.examples import SHOWN, Box, Example, cut_out
 FOLDERS = ("", "Anno", "Anno_coarse", "Anno/Anno_coarse", "Eval")
 PICTURES = (".", "Img")
 """Where img/ may lie."""
-MOST = 50_000
+PICTURES_TAKEN = 50_000
 """So many pictures are taken at most, from all over the list: each takes 38 kB of memory."""
 
 
-def deepfashion_examples(folder: Path, most: int = MOST) -> Iterator[Example]:
+def deepfashion_examples(folder: Path, most: int = PICTURES_TAKEN) -> Iterator[Example]:
     """Read the pictures that the benchmark trains with; with no list_eval_partition.txt these are all.
 
     Raises:
@@ -74,7 +74,7 @@ def _trained(folder: Path, listed: Sequence[str]) -> list[str]:
 
 
 def _colours(folder: Path) -> Mapping[str, frozenset[str]]:
-    """Tell the colours of pictures by those attributes that name one; the others' 1,000 columns stay unread."""
+    """Return the colours of pictures by those attributes that name one; the others' 1,000 columns stay unread."""
     path, names = _table(folder, "list_attr_img.txt"), _names(_table(folder, "list_attr_cloth.txt"))
     named = {column: _colour(name) for column, name in enumerate(names, 1) if _colour(name)}
     if not named:
@@ -96,6 +96,6 @@ def _box(place: str, words: Sequence[str], photo: Photo) -> Box:
     corners = np.array([lists.number(place, word) for word in words[1:]], float).reshape(2, 2)
     if (corners[0] >= corners[1]).any():
         raise ValueError(f"{place}: the box {' '.join(words[1:])} is empty.")
-    _, placement = fit(photo, HEIGHT, WIDTH)
+    _, placement = letterbox(photo, HEIGHT, WIDTH)
     x0, y0, x1, y1 = ((corners * placement.scale + placement.offset) / (WIDTH, HEIGHT)).clip(0, 1).ravel()
     return float(x0), float(y0), float(x1), float(y1)

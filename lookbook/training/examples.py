@@ -15,10 +15,10 @@ from tqdm import tqdm
 from lookbook import photos
 from lookbook.catalog import Catalog
 from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
-from lookbook.encoders.letterbox import fit
+from lookbook.encoders.letterbox import letterbox
 from lookbook.encoders.network import HEIGHT, WIDTH
 from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
-from lookbook.evaluation.split import kept_back
+from lookbook.evaluation.split import held_out
 from lookbook.sample import TRAINING_SEED_START, draw
 from lookbook.training.nothing import made_up, without_garment
 
@@ -98,7 +98,7 @@ def cut_out(photo: NDArray[np.uint8], edge: int = 1) -> Cutout:
     Returns:
         uint8 (112, 84, 4); the last channel is 255 on the product, 0 on the background.
     """
-    frame, _ = fit(photo, HEIGHT, WIDTH)
+    frame, _ = letterbox(photo, HEIGHT, WIDTH)
     white = cv2.copyMakeBorder((frame.min(axis=2) >= WHITE).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     cv2.floodFill(white, None, (0, 0), 2)
     background = cv2.dilate((white == 2).astype(np.uint8), np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))[1:-1, 1:-1]
@@ -108,7 +108,7 @@ def cut_out(photo: NDArray[np.uint8], edge: int = 1) -> Cutout:
 
 
 def catalogue_examples(catalogs: Sequence[Catalog]) -> Iterator[Example]:
-    """Read the pictures that are not kept back.
+    """Read the pictures that are not held out.
 
     Pictures of one id are one product, in whatever catalogue (and resolution) they are; so are byte-identical ones.
     """
@@ -124,12 +124,12 @@ def catalogue_examples(catalogs: Sequence[Catalog]) -> Iterator[Example]:
             continue
         own = catalog.product_id(filename)
         product = product_of.setdefault(own, shown.setdefault(hashlib.sha256(content).digest(), own))
-        if not (kept_back(product) or kept_back(own)):
+        if not (held_out(product) or held_out(own)):
             yield Example(cut_out(photo), product, {**labels(catalog.product(filename), ATTRIBUTES), **SHOWN})
 
 
 def labels(row: Mapping[str, str], names: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Give the values of a row of styles.csv that count as right; "" and "NA" leave an attribute open."""
+    """Return the values of a row of styles.csv that count as right; "" and "NA" leave an attribute open."""
     return {name: _one(row.get(name, "")) for name in names}
 
 
@@ -138,8 +138,8 @@ def _one(value: str) -> frozenset[str]:
 
 
 def consumer_examples(path: Path) -> Iterator[Example]:
-    """Read the photos of senders who are not kept back; labels that say nothing of the type stay open."""
-    for name, label, photo in consumer_photos(path, kept=False):
+    """Read the photos of senders who are not held out; labels that say nothing of the type stay open."""
+    for name, label, photo, _ in consumer_photos(path, kept=False):
         yield Example(cut_out(photo), name, {"articleType": RIGHT_TYPES.get(label, frozenset()), **SHOWN})
 
 
@@ -166,7 +166,7 @@ def backdrops(path: Path, count: int, seed: int = 0) -> NDArray[np.uint8]:
     """
     rng = np.random.default_rng(seed)
     pieces = []
-    for _, _, photo in consumer_photos(path, kept=False):
+    for _, _, photo, _ in consumer_photos(path, kept=False):
         rows, columns = (max(8, int(side * rng.uniform(0.2, 0.45))) for side in photo.shape[:2])
         top, left = int(rng.integers(2)) * (photo.shape[0] - rows), int(rng.integers(2)) * (photo.shape[1] - columns)
         pieces.append(cv2.resize(photo[top : top + rows, left : left + columns], (WIDTH, HEIGHT)))

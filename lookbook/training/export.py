@@ -3,43 +3,19 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 import onnx
 from keras import layers
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 from lookbook.disk import atomic
-from lookbook.encoders.network import LEAN, CosineSoftmax, StandardizedConv2D
+from lookbook.encoders.network import PROTOTYPE_SHIFT, CosineSoftmax, StandardizedConv2D
+from lookbook.training.graph import Graph, Names
 
 OPSET = 17
-Names = Sequence[str]
-
-
-class Graph:
-    """Collects nodes and weights. Each weight is stored in half precision under `layer/variable` and cast at use."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.weights: list[onnx.TensorProto] = []
-
-    def node(self, kind: str, inputs: Names, output: str, **attributes: Any) -> str:
-        """Add a node, named after its one output; gives that name back."""
-        self.nodes.append(helper.make_node(kind, list(inputs), [output], name=output, **attributes))
-        return output
-
-    def weight(self, name: str, value: NDArray[np.float32]) -> str:
-        """Add a weight; gives the name of its float32 form."""
-        self.weights.append(numpy_helper.from_array(value.astype(np.float16), name))
-        return self.node("Cast", [name], f"{name}:float", to=TensorProto.FLOAT)
-
-    def constant(self, name: str, value: float) -> str:
-        """Add a number in full precision."""
-        self.weights.append(numpy_helper.from_array(np.asarray(value, np.float32), name))
-        return name
 
 
 def save(network: keras.Model, classes: Mapping[str, Sequence[str]], path: Path, version: str) -> None:
@@ -77,11 +53,11 @@ def _inputs(layer: layers.Layer) -> list[keras.KerasTensor]:
 def _lean(graph: Graph, network: keras.Model, names: Mapping[str, str]) -> str:
     """Write what `lookbook.encoders.network.lean` computes; the stored directions carry the heads' sharpness."""
     total = names[network.output["embedding"].name]
-    for name in [name for name in LEAN if name in network.output]:
+    for name in [name for name in PROTOTYPE_SHIFT if name in network.output]:
         head = network.get_layer(name)
         directions = graph.node("Transpose", [f"{name}/kernel:float"], f"{name}:directions", perm=[1, 0])
         expected = graph.node("MatMul", [names[head.output.name], directions], f"{name}:expected")
-        strength = graph.constant(f"{name}/lean", LEAN[name] / head.sharpness)
+        strength = graph.constant(f"{name}/lean", PROTOTYPE_SHIFT[name] / head.sharpness)
         moved = graph.node("Mul", [expected, strength], f"{name}:moved")
         total = graph.node("Add", [total, moved], f"{name}:leaned")
     return graph.node("LpNormalization", [total], "embedding:leaned", axis=-1, p=2)

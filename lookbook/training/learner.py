@@ -47,7 +47,7 @@ class Learner(keras.Model):  # type: ignore[misc]
         return [self._loss_tracker, *self.meters.values()]
 
     def call(self, batch: Mapping[str, keras.KerasTensor], training: bool = False) -> dict[str, keras.KerasTensor]:
-        """Give the network's outputs for both views (2N, ...) and where the second view's products really are."""
+        """Return the network's outputs for both views (2N, ...) and where the second view's products really are."""
         first, _ = self.views[0](batch["first"], batch["first_photos"])
         second, true_box = self.views[1](batch["second"], batch["second_photos"])
         outputs = self.network(ops.concatenate([first, second], axis=0), training=training)

@@ -108,7 +108,7 @@ def gather(pictures: Pictures) -> Material:
 
 
 def _classes(listed: Sequence[Example]) -> dict[str, list[str]]:
-    """Give the values of each attribute that the catalogues tell, and of the network's own."""
+    """Return the values of each attribute that the catalogues tell, and of the network's own."""
     values = {name: sorted(set().union(*(example.right[name] for example in listed))) for name in ATTRIBUTES}
     if not values["articleType"]:
         raise ValueError("no product in the catalogues has an articleType; training needs their styles.csv.")

@@ -39,7 +39,7 @@ def span(column: str, between: Between) -> str:
 
 
 def _parts(query: PageState) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Give what each part is called, and what takes it away."""
+    """Yield what each part is called, and what takes it away."""
     if query.text:
         yield f"“{query.text}”", partial(session.refine, text="")
     for column, condition in query.where.items():

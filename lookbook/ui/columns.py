@@ -18,7 +18,7 @@ TITLE = "productDisplayName"
 
 
 def title(product: Mapping[str, str], product_id: str) -> str:
-    """Give what a product is called: its title, else its id."""
+    """Return what a product is called: its title, else its id."""
     return product.get(TITLE) or product_id
 
 

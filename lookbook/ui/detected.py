@@ -40,7 +40,7 @@ def show(live: LiveIndex, found: Found) -> None:
 
 
 def wanted(live: LiveIndex, found: Found) -> Mapping[str, str]:
-    """Give the likeliest value of each column: what a product shares with the photo or product asked with."""
+    """Return the likeliest value of each column: what a product shares with the photo or product asked with."""
     likeliest: dict[str, str] = {}
     for column, value in _seen(live, found):
         likeliest.setdefault(column, value)

@@ -77,7 +77,7 @@ def _range(live: LiveIndex, query: PageState, column: str) -> None:
 
 
 def _ends(wanted: Condition | None, low: float, high: float) -> tuple[float, float]:
-    """Give the ends of a range, none of them beyond those of all products."""
+    """Return the ends of a range, none of them beyond those of all products."""
     if not isinstance(wanted, Between):
         return low, high
     first = low if wanted.low is None else wanted.low
@@ -91,5 +91,5 @@ def _span(column: str, key: str, everything: tuple[float, float]) -> None:
 
 
 def _numbers(texts: Iterable[str]) -> Sequence[float]:
-    """Give the numbers among some values, ascending."""
+    """Return the numbers among some values, ascending."""
     return sorted(filter(math.isfinite, map(number, texts)))

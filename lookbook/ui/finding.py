@@ -20,7 +20,7 @@ from lookbook.ui import pictures, uploads
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.session import Box, PageState, Upload
 
-MOST = 50
+RESULTS_AT_HAND = 50
 """How many results are at hand, if the first ones are not more."""
 _FOUND = "found"
 
@@ -85,7 +85,7 @@ def _answer(live: LiveIndex, query: PageState, photo: Any) -> Answer:
     return live.book.ask(
         Query(
             photo=photo,
-            k=max(MOST, live.book.settings.results),
+            k=max(RESULTS_AT_HAND, live.book.settings.results),
             where=query.where,
             text=query.text or None,
             like=query.like or None,
@@ -124,7 +124,7 @@ def _cut(pixels: Pixels, crop: Box) -> Pixels:
 
 
 def _shares(prediction: Prediction | None, size: tuple[int, int]) -> Box | None:
-    """Give the garment's box as shares of the photo's width and height."""
+    """Return the garment's box as shares of the photo's width and height."""
     if prediction is None or prediction.box is None:
         return None
     left, top, right, bottom = np.clip(np.divide(prediction.box, (*size, *size)), 0.0, 1.0).tolist()

@@ -13,7 +13,7 @@ from lookbook.ui.finding import Found
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.points import Place, Points, scaled
 
-MOST = 50_000
+POINTS_DRAWN = 50_000
 """How many points are drawn."""
 COLOURS, SAID, MARKED = 8, 5, 10
 """How many kinds have a colour, how many are told to who can't see the map, and how many results are marked."""
@@ -50,7 +50,7 @@ def show(live: LiveIndex, found: Found | None = None) -> None:
     """Show the map; a point that is looked at shows its picture, and one that is clicked its details."""
     hits = found.hits[:MARKED] if found else []
     names = live.book.index.filenames
-    points = _points(live, live.stamp, tuple(hit.filename for hit in hits) if len(names) > MOST else ())
+    points = _points(live, live.stamp, tuple(hit.filename for hit in hits) if len(names) > POINTS_DRAWN else ())
     rows = points.rows.tolist()
     drawn = {names[row]: point for point, row in enumerate(rows)}
     data = {
@@ -80,11 +80,11 @@ def _points(_live: LiveIndex, stamp: Stamp, wanted: Sequence[str]) -> Points:
     catalog, names = _live.book.catalog, _live.book.index.filenames
     column = next((name for name in _KINDS if name in catalog.columns), "")
     own = [catalog.product(name).get(column) or _NO_KIND for name in names]
-    return Points.choose(_live.book.map.places, own, MOST, [names.index(name) for name in wanted])
+    return Points.choose(_live.book.map.places, own, POINTS_DRAWN, [names.index(name) for name in wanted])
 
 
 def _asked(live: LiveIndex, found: Found) -> Place | None:
-    """Give where what was asked with belongs on the map; None of words alone."""
+    """Return where what was asked with belongs on the map; None of words alone."""
     if found.vector is not None:
         (place,) = live.book.map.place(found.vector[None])
     elif found.query.like:
@@ -96,7 +96,7 @@ def _asked(live: LiveIndex, found: Found) -> Place | None:
 
 
 def _looked_at(live: LiveIndex, filename: str) -> dict[str, Any]:
-    """Give the title and picture of a product; one whose picture is gone is still told of."""
+    """Return the title and picture of a product; one whose picture is gone is still told of."""
     try:
         picture = pictures.inline(pictures.tile(live, filename))
     except PhotoError:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lookbook import index
-from lookbook.building.parts import PLACE
+from lookbook.building.parts import JOURNAL
 from lookbook.catalog import CatalogError
 from lookbook.encoders.base import EncoderError
 from lookbook.photos import PhotoError
@@ -44,9 +44,9 @@ def _title(error: Exception) -> str:
 
 
 def _being_built() -> bool:
-    """Tell whether a build has begun where no index is yet."""
+    """Return whether a build has begun where no index is yet."""
     folder = Settings.load().index
-    return not index.exists(folder) and any((folder / PLACE).glob("*.npz"))
+    return not index.exists(folder) and any((folder / JOURNAL).glob("*.npz"))
 
 
 def _say(title: str, sentence: str, icon: str) -> None:

@@ -26,12 +26,12 @@ def show(live: LiveIndex, filename: str, alternative: str, width: int | Literal[
 
 
 def tile(live: LiveIndex, filename: str) -> bytes:
-    """Give a picture of the catalogue. Raises PhotoError when it is gone."""
+    """Return a picture of the catalogue. Raises PhotoError when it is gone."""
     return _tile(live, live.stamp, filename)
 
 
 def inline(jpeg: bytes) -> str:
-    """Give a picture as an address that holds it.
+    """Return a picture as an address that holds it.
 
     Streamlit's own addresses of pictures end with the run of the page that made them; a browser that is slower than the
     visitor's next click would ask for one in vain.
@@ -40,7 +40,7 @@ def inline(jpeg: bytes) -> str:
 
 
 def photo(pixels: NDArray[np.uint8]) -> bytes:
-    """Give a visitor's photo (H, W, 3)."""
+    """Return a visitor's photo (H, W, 3)."""
     return thumbnail.encoded(pixels, PHOTO)
 
 

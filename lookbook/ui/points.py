@@ -59,12 +59,12 @@ class Points:
 
 
 def scaled(places: Places) -> NDArray[np.int64]:
-    """Give places (Q, 2) in the unit that they are sent in; what lies outside the map comes to its edge."""
+    """Return places (Q, 2) in the unit that they are sent in; what lies outside the map comes to its edge."""
     return np.rint(np.clip(places, 0, 1) * SCALE).astype(np.int64)
 
 
 def _thickest(places: Places) -> Place:
-    """Give the middle of the places (Q, 2) in the fullest cell."""
+    """Return the middle of the places (Q, 2) in the fullest cell."""
     cells = np.minimum(places * CELLS, CELLS - 1).astype(np.int64) @ (CELLS, 1)
     x, y = scaled(np.median(places[cells == np.bincount(cells).argmax()], axis=0)).tolist()
     return x, y

@@ -9,7 +9,7 @@ from lookbook.ui.finding import Found
 
 
 def due(found: Found) -> bool:
-    """Tell whether a photo is refused: it looks like nothing that the catalogue carries, and nobody insists.
+    """Return whether a photo is refused: it looks like nothing that the catalogue carries, and nobody insists.
 
     Who points at a part of a photo insists.
     """

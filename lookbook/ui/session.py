@@ -54,13 +54,13 @@ class PageState:
 
 
 def state() -> PageState | None:
-    """Give what this visitor asks at the moment."""
+    """Return what this visitor asks at the moment."""
     steps = trail()
     return steps[-1] if steps else None
 
 
 def trail() -> Sequence[PageState]:
-    """Give the questions that led from one to the next, the last one being asked at the moment."""
+    """Return the questions that led from one to the next, the last one being asked at the moment."""
     steps: Sequence[PageState] = st.session_state.get(_TRAIL, ())
     return steps
 
@@ -102,7 +102,7 @@ def choose(column: str, values: Sequence[str]) -> None:
 
 
 def photo(token: str) -> Upload | None:
-    """Give one of the latest photos of this visitor."""
+    """Return one of the latest photos of this visitor."""
     photos: Mapping[str, Upload] = st.session_state.get(_PHOTOS, {})
     return photos.get(token)
 
@@ -113,7 +113,7 @@ def inspect(product: str | None) -> None:
 
 
 def inspected() -> str | None:
-    """Give the product that this visitor looks at more closely."""
+    """Return the product that this visitor looks at more closely."""
     product: str | None = st.session_state.get(_INSPECTED)
     return product
 
@@ -124,19 +124,19 @@ def complain(problem: ValueError) -> None:
 
 
 def problem() -> ValueError | None:
-    """Give why something could not be asked."""
+    """Return why something could not be asked."""
     found: ValueError | None = st.session_state.get(_PROBLEM)
     return found
 
 
 def turn() -> int:
-    """Tell how many times this visitor has asked something new."""
+    """Return how many times this visitor has asked something new."""
     turns: int = st.session_state.get(_TURN, 0)
     return turns
 
 
 def shown() -> int:
-    """Tell how many results this visitor asked for beyond the first ones."""
+    """Return how many results this visitor asked for beyond the first ones."""
     more: int = st.session_state.get(_SHOWN, 0)
     return more
 

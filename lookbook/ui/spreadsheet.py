@@ -31,13 +31,13 @@ def button(name: str, rows: Sequence[Row], key: str) -> None:
 
 
 def row(live: LiveIndex, filename: str) -> Row:
-    """Give all that is known of a product."""
+    """Return all that is known of a product."""
     catalog = live.book.catalog
     return {"id": catalog.product_id(filename), "filename": filename, **catalog.product(filename)}
 
 
 def results(live: LiveIndex, hits: Sequence[Hit]) -> Sequence[Row]:
-    """Give the rows of an answer, best first."""
+    """Return the rows of an answer, best first."""
     return [
         {"rank": str(rank), "score": f"{hit.score:.4f}", **row(live, hit.filename)}
         for rank, hit in enumerate(hits, start=1)

@@ -28,7 +28,7 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _said(product: Mapping[str, str], text: str) -> Iterator[str]:
-    """Give the words of a text that the product's title or attributes have, too."""
+    """Return the words of a text that the product's title or attributes have, too."""
     own = set(words(" ".join(product.get(column, "") for column in (TITLE, *LABELS))))
     return (word for word in dict.fromkeys(text.split()) if own.intersection(words(word)))
 

@@ -1,39 +1,59 @@
-"""Which of a table's columns is which of ours: a small TOML file tells it; some tables are known by their header."""
+"""How the columns and values of any table are said in ours."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeGuard
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lookbook.catalog.tables.table import Table, TableError
 
-BUILT_IN = (
-    "kaggle",
-    "hm",
-    "deepfashion_category",
-    "deepfashion_attributes",
-    "deepfashion_items",
-    "deepfashion_boxes",
-)
-"""The files of known tables, in the order in which they are tried."""
 ID, PICTURE = "id", "picture"
 """Our columns that join a row with its picture: by the file's stem, or by the file that `picture` names."""
+_FLOAT = re.compile(r"([0-9]+)\.0+")
+"""An id that pandas made a number, as it does where another one is missing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a cell that is a column of ours, such as the last of Clothing > Tops > Shirts.
+
+    Attributes:
+        column: theirs.
+        separator: what stands between the parts; of several paths with commas between them, the longest counts.
+        part: which, 0 for the first, -1 for the last.
+    """
+
+    column: str
+    separator: str
+    part: int
+
+    def of(self, cell: str) -> str:
+        """Return the part of a cell, "" where it has none."""
+        longest = max(cell.split(","), key=lambda path: path.count(self.separator))
+        parts = [part.strip() for part in longest.split(self.separator)]
+        return parts[self.part] if -len(parts) <= self.part < len(parts) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Columns:
     """How the columns and values of a table are said in ours.
 
     Attributes:
         theirs: our column -> the table's.
-        values: our column -> the table's value -> ours.
         name: what to call this in a message.
+        values: our column -> the table's value -> ours.
+        more: our column -> the table's, where the table has it.
+        parts: our column -> the part of the table's column that it is.
+        pictures: the table's further columns of pictures, where it has them.
+        filled: whether an empty cell is that of the first row with the same id, as where a product has several rows.
     """
 
     theirs: Mapping[str, str]
-    values: Mapping[str, Mapping[str, str]]
     name: str
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    pictures: Sequence[str] = ()
+    filled: bool = False
 
     @property
     def key(self) -> str:
@@ -41,84 +61,71 @@ class Columns:
         return PICTURE if PICTURE in self.theirs else ID
 
     def translated(self, table: Table, name: str) -> Table:
-        """Give a table with our columns and values, in the table's order.
+        """Return a table with our columns and values, in the table's order; blanks around a value are left out.
 
         What is not named stays as it is; a column of theirs that is called like one of ours but is not it is left out.
 
         Raises:
             TableError: a column that is named is not there, or there is neither `id` nor `picture`.
         """
-        places = self._places(table, name)
-        said = [(at, self.values[ours]) for at, ours in enumerate(places) if ours in self.values]
-        taken = list(places.values())
-        joining = [at for at, ours in enumerate(places) if ours in (ID, self.key)]
+        places, cut = self._places(table, name), self._parts(table)
+        columns, taken = [*places, *cut], list(places.values())
+        parts = [(part, table.columns.index(part.column)) for part in cut.values()]
+        said = [(columns.index(ours), values) for ours, values in self.values.items() if ours in columns]
+        number = columns.index(ID) if ID in columns else None
 
         def row(values: Sequence[str]) -> list[str]:
-            own = [values[place] for place in taken]
-            for at in joining:
-                own[at] = own[at].strip()
+            own = [values[place].strip() for place in taken]
+            own += [part.of(values[place]) for part, place in parts]
             for at, names in said:
-                own[at] = names.get(own[at].strip(), own[at])
+                own[at] = names.get(own[at], own[at])
+            if number is not None and own[number].endswith("0") and (found := _FLOAT.fullmatch(own[number])):
+                own[number] = found[1]
             return own
 
-        return Table(list(places), map(row, table.rows))
+        rows: Iterator[list[str]] = map(row, table.rows)
+        if self.filled and number is not None:
+            rows = map(_filling(number, columns.index(PICTURE) if PICTURE in columns else None), rows)
+        return Table(columns, rows)
+
+    def _parts(self, table: Table) -> Mapping[str, Part]:
+        there = set(table.columns)
+        return {ours: part for ours, part in self.parts.items() if part.column in there}
 
     def _places(self, table: Table, name: str) -> dict[str, int]:
-        """Give where each of our columns stands in the table."""
-        first = {column: table.columns.index(column) for column in table.columns}
-        named = {*self.theirs, *self.theirs.values()}
-        wanted = {**self.theirs, **{column: column for column in first if column not in named}}
+        """Return where each of our columns stands in the table."""
+        first = {column: at for at, column in reversed(list(enumerate(table.columns)))}
+        named = {**self.theirs, **{ours: theirs for ours, theirs in self.more.items() if theirs in first}}
+        taken = {*named, *named.values(), *self._parts(table)}
+        wanted = {**named, **{column: column for column in first if column and column not in taken}}
         missing = [f"the column {theirs}" for theirs in self.theirs.values() if theirs not in first]
-        missing += [f"values of {ours}" for ours in self.values if ours not in wanted]
+        known = {*wanted, *self.more, *self.parts}
+        missing += [f"values of {ours}" for ours in self.values if ours not in known]
         if missing:
             raise TableError(
                 f"{self.name} names {missing[0]}, but {name} has no such column, only {table.header()}; "
-                f"correct {self.name}."
+                f"correct {self.name}.",
+                f"{self.name} names a column or values that {name} does not have; correct {self.name}.",
             )
         if self.key not in wanted:
-            raise TableError(f"{name} has no id column, only {table.header()}; name it in {self.name}: {_EXAMPLE}.")
+            raise no_id(table, name, self.name)
         return dict(sorted(((ours, first[theirs]) for ours, theirs in wanted.items()), key=lambda pair: pair[1]))
 
 
-_EXAMPLE = 'id = "THEIR COLUMN" below [columns]'
+def no_id(table: Table, name: str, columns: str) -> TableError:
+    """Make the error of a table whose rows can't be joined; `columns` is the file in which to name its id."""
+    remedy = f'name it in {columns}: id = "THEIR COLUMN" below [columns].'
+    return TableError(f"{name} has no id column, only {table.header()}; {remedy}", f"{name} has no id column; {remedy}")
 
 
-def read_columns(data: bytes, name: str) -> Columns:
-    """Read what tells a table's columns.
+def _filling(at: int, picture: int | None) -> Callable[[list[str]], list[str]]:
+    """Fill the empty cells of a row, but not its picture, from the first row with its id."""
+    first: dict[str, list[str]] = {}
 
-    Args:
-        data: TOML in UTF-8: in [columns] lines `ours = "theirs"`, in [values.OURS] lines `"their value" = "ours"`.
-        name: what to call the file in a message.
+    def fill(own: list[str]) -> list[str]:
+        model = first.setdefault(own[at], own)
+        if model is own or not own[at]:
+            return own
+        return [value or ("" if place == picture else model[place]) for place, value in enumerate(own)]
 
-    Raises:
-        TableError: this is no TOML, or there is something else in it.
-    """
-    try:
-        content = tomllib.loads(data.decode("utf-8-sig"))
-    except ValueError as error:  # of the encoding, or of TOML
-        raise TableError(f"{name} can't be read as TOML: {error}; correct it.") from error
-    theirs, values = content.pop("columns", {}), content.pop("values", {})
-    if content or not _are_texts(theirs) or not isinstance(values, dict) or not all(map(_are_texts, values.values())):
-        raise TableError(
-            f'{name} may only have [columns] with lines ours = "theirs", and [values.OURS] with lines '
-            '"their value" = "our value"; correct it.'
-        )
-    return Columns(theirs, values, name)
-
-
-def known(table: Table, name: str) -> Columns:
-    """Recognise a table by its header.
-
-    Raises:
-        TableError: no known table has these columns.
-    """
-    for built_in in BUILT_IN:
-        path = Path(__file__).with_name(f"{built_in}.toml")
-        columns = read_columns(path.read_bytes(), path.name)
-        if set(columns.theirs.values()) <= set(table.columns):
-            return columns
-    raise TableError(f"{name} has no id column, only {table.header()}; name it in a columns.toml beside: {_EXAMPLE}.")
-
-
-def _are_texts(content: Any) -> TypeGuard[dict[str, str]]:
-    return isinstance(content, dict) and all(isinstance(value, str) for value in content.values())
+    return fill

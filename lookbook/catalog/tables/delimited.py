@@ -1,43 +1,63 @@
-"""Tables as Kaggle and spreadsheets write them: comma, semicolon or tab separates the columns."""
+"""Tables as Kaggle and spreadsheets write them: comma, semicolon, tab or pipe separates the columns."""
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
+from lookbook.catalog.tables.quotes import Lines, Reader
 from lookbook.catalog.tables.table import Table, TableError
 
 # csv of the standard library, not pandas: it keeps ragged rows, and importing pandas takes longer than reading them.
 
+_SEPARATORS = ",;\t|"
+_QUOTED = re.compile(r'"[^"]*"')
+_TEXT = re.compile(r'="([^"]*)"\s*')
+_NAMED = re.compile(r'"?sep=(.)"?\r?\n?')
+"""The line by which Excel is told a table's separator."""
 
-def read_delimited(text: str, name: str) -> Table:
+
+def read_delimited(text: str, name: str, stray: Callable[[int], None] | None = None) -> Table:
     """Read a table with a header.
 
-    Surplus fields belong to the last column, where Kaggle left commas unquoted; a short row is filled up with "".
+    Surplus fields belong to the last column, where Kaggle left commas unquoted, but for empty ones at the end; a short
+    row is filled up with "".
 
     Args:
         text: the whole file.
         name: what to call it in a message.
+        stray: called with the line of each quote that opens a cell and never closes. Where the rows after it can be
+            told apart, it is then taken for a sign of the text; without `stray`, it is an error.
 
     Raises:
         TableError: the file is empty, or, while the rows are read, a quote in it never closes.
     """
-    separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    lines = _lines(text, separator, name)
-    columns = [column.strip() for column in next(lines, [])]
+    lines = Lines(text)
+    first = next(lines, "")
+    if named := _NAMED.fullmatch(first):
+        separator = named[1]
+    else:
+        separator = max(_SEPARATORS, key=_QUOTED.sub("", first).count)
+        lines.hand_back()
+    rows = Reader(lines, separator, name, stray)
+    columns = [column.strip() for column in next(rows, [])]
+    while len(columns) > 1 and not columns[-1]:
+        columns.pop()
     if not columns:
         raise TableError(f"{name} is empty; give a product table with an id column.")
-    count = len(columns)
-    rows = (fields if len(fields) == count else _filled(fields, count - 1, separator) for fields in lines)
-    return Table(columns, rows)
+    fields = map(_without_formulas, rows) if '="' in text else rows
+    return Table(columns, _of_one_width(fields, len(columns), separator))
 
 
-def _filled(fields: list[str], last: int, separator: str) -> list[str]:
-    return [*fields[:last], separator.join(fields[last:])] + [""] * (last - len(fields))
+def _without_formulas(fields: list[str]) -> list[str]:
+    """Take the value out of ="07", by which a spreadsheet keeps a text from becoming a number."""
+    return [found[1] if field[:1] == "=" and (found := _TEXT.fullmatch(field)) else field for field in fields]
 
 
-def _lines(text: str, separator: str, name: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        yield from filter(None, reader)  # a blank line is no row
-    except csv.Error as error:
-        raise TableError(f"{name}, line {reader.line_num}: {error}; check the quotes before it.") from error
+def _of_one_width(rows: Iterator[list[str]], count: int, separator: str) -> Iterator[list[str]]:
+    last = count - 1
+    for fields in rows:
+        while len(fields) > count and not fields[-1].strip():
+            fields.pop()
+        if len(fields) == count:
+            yield fields
+        else:
+            yield [*fields[:last], separator.join(fields[last:])] + [""] * (last - len(fields))

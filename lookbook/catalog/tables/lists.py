@@ -17,7 +17,7 @@ ATTRIBUTES, ATTRIBUTE_NAMES = "attribute_labels", "list_attr_cloth.txt"
 
 
 def is_list(text: str) -> bool:
-    """Tell by its first line, a number alone, whether a table is such a list."""
+    """Return by its first line, a number alone, whether a table is such a list."""
     return text.partition("\n")[0].strip().isdecimal()
 
 
@@ -73,10 +73,10 @@ def names(lines: Sequence[str], name: str) -> list[str]:
 
 
 def category(place: str, word: str, categories: Sequence[str]) -> str:
-    """Give the name of a category by its number, 1 for the first. Raises TableError."""
+    """Return the name of a category by its number, 1 for the first. Raises TableError."""
     label = number(place, word)
     if not 1 <= label <= len(categories):
-        raise TableError(f"{place}: there is no category {label}, only 1 to {len(categories)}.")
+        raise TableError(f"{place}: there is no such category, only 1 to {len(categories)}.")
     return categories[label - 1]
 
 
@@ -85,7 +85,7 @@ def number(place: str, word: str) -> int:
     try:
         return int(word)
     except ValueError as error:
-        raise TableError(f"{place}: {word!r} stands where a number should.") from error
+        raise TableError(f"{place}: a word stands where a number should.") from error
 
 
 def _with_attributes(words: Sequence[str], attributes: Sequence[str]) -> list[str]:

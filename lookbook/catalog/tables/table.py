@@ -7,7 +7,16 @@ from lookbook.errors import LookbookError
 
 
 class TableError(LookbookError):
-    """A product table, or what tells its columns, that can't be used; one sentence says what to do."""
+    """A product table, or what tells its columns, that can't be used; one sentence says what to do.
+
+    Attributes:
+        unquoted: the sentence without anything that stands in the file, for whoever did not name the file: an index
+            from elsewhere could name any.
+    """
+
+    def __init__(self, message: str, unquoted: str | None = None) -> None:
+        super().__init__(message)
+        self.unquoted = unquoted or message
 
 
 class Table(NamedTuple):
@@ -22,5 +31,5 @@ class Table(NamedTuple):
     rows: Iterator[list[str]]
 
     def header(self) -> str:
-        """Give the columns as a message names them."""
+        """Return the columns as a message names them."""
         return " ".join(", ".join(self.columns).split())[:200]

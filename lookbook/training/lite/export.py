@@ -1,0 +1,183 @@
+"""The taught network as an ONNX file under 10 MB: merged convolutions, labels, box, mask, and the words' table."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+
+from lookbook.disk import atomic
+from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
+from lookbook.training.graph import Graph, quantized
+from lookbook.training.lite.lite0 import Block, Convolution
+from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, SHARPNESS, Pupil
+
+OPSET = 17
+VERSION = "3"
+PROTOTYPE_SHIFT: Mapping[str, float] = {"articleType": 0.5, "baseColour": 0.4, "gender": 0.4}
+"""How far an embedding is moved towards what the network takes the picture for, as in `lookbook.encoders.network`."""
+PACKED = 5_000
+"""Convolutions of more numbers are stored in eight bits."""
+
+
+def save(
+    pupil: Pupil,
+    classes: Mapping[str, Sequence[str]],
+    path: Path,
+    lean: Mapping[str, float] = PROTOTYPE_SHIFT,
+    version: str = VERSION,
+) -> None:
+    """Write the network, atomically.
+
+    Args:
+        pupil: what was taught.
+        classes: attribute -> its values, in the order of the heads' rows.
+        path: the file.
+        lean: attribute -> how far embeddings are moved towards its classes.
+        version: kept in the file's metadata.
+    """
+    graph = Writer()
+    outputs = graph.write(pupil.eval(), lean)
+    told = {name: values for name, values in classes.items() if name in ATTRIBUTES}
+    picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["N", *pupil.frame, 3])
+    model = helper.make_model(
+        helper.make_graph(graph.nodes, "fashion", [picture], outputs, graph.weights),
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=8,
+    )
+    helper.set_model_props(model, {"version": version, "classes": json.dumps({**told, GARMENT: ["no", "yes"]})})
+    onnx.checker.check_model(model)
+    with atomic.replacing(path) as draft:
+        onnx.save(model, draft)
+
+
+class Writer(Graph):
+    """Writes a pupil, part by part."""
+
+    def write(self, pupil: Pupil, lean: Mapping[str, float]) -> list[onnx.ValueInfoProto]:
+        """Write all parts; returns the outputs."""
+        maps = self._backbone(pupil)
+        means = [(-1, "ReduceMean", "mean"), (-1, "ReduceMax", "peak"), (FINE, "ReduceMean", "fine"),
+                 (MIDDLE, "ReduceMean", "middle")]  # fmt: skip
+        parts = [self.node(kind, [maps[at]], f"{name}:pooled", axes=[2, 3], keepdims=0) for at, kind, name in means]
+        pooled = self.node("Concat", parts, "pooled:out", axis=1)
+        direction = self._linear("project", pooled, _numpy(pupil.project.weight), None)
+        embedding = self.node("LpNormalization", [direction], "project:unit", axis=-1, p=2)
+        told = {name: self._head(name, head.weight, embedding) for name, head in pupil.heads.items()}
+        outputs = [self._output("embedding", self._lean(embedding, told, lean), pupil.project.out_features)]
+        outputs.append(self._output("box", self._box(pupil, maps[LAST]), 4))
+        outputs += [
+            self._output(name, told[name], len(pupil.heads[name].weight)) for name in ATTRIBUTES if name in told
+        ]
+        outputs.append(self._output(GARMENT, self._garment(pupil, pooled), 2))
+        outputs.append(self._mask(pupil, maps))
+        self._words(pupil)
+        return outputs
+
+    def _backbone(self, pupil: Pupil) -> list[str]:
+        moved = self.node("Transpose", ["picture"], "picture:nchw", perm=[0, 3, 1, 2])
+        scaled = self.node("Mul", [moved, self.constant("rescale/scale", 1 / 127.5)], "rescale:scaled")
+        x = self.node("Add", [scaled, self.constant("rescale/offset", -1.0)], "rescale:out")
+        self.constant("relu6/low", 0.0)
+        self.constant("relu6/high", 6.0)
+        x = self._six(self._convolution("stem", pupil.backbone.stem, x))
+        maps = []
+        for number, block in enumerate(pupil.backbone.blocks):
+            x = self._block(f"block{number}", block, x)
+            maps.append(x)
+        return [*maps, self._six(self._convolution("head", pupil.backbone.head, x))]
+
+    def _block(self, name: str, block: Block, x: str) -> str:
+        seen = self._six(self._convolution(f"{name}_expand", block.expand, x)) if block.expand is not None else x
+        seen = self._six(self._convolution(f"{name}_depthwise", block.depthwise, seen))
+        seen = self._convolution(f"{name}_project", block.project, seen)
+        return self.node("Add", [x, seen], f"{name}:sum") if block.skips else seen
+
+    def _convolution(self, name: str, layer: Convolution, x: str) -> str:
+        kernel, bias = (_numpy(value) for value in layer.merged())
+        sides = list(kernel.shape[2:])
+        return self.node("Conv", [x, self._kernel(name, kernel), self.weight(f"{name}/bias", bias)], f"{name}:out",
+                         strides=[layer.stride] * 2, kernel_shape=sides, group=layer.groups,
+                         auto_pad="SAME_UPPER")  # fmt: skip
+
+    def _plain(self, name: str, layer: torch.nn.Conv2d, x: str) -> str:
+        inputs = [x, self._kernel(name, _numpy(layer.weight)), self.weight(f"{name}/bias", _numpy(layer.bias))]
+        return self.node("Conv", inputs, f"{name}:out", kernel_shape=list(layer.kernel_size), auto_pad="SAME_UPPER")
+
+    def _kernel(self, name: str, value: NDArray[np.float32]) -> str:
+        store = self.packed if value.size > PACKED else self.weight
+        return store(f"{name}/kernel", value)
+
+    def _six(self, x: str) -> str:
+        return self.node("Clip", [x, "relu6/low", "relu6/high"], f"{x}:six")
+
+    def _linear(self, name: str, x: str, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> str:
+        """Multiply; in half precision, as OpenVINO would round the inputs to eight bits, too, where the weights are."""
+        turned = self.node("Transpose", [self.weight(f"{name}/kernel", weight)], f"{name}:turned", perm=[1, 0])
+        product = self.node("MatMul", [x, turned], f"{name}:product")
+        return (
+            product if bias is None else self.node("Add", [product, self.weight(f"{name}/bias", bias)], f"{name}:out")
+        )
+
+    def _head(self, name: str, weight: torch.Tensor, embedding: str) -> str:
+        directions = _numpy(torch.nn.functional.normalize(weight, dim=1)) * SHARPNESS
+        return self.node("Softmax", [self._linear(name, embedding, directions, None)], f"{name}:softmax", axis=-1)
+
+    def _lean(self, embedding: str, told: Mapping[str, str], lean: Mapping[str, float]) -> str:
+        total = embedding
+        for name, strength in lean.items():
+            expected = self.node("MatMul", [told[name], f"{name}/kernel:float"], f"{name}:expected")
+            moved = self.node("Mul", [expected, self.constant(f"{name}/lean", strength / SHARPNESS)], f"{name}:moved")
+            total = self.node("Add", [total, moved], f"{name}:leaned")
+        return self.node("LpNormalization", [total], "embedding:leaned", axis=-1, p=2)
+
+    def _box(self, pupil: Pupil, last: str) -> str:
+        seen = self.node("Relu", [self._plain("place", pupil.place, last)], "place:relu")
+        flat = self.node("Flatten", [seen], "place:flat", axis=1)
+        return self.node("Sigmoid", [self._linear("box", flat, _numpy(pupil.box.weight), _numpy(pupil.box.bias))],
+                         "box:sigmoid")  # fmt: skip
+
+    def _garment(self, pupil: Pupil, pooled: str) -> str:
+        first, last = pupil.garment[0], pupil.garment[2]
+        seen = self._linear("garment_features", pooled, _numpy(first.weight), _numpy(first.bias))
+        seen = self.node("Relu", [seen], "garment_features:relu")
+        scores = self._linear("garment_scores", seen, _numpy(last.weight), _numpy(last.bias))
+        return self.node("Softmax", [scores], "garment:softmax", axis=-1)
+
+    def _mask(self, pupil: Pupil, maps: Sequence[str]) -> onnx.ValueInfoProto:
+        rows, columns = (side // 4 for side in pupil.frame)
+        total = ""
+        for number, (at, times) in enumerate(((2, 1), (FINE, 2), (MIDDLE, 4), (LAST, 8))):
+            side = self._plain(f"mask_side{number}", pupil.mask.sides[number], maps[at])
+            if times > 1:
+                scales = self.stored(f"mask_side{number}/scales", np.array([1, 1, times, times], np.float32))
+                side = self.node("Resize", [side, "", scales], f"mask_side{number}:large", mode="nearest",
+                                 coordinate_transformation_mode="asymmetric", nearest_mode="floor")  # fmt: skip
+            total = self.node("Add", [total, side], f"mask_sum{number}:out") if total else side
+        seen = self._plain("mask_around", pupil.mask.around, self.node("Relu", [total], "mask_sum:relu"))
+        last = self._plain("mask_last", pupil.mask.last, self.node("Relu", [seen], "mask_around:relu"))
+        self.node("Sigmoid", [last], "mask")
+        return helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["N", 1, rows, columns])
+
+    def _words(self, pupil: Pupil) -> None:
+        """Keep the table of words and its layers, which `lookbook.encoders.hashing` reads; no node uses them."""
+        words = pupil.words
+        tables = {"rows": words.rows.weight, "hidden": words.hidden.weight, "out": words.out.weight}
+        for name, value in tables.items():
+            eight, scale = quantized(_numpy(value))
+            self.stored(f"words/{name}", eight)
+            self.stored(f"words/{name}/scale", scale.astype(np.float16))
+        self.stored("words/hidden/bias", _numpy(words.hidden.bias))
+        self.stored("words/out/bias", _numpy(words.out.bias))
+
+    def _output(self, name: str, source: str, size: int) -> onnx.ValueInfoProto:
+        self.node("Identity", [source], name)
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", size])
+
+
+def _numpy(value: torch.Tensor) -> NDArray[np.float32]:
+    return np.ascontiguousarray(value.detach().float().contiguous().numpy())

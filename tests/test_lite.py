@@ -1,0 +1,112 @@
+"""The third version's training: what a title tells, how pictures are seen, and that gradients and files are right."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookbook.training.graph import quantized
+from lookbook.training.lite.gather import Copies, cut_out
+from lookbook.training.lite.patterns import told
+from lookbook.training.lite.store import Picture, Shelf, keep
+from lookbook.training.lite.views import HEIGHT, SHOP, STREET, WIDTH, view
+
+
+def cutout() -> np.ndarray:
+    """A red garment in the middle of white, 80 x 60: rows 20 to 60, columns 15 to 45."""
+    photo = np.full((80, 60, 3), 255, np.uint8)
+    photo[20:60, 15:45] = (200, 30, 30)
+    return cut_out(photo, (80, 60), edge=0)
+
+
+def test_a_title_tells_its_print() -> None:
+    assert told("Turtle Check Men Navy Blue Shirt") == {"Check"}
+    assert told("Women Floral Printed Dress") == {"Floral"}
+    assert told("Men Printed Tee") == {"Graphic"}
+    assert told("Checkmate Men Stripes Polo") == {"Striped"}
+    assert told("Men Blue Jeans") == frozenset()
+
+
+def test_the_garment_is_told_from_the_white_around_it() -> None:
+    cover = cutout()[..., 3]
+    assert cover[20:60, 15:45].min() == 255
+    assert (cover == 0).sum() == 80 * 60 - 40 * 30
+
+
+def test_copies_are_one_product_and_so_are_pictures_of_one_id() -> None:
+    copies = Copies()
+    assert [copies.product(*seen) for seen in (("1", b"a"), ("2", b"a"), ("2", b"b"), ("3", b"c"))] == list("1113")
+
+
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+    pictures = [Picture(cutout(), "7", "a title", {"gender": ["Men"]}), Picture(cutout()[::-1], "8", "", {})]
+    assert keep(tmp_path, "shelf", pictures) == 2
+    shelf = Shelf.read(tmp_path, "shelf")
+    assert (shelf.products, shelf.titles, shelf.right) == (["7", "8"], ["a title", ""], [{"gender": ["Men"]}, {}])
+    assert (shelf.cutouts[1] == cutout()[::-1]).all()
+
+
+@pytest.mark.parametrize("strength", [SHOP, STREET], ids=["shop", "street"])
+def test_a_view_shows_the_garment_where_its_cover_says(strength: object) -> None:
+    scene = np.zeros((160, 120, 3), np.uint8)
+    for seed in range(20):
+        picture, cover = view(cutout(), scene, None, strength, np.random.default_rng(seed))  # type: ignore[arg-type]
+        assert picture.shape == (HEIGHT, WIDTH, 3)
+        redness = picture[..., 0].astype(float) - picture[..., 1:].mean(axis=2)
+        assert redness[cover > 0.9].mean() > redness[cover < 0.1].mean()
+
+
+def test_eight_bits_are_within_half_a_step_of_the_row() -> None:
+    value = np.random.default_rng(0).normal(0, [[0.01], [3.0]], (2, 50)).astype(np.float32)
+    eight, scale = quantized(value)
+    assert scale.shape == (2, 1)
+    assert np.abs(eight).max(axis=1).tolist() == [127, 127]
+    assert (np.abs(eight * scale - value) <= scale / 2 + 1e-9).all()
+
+
+# With PyTorch
+
+
+def test_gradients_of_depthwise_kernels_are_those_of_pytorch_itself() -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    from lookbook.training.lite.depthwise import Depthwise
+
+    torch.manual_seed(0)
+    for size, stride, rows in ((5, 1, 9), (5, 2, 11), (3, 2, 8), (5, 2, 12)):
+        inputs = [torch.randn(2, 3, rows, rows - 1), torch.randn(3, 1, size, size), torch.randn(3)]
+        inputs = [each.double().requires_grad_() for each in inputs]
+        plain = torch.nn.functional.conv2d(*inputs, stride, 0, 1, 3)
+        ours = Depthwise.apply(*inputs, stride)
+        weights = torch.randn_like(plain)
+        expected, found = (torch.autograd.grad(seen, inputs, weights) for seen in (plain, ours))
+        assert torch.equal(ours, plain)
+        assert all(torch.allclose(*pair, atol=1e-12) for pair in zip(found, expected, strict=True))
+
+
+def test_the_file_computes_what_was_taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    from lookbook.encoders.runtime import OpenVino
+    from lookbook.training.lite import export
+    from lookbook.training.lite.lite0 import Lite0
+    from lookbook.training.lite.pupil import Pupil
+
+    torch.manual_seed(0)
+    classes = {"articleType": ["Jeans", "Shirts", "Tops"], "gender": ["Men", "Women"], "pattern": ["Check", "Solid"]}
+    pupil = Pupil(Lite0(), {name: len(values) for name, values in classes.items()}).eval()
+    frames = np.random.default_rng(0).integers(0, 256, (2, 128, 96, 3)).astype(np.uint8)
+    export.save(pupil, classes, tmp_path / "small.onnx", lean={"gender": 0.5})
+    monkeypatch.setattr(export, "PACKED", 10**9)  # a network that has learned nothing makes much of eight bits
+    export.save(pupil, classes, tmp_path / "taught.onnx", lean={"gender": 0.5})
+    with torch.no_grad():
+        expected = pupil(torch.from_numpy(frames).permute(0, 3, 1, 2).float())
+    found = OpenVino(tmp_path / "taught.onnx").run(frames)
+
+    chances = expected["gender"].softmax(1)
+    heads = torch.nn.functional.normalize(pupil.heads["gender"].weight, dim=1)
+    embedding = torch.nn.functional.normalize(expected["embedding"] + 0.5 * chances @ heads, dim=1)
+    assert found["embedding"] == pytest.approx(embedding.detach().numpy(), abs=4e-3)
+    assert found["gender"] == pytest.approx(chances.numpy(), abs=1e-2)
+    assert found["mask"][:, 0] == pytest.approx(expected["mask"].sigmoid().numpy(), abs=1e-2)
+    assert "pattern" not in found
+    assert (tmp_path / "small.onnx").stat().st_size < 10_000_000
+    assert set(OpenVino(tmp_path / "small.onnx").run(frames)) == set(found)
