@@ -21,6 +21,7 @@ from lookbook.evaluation.behavior.folds import rolling
 from lookbook.evaluation.behavior.protocol import recommended
 from lookbook.evaluation.behavior.sets import read
 from lookbook.hit import Hit
+from tests.visitor import named
 
 ROOT = Path(__file__).parents[1]
 STYLES = ROOT / "styles.csv"
@@ -174,3 +175,35 @@ def test_a_mixture_finds_half_of_what_somebody_who_knew_the_tastes_would(tmp_pat
     oracle, found = (Figures.of([Scored.of(fold, lists)], 0).means["MAP@12"] for lists in (known, guessed))
     assert oracle > found > 0.5 * oracle
     assert np.isfinite(known.scores[:, 0]).all()
+
+
+def test_the_page_shows_recommendations_only_where_there_are_purchases(folder: Path) -> None:
+    from tests.visitor import headings, open_page
+
+    without = open_page()
+    assert "For you" not in headings(without)
+    assert not without.selectbox
+
+    shop(folder)
+    page = open_page()
+    assert "For you" in headings(page)
+    page.selectbox[0].set_value("00").run()
+    assert len(named(page, "linked-for-you-")) == 10
+    assert any(caption.value == "Bought last" for caption in page.caption)
+
+
+def test_the_page_forgets_what_is_dismissed_and_follows_the_heart(folder: Path) -> None:
+    from tests.visitor import open_page, press
+
+    ids = shop(folder)
+    page = open_page()
+    page.selectbox[0].set_value("00").run()
+    first = named(page, "linked-for-you-")[0]
+    page = press(page, "dismiss-0")
+    assert first not in named(page, "linked-for-you-")
+    assert first in named(press(page, "undismiss"), "linked-for-you-")
+
+    page.selectbox[0].set_value("Somebody new").run()
+    page = press(page, "heart-for-you-0")
+    assert any(caption.value == "Saved in this visit" for caption in page.caption)
+    assert len(ids) == 14

@@ -1,16 +1,18 @@
 """Found by look or words, ordered by what a customer wants."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from lookbook.hit import Hit
 
+H = TypeVar("H", bound=Hit)
 OFFSET = 10
 """What is added to a rank, from 0, before it is inverted: the larger, the less the first ranks stand out."""
 
 
-def fused(hits: Sequence[Hit], wishes: Sequence[Callable[[str], float]], weight: float) -> list[Hit]:
+def fused(hits: Sequence[H], wishes: Sequence[Callable[[str], float]], weight: float) -> list[H]:
     """Order what was found by look or words anew, by what a customer wants.
 
     Each hit counts 1 / (OFFSET + rank) for its place in the search, and `weight` times that for its place among those

@@ -9,6 +9,7 @@ import numpy as np
 from lookbook.behavior.errors import BehaviorError
 from lookbook.behavior.hybrid import fused
 from lookbook.behavior.recommender import Recommendation, Recommender
+from lookbook.behavior.shop import Shop
 from lookbook.catalog import Catalog
 from lookbook.hit import Hit
 from lookbook.stores.base import VectorStore
@@ -39,6 +40,11 @@ class Personal:
         self._opening = RLock()
         self._opened = False
         self._recommender: Recommender | None = None
+
+    @property
+    def has_purchases(self) -> bool:
+        """Whether there are any purchases; costs a look at two files."""
+        return self._folder is not None and Shop.has_purchases(self._folder)
 
     @property
     def recommender(self) -> Recommender | None:

@@ -55,6 +55,11 @@ class Shop:
             logging.getLogger(__name__).info("%s: %s", folder / BESIDE, report)
         return cls(folder, catalog) if Ledger(folder) else None
 
+    @staticmethod
+    def has_purchases(folder: Path) -> bool:
+        """Return whether purchases lie beside an index, kept already or not."""
+        return bool(Ledger(folder)) or (folder / BESIDE).is_file()
+
     @property
     def key(self) -> str:
         """A text that changes when recommendations would."""
