@@ -55,6 +55,10 @@ class Purchases:
         """Return what some customers bought, those that are True in (customers,)."""
         return self._rows(np.flatnonzero(customers[self.customers]))
 
+    def picked(self, rows: NDArray[np.bool_]) -> Self:
+        """Return some rows, those that are True in (R,)."""
+        return self._rows(np.flatnonzero(rows))
+
     def histories(self, customers: Codes, today: int | None = None) -> Histories:
         """Return all that some customers (Q,) bought, the latest last; `today` says how long ago that was."""
         first, end = self._starts[customers], self._starts[customers + 1]

@@ -75,7 +75,8 @@ class Factors:
         from threadpoolctl import threadpool_limits
 
         unsold = np.all(self._items == 0, axis=1)  # nothing is known of these: their factors are 0
-        model, count = self._model(), min(k, len(self._items))
+        with threadpool_limits(1, "blas"):
+            model, count = self._model(), min(k, len(self._items))
         model.item_factors = self._items
         return in_blocks(rank, histories, k)
 

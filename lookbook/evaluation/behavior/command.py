@@ -11,7 +11,7 @@ from lookbook.evaluation.behavior import table
 from lookbook.evaluation.behavior.figures import Figures
 from lookbook.evaluation.behavior.folds import Question, rolling
 from lookbook.evaluation.behavior.protocol import evaluate, makers
-from lookbook.evaluation.behavior.sets import SETS, question
+from lookbook.evaluation.behavior.sets import SETS, USUAL, question
 
 WEEK, FOLDS, LEARNED_FROM = 7, 4, 6
 
@@ -33,7 +33,8 @@ def of_index(book: Lookbook) -> list[Question]:
 
 def of_sets(folder: Path, only: Sequence[str]) -> Iterator[Question]:
     """Return the public sets, or some of them. Raises TransactionsError."""
-    return (question(name, folder) for name in SETS if name in only or not set(only) & set(SETS))
+    named = [name for name in SETS if name in only]
+    return (question(name, folder) for name in named or USUAL)
 
 
 def measured(questions: Iterable[Question], only: Sequence[str], as_json: bool, say: Callable[[str], None]) -> str:

@@ -85,6 +85,9 @@ SETS: Mapping[str, Callable[[Path], Question]] = {
     "renttherunway": renttherunway,
     "online-retail": online_retail,
 }
+"""The names of the sets."""
+USUAL = ("hm-week", "hm-panel", "renttherunway", "online-retail")
+"""Those that are measured where none is named; the others take long."""
 
 
 def question(name: str, folder: Path) -> Question:
