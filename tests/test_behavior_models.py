@@ -16,6 +16,7 @@ from lookbook.behavior.models.copurchase import CoPurchase
 from lookbook.behavior.models.normalisation import NORMALISATIONS
 from lookbook.behavior.models.popularity import Popularity
 from lookbook.behavior.models.registry import MODELS
+from lookbook.behavior.models.variants import Variants
 from lookbook.behavior.ranked import NOTHING, Ranked
 from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.behavior.towers.two_tower import TwoTower
@@ -231,3 +232,20 @@ def test_the_best_of_scores_are_in_order_of_items_where_they_are_equal() -> None
 
     assert Ranked.best(scores, 3).items.tolist() == [[1, 2, 0]]
     assert Ranked.best(scores, 6).items.tolist() == [[1, 2, 0, NOTHING, NOTHING, NOTHING]]
+
+
+def test_other_colours_of_a_late_purchase_come_first_and_the_popular_one_before() -> None:
+    rows = [("a", "dress-red", 1), ("a", "hat-red", 9)]
+    others = [("b", "dress-blue", 9), ("c", "dress-blue", 9), ("d", "dress-green", 9), ("e", "hat-blue", 9)]
+    purchases = bought(*rows, *others, items=["dress-unsold"])
+    goods = Goods(ids=purchases.item_ids, product_codes=[name.split("-")[0] for name in purchases.item_ids])
+    model, history = Variants().fit(purchases, goods), purchases.histories(np.array([0], np.int32))
+
+    ranked = model.recommend(history, 5)
+
+    assert names(ranked, list(purchases.item_ids)) == [["hat-blue", "dress-blue", "dress-green"]]
+    # bought a day and nine days ago; one buyer, two buyers and one of late
+    expected = [1 + np.log(2), (1 + np.log(3)) / 9, (1 + np.log(2)) / 9]
+    np.testing.assert_allclose(ranked.scores[0, :3], expected, rtol=1e-5)
+    reason = model.explain(history, purchases.item_codes["hat-blue"])
+    assert (reason.sentence, reason.items) == ("another colour of what you bought", (purchases.item_codes["hat-red"],))

@@ -9,6 +9,7 @@ from lookbook.behavior.models.als import Factors
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
 from lookbook.behavior.models.popularity import Popularity
+from lookbook.behavior.models.variants import Variants
 from lookbook.behavior.towers.two_tower import TwoTower
 
 MODELS: Mapping[str, Callable[[], Model]] = {
@@ -18,6 +19,7 @@ MODELS: Mapping[str, Callable[[], Model]] = {
     "again": BoughtAgain,
     "copurchase": CoPurchase,
     "copurchase-bm25": partial(CoPurchase, "bm25", 90),
+    "variants": Variants,
     "factors": Factors,
     "towers": TwoTower,
 }
