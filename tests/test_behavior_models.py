@@ -249,3 +249,14 @@ def test_other_colours_of_a_late_purchase_come_first_and_the_popular_one_before(
     np.testing.assert_allclose(ranked.scores[0, :3], expected, rtol=1e-5)
     reason = model.explain(history, purchases.item_codes["hat-blue"])
     assert (reason.sentence, reason.items) == ("another colour of what you bought", (purchases.item_codes["hat-red"],))
+
+
+def test_each_item_keeps_its_nearest_neighbours_those_of_equal_weight_by_their_ids() -> None:
+    pairs = [("a", "x"), ("a", "p"), ("b", "x"), ("b", "q"), ("c", "x"), ("c", "r"), ("d", "x"), ("d", "r")]
+    purchases = bought(*((customer, item, 1) for customer, item in pairs))
+
+    near = CoPurchase("count", neighbours=3).fit(purchases).similar(np.array([3], np.int32), 9)
+
+    # x shares four buyers with itself, two with r, one each with p and q: of three p is the last that is kept
+    assert names(near, ["p", "q", "r", "x"]) == [["r", "p"]]
+    assert near.scores[0, :2].tolist() == [2, 1]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.histories import Histories
@@ -109,9 +110,19 @@ def _largest(matrix: "csr_matrix", k: int) -> "csr_matrix":
     """Return the k largest entries of each row, ties by column."""
     from scipy.sparse import csr_matrix
 
-    counts = np.diff(matrix.indptr)
-    rows = np.repeat(np.arange(matrix.shape[0]), counts)
-    order = np.lexsort((matrix.indices, -matrix.data, rows))
-    ranks = np.arange(len(order)) - np.repeat(matrix.indptr[:-1], counts)
-    best = order[ranks < k]
-    return csr_matrix((matrix.data[best], (rows[best], matrix.indices[best])), shape=matrix.shape)
+    kept = [_best(matrix, row, k) for row in range(matrix.shape[0])]
+    starts = np.concatenate([[0], np.cumsum([len(places) for places in kept])])
+    places = np.concatenate([np.empty(0, np.intp), *kept])
+    return csr_matrix((matrix.data[places], matrix.indices[places], starts), shape=matrix.shape)
+
+
+def _best(matrix: "csr_matrix", row: int, k: int) -> NDArray[np.intp]:
+    """Return where the k largest entries of a row are."""
+    first, end = matrix.indptr[row], matrix.indptr[row + 1]
+    values = matrix.data[first:end]
+    if end - first <= k:
+        return np.arange(first, end)
+    least = np.partition(values, end - first - k)[end - first - k]
+    above, equal = np.flatnonzero(values > least), np.flatnonzero(values == least)
+    by_column = equal[np.argsort(matrix.indices[first + equal], kind="stable")]
+    return np.asarray(first + np.concatenate([above, by_column[: k - len(above)]]), np.intp)
