@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from lookbook.behavior.errors import BehaviorError
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.histories import Histories
 from lookbook.behavior.models.again import BoughtAgain
+from lookbook.behavior.models.als import Factors
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
 from lookbook.behavior.models.normalisation import NORMALISATIONS
@@ -260,3 +262,18 @@ def test_each_item_keeps_its_nearest_neighbours_those_of_equal_weight_by_their_i
     # x shares four buyers with itself, two with r, one each with p and q: of three p is the last that is kept
     assert names(near, ["p", "q", "r", "x"]) == [["r", "p"]]
     assert near.scores[0, :2].tolist() == [2, 1]
+
+
+def test_a_customer_s_factors_are_those_that_implicit_solves_for() -> None:
+    from implicit.cpu.als import AlternatingLeastSquares
+
+    purchases = many()
+    model, asked = Factors(8, half_life=None).fit(purchases), purchases.histories(purchases.buyers())
+    with threadpool_limits(1, "blas"):
+        theirs = AlternatingLeastSquares(factors=8, regularization=0.01, alpha=10.0, iterations=15, random_state=0)
+        theirs.fit(asked.matrix(len(purchases.item_ids)), show_progress=False)
+        expected, _ = theirs.recommend(
+            np.arange(len(asked)), asked.matrix(30), 5, filter_already_liked_items=False, recalculate_user=True
+        )
+
+    np.testing.assert_array_equal(model.recommend(asked, 5).items, expected)

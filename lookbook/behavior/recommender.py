@@ -117,7 +117,7 @@ class Recommender:
     def explained(self, customer: str, hits: Sequence[Hit]) -> list[Recommendation]:
         """Return hits with the reasons why they suit a customer, where there are any. Raises UnknownCustomerError."""
         history, codes = self._history(customer), self._shop.purchases.item_codes
-        return [self._recommendation(history, codes[hit.id], hit.score) for hit in hits]
+        return self._recommendations(history, [codes[hit.id] for hit in hits], [hit.score for hit in hits])
 
     def _recommend(self, history: Histories, k: int, again: bool, without: Collection[str]) -> list[Recommendation]:
         require_positive(k)
@@ -128,14 +128,19 @@ class Recommender:
             unwanted[history.items] = True
         spare = SPARE + len(without) + len(history.items)
         ranked = self._model.recommend(history, k + spare).without(unwanted).first(k)
+        items = ranked.items[0][ranked.items[0] != NOTHING].tolist()
+        return self._recommendations(history, items, ranked.scores[0].tolist())
+
+    def _recommendations(
+        self, history: Histories, items: Sequence[int], scores: Sequence[float]
+    ) -> list[Recommendation]:
+        reasons = self._model.reasons(history, items)
         return [
-            self._recommendation(history, item, score)
-            for item, score in zip(ranked.items[0].tolist(), ranked.scores[0].tolist(), strict=True)
-            if item != NOTHING
+            self._recommendation(item, score, reason)
+            for item, score, reason in zip(items, scores, reasons, strict=False)
         ]
 
-    def _recommendation(self, history: Histories, item: int, score: float) -> Recommendation:
-        reason: Reason = self._model.explain(history, item)
+    def _recommendation(self, item: int, score: float, reason: Reason) -> Recommendation:
         because = tuple(self._id(code) for code in reason.items if self._sold_here[code])
         picture = self._shop.pictures[item] or ""
         return Recommendation(self._id(item), picture, score, {}, reason.sentence, because)

@@ -1,5 +1,6 @@
 """Factors of customers and items by alternating least squares, as the library implicit computes them."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from lookbook.behavior.histories import Histories
 from lookbook.behavior.models import kept
 from lookbook.behavior.models.base import Reason, in_blocks
 from lookbook.behavior.purchases import Codes, Purchases
-from lookbook.behavior.ranked import NOTHING, Ranked
+from lookbook.behavior.ranked import Ranked
 
 
 class Factors:
@@ -51,33 +52,19 @@ class Factors:
             model = self._model()
             model.fit(self._matrix(histories, len(purchases.item_ids)), show_progress=False)
         self._items = model.item_factors
+        self.__dict__.pop("_common", None)
         return self
 
     def recommend(self, histories: Histories, k: int) -> Ranked:
         """Rank by the product of factors; who bought nothing gets nothing."""
+        unsold = np.all(self._items == 0, axis=1)  # nothing is known of these: their factors are 0
 
         def rank(block: Histories) -> Ranked:
-            matrix = self._matrix(block, len(self._items))
-            with threadpool_limits(1, "blas"):
-                items, scores = model.recommend(
-                    np.arange(len(block)), matrix, count, filter_already_liked_items=False, recalculate_user=True
-                )
-            empty = (block.lengths == 0)[:, None]
-            return (
-                Ranked(
-                    np.where(empty, NOTHING, items).astype(np.int32),
-                    np.where(empty, -np.inf, scores).astype(np.float32),
-                )
-                .without(unsold)
-                .widened(k)
-            )
+            scores = self._customers(block) @ self._items.T
+            scores[block.lengths == 0] = -np.inf
+            scores[:, unsold] = -np.inf
+            return Ranked.best(scores, k)
 
-        from threadpoolctl import threadpool_limits
-
-        unsold = np.all(self._items == 0, axis=1)  # nothing is known of these: their factors are 0
-        with threadpool_limits(1, "blas"):
-            model, count = self._model(), min(k, len(self._items))
-        model.item_factors = self._items
         return in_blocks(rank, histories, k)
 
     def similar(self, items: Codes, k: int) -> Ranked:
@@ -110,6 +97,23 @@ class Factors:
         model = cls(arrays["items"].shape[1], confidence, half_life or None, regularisation)
         model._items = arrays["items"]
         return model
+
+    def _customers(self, histories: Histories) -> NDArray[np.float32]:
+        """Return the factors of customers (Q, factors): equation 4 of the paper, one linear system a customer."""
+        matrix, items = self._matrix(histories, len(self._items)), self._items
+        common = self._common
+        found = np.zeros((len(histories), items.shape[1]), np.float32)
+        for row in np.flatnonzero(histories.lengths):
+            part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            bought, confidence = items[matrix.indices[part]], self.confidence * matrix.data[part]
+            system = common + (bought.T * (confidence - 1)) @ bought
+            found[row] = np.linalg.solve(system, confidence @ bought)
+        return found
+
+    @cached_property
+    def _common(self) -> NDArray[np.float32]:
+        """What all customers' linear systems share."""
+        return self._items.T @ self._items + self.regularisation * np.eye(self._items.shape[1], dtype=np.float32)
 
     def _model(self) -> Any:
         try:

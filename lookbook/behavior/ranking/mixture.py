@@ -1,7 +1,7 @@
 """The mixture: candidates of all models in one order, which is learned on the weeks before."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -116,13 +116,22 @@ class Mixture:
 
     def explain(self, history: Histories, item: int) -> Reason:
         """Say what the member says that did most for it."""
-        found = self._candidates(history.part(0, 1), self.each)
-        place = np.flatnonzero(found.items == item)
-        shares = {
-            name: float(blended(found, {name: self.weights[name]})[place[0]]) if len(place) else 0.0
-            for name in self._models
-        }
-        for name in sorted(shares, key=lambda name: -shares[name]):
+        return self.reasons(history, [item])[0]
+
+    def reasons(self, history: Histories, items: Sequence[int]) -> list[Reason]:
+        """Say why each of some items suits the first customer of `history`."""
+        found = candidates(self._models, history.part(0, 1), self.each, len(self._goods))
+        shares = {name: blended(found, {name: self.weights[name]}) for name in self._models}
+        return [self._reason(history, item, shares, np.flatnonzero(found.items == item)) for item in items]
+
+    def _reason(
+        self,
+        history: Histories,
+        item: int,
+        shares: Mapping[str, NDArray[np.float32]],
+        place: NDArray[np.intp],
+    ) -> Reason:
+        for name in sorted(shares, key=lambda name: -float(shares[name][place].sum())):
             reason = self._models[name].explain(history, item)
             if reason.sentence:
                 return reason
