@@ -21,6 +21,7 @@ from lookbook.behavior.models.registry import MODELS
 from lookbook.behavior.models.variants import Variants
 from lookbook.behavior.ranked import NOTHING, Ranked
 from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.ranking.trees import Trees
 from lookbook.behavior.towers.two_tower import TwoTower
 from tests.shopping import bought, many
 
@@ -277,3 +278,21 @@ def test_a_customer_s_factors_are_those_that_implicit_solves_for() -> None:
         )
 
     np.testing.assert_array_equal(model.recommend(asked, 5).items, expected)
+
+
+def test_trees_score_as_the_library_that_learned_them_does_missing_values_too() -> None:
+    import lightgbm
+
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(600, 4)).astype(np.float32)
+    values[rng.random((600, 4)) < 0.2] = np.nan
+    values[:, 3] = rng.integers(0, 3, 600)  # never missing here
+    wanted = (np.nan_to_num(values[:, 0]) + values[:, 3] > 1).astype(int)
+    settings = {"objective": "lambdarank", "verbosity": -1, "num_leaves": 7, "min_data_in_leaf": 5, "num_threads": 1}
+    theirs = lightgbm.train(settings, lightgbm.Dataset(values, wanted, group=[20] * 30), num_boost_round=20)
+
+    asked = np.vstack([values, np.full((1, 4), np.nan, np.float32)])  # in the last row even what never was missing
+    scores = Trees.of(theirs.dump_model()).scores(asked)
+
+    np.testing.assert_allclose(scores, theirs.predict(asked), rtol=1e-5, atol=1e-6)
+    assert len(np.unique(scores)) > 10

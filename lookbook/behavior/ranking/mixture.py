@@ -19,11 +19,12 @@ from lookbook.behavior.models.registry import MODELS, available
 from lookbook.behavior.purchases import Codes, Purchases
 from lookbook.behavior.ranked import Ranked
 from lookbook.behavior.ranking.blend import blended, learned
-from lookbook.behavior.ranking.booster import Booster
 from lookbook.behavior.ranking.candidates import Candidates, candidates, places, ranked
 from lookbook.behavior.ranking.cases import Case, cases
 from lookbook.behavior.ranking.features import features
 from lookbook.behavior.ranking.item_facts import Facts, item_facts
+from lookbook.behavior.ranking.learning import learned as learned_trees
+from lookbook.behavior.ranking.trees import Trees
 
 TREES = "trees"
 
@@ -60,7 +61,7 @@ class Mixture:
         self.trees = find_spec("lightgbm") is not None if trees is None else trees
         self.weights: dict[str, float] = {}
         self._models: dict[str, Model] = {}
-        self._booster: Booster | None = None
+        self._trees: Trees | None = None
         self._facts: Facts = {}
         self._goods = Goods.bare([])
 
@@ -145,7 +146,8 @@ class Mixture:
                 model.save(Path(folder) / name)
                 arrays[f"member_{name}"] = np.frombuffer((Path(folder) / name).read_bytes(), np.uint8)
         arrays["weights"] = np.array([f"{name}={weight!r}" for name, weight in self.weights.items()])
-        arrays["trees"] = np.frombuffer((self._booster.write() if self._booster else "").encode(), np.uint8)
+        if self._trees is not None:
+            arrays |= {f"tree_{name}": values for name, values in vars(self._trees).items()}
         arrays["each"] = self.each
         kept.write(path, self.name, arrays | self._goods.packed())
 
@@ -161,8 +163,8 @@ class Mixture:
                 model._models[name] = type(MODELS[name]()).load(Path(folder) / name)
         pairs = (text.split("=") for text in arrays["weights"].tolist())
         model.weights = {name: float(weight) for name, weight in pairs}
-        text = arrays["trees"].tobytes().decode()
-        model._booster = Booster.read(text) if text else None
+        trees = {name.removeprefix("tree_"): arrays[name] for name in arrays if name.startswith("tree_")}
+        model._trees = Trees(**trees) if trees else None
         model._facts = {name.removeprefix("fact_"): arrays[name] for name in arrays if name.startswith("fact_")}
         model._goods = Goods.unpacked(arrays)
         return model
@@ -170,21 +172,21 @@ class Mixture:
     def _learn(self, past: Sequence[Case]) -> None:
         """Learn the weights, and the trees."""
         newer, older = past[: max(1, len(past) // 2)], past[max(1, len(past) // 2) :]
-        names, self._booster = list(self.members), None
-        if self.trees and older and (trees := Booster.fit(older)):
+        names, self._trees = list(self.members), None
+        if self.trees and older and (trees := learned_trees(older)):
             newer, names = [_with_trees(case, trees) for case in newer], [*names, TREES]
-            self._booster = Booster.fit(past)
+            self._trees = learned_trees(past)
         self.weights = learned(newer, names) if newer else dict.fromkeys(names, 1.0)
 
     def _candidates(self, histories: Histories, k: int) -> Candidates:
         found = candidates(self._models, histories, max(k, self.each), len(self._goods))
-        if self._booster is None:
+        if self._trees is None:
             return found
         values, _ = features(found, histories, self._facts, self._goods)
-        return _with_list(found, self._booster.scores(values), len(histories))
+        return _with_list(found, self._trees.scores(values), len(histories))
 
 
-def _with_trees(case: Case, trees: Booster) -> Case:
+def _with_trees(case: Case, trees: Trees) -> Case:
     found = _with_list(case.found, trees.scores(case.features), len(case.wanted))
     return replace(case, found=found)
 
