@@ -1,6 +1,8 @@
 """Recommendations of an index's own products: in Python, by command, and in the order of a search."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -207,3 +209,20 @@ def test_the_page_forgets_what_is_dismissed_and_follows_the_heart(folder: Path) 
     page = press(page, "heart-for-you-0")
     assert any(caption.value == "Saved in this visit" for caption in page.caption)
     assert len(ids) == 14
+
+
+def test_recommending_takes_no_pandas_keras_or_lightgbm_along(folder: Path) -> None:
+    shop(folder)
+    Lookbook.open(folder).recommend(customer="00", k=2)  # learns, which is allowed to
+    script = (
+        "import sys; from lookbook.behavior.shop import Shop, MODEL; from lookbook.behavior.transactions.ledger import "
+        "Ledger; from pathlib import Path; folder = Path(sys.argv[1]); Ledger(folder).purchases(); "
+        "MODEL.unpack(next((folder / '.lookbook').glob('recommendations-*')), None); print(*sys.modules)"
+    )
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert {"lookbook.behavior.shop", "pyarrow", "scipy"} <= set(loaded)
+    assert {"pandas", "keras", "tensorflow", "lightgbm", "implicit", "sklearn"} & set(loaded) == set()

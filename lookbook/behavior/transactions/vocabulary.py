@@ -41,7 +41,10 @@ class Vocabulary:
         """Read what `write` wrote. Raises OSError."""
         from pyarrow import parquet
 
-        return cls(parquet.read_table(path).column("id").to_pylist()) if path.exists() else cls()
+        if not path.exists():
+            return cls()
+        with parquet.ParquetFile(path) as file:  # read_table would import pandas
+            return cls(file.read(["id"]).column("id").to_pylist())
 
     def write(self, path: Path) -> None:
         """Write the ids, whole or not at all."""
