@@ -1,11 +1,12 @@
-"""What a million products take: python -m benchmarks.million make FOLDER, then python -m benchmarks.million measure FOLDER.
+"""What a million products take: `python -m benchmarks.million make FOLDER`, then `... measure FOLDER`.
 
 `measure` asks by the public door alone, so that an older version can be measured on the same folder, in turns.
 """
 
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -74,11 +75,15 @@ def measure(folder: Path, engine: str = "approximate") -> None:
     print(f"peak {_peak():,.0f} MB")
 
 
+def _search(book: Lookbook, where: Mapping[str, str] | None, like: str) -> object:
+    return book.search(like=like, k=5, where=where)
+
+
 def _median(work: Callable[[str], object], asked: list[str]) -> str:
     started = time.perf_counter()
     work(asked[0])  # the first makes ready what the others use
     first = 1000 * (time.perf_counter() - started)
-    times = [milliseconds(lambda one=one: work(one))() for one in asked]
+    times = [milliseconds(partial(work, one))() for one in asked]
     low, middle, high = np.percentile(times, [5, 50, 95])
     return f"{middle:.1f} ms ({low:.1f}..{high:.1f}), the first {first:.0f} ms"
 
