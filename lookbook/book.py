@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from lookbook import encoders, photos
 from lookbook.behavior.personal import Personal
 from lookbook.behavior.recommender import Recommendation
-from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
 from lookbook.disk import artefact
@@ -19,6 +18,7 @@ from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
 from lookbook.index import Index, open_catalog
 from lookbook.photos.given import take
+from lookbook.photos.parallel import batched, in_order
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
 from lookbook.retrieval import diversify, registry
@@ -28,6 +28,9 @@ from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.terms_kept import TITLE
 from lookbook.settings import Settings
 from lookbook.stores import Contents, open_store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BATCH = 64
 
@@ -69,7 +72,7 @@ class Lookbook:
                 settings=self.settings,
             )
         )
-        self.resources = Resources(self.store, Products(catalog), folder)
+        self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder)
         self._map: Projection | None = None
         self.personal = Personal(folder, catalog, self.store)
         self._drawing = RLock()
@@ -195,6 +198,11 @@ class Lookbook:
     def product(self, hit: Hit) -> Mapping[str, str]:
         """Return a hit's row of the product table, {} if it has none."""
         return self.catalog.product(hit.filename)
+
+    @property
+    def products(self) -> "pd.DataFrame":
+        """The product table for notebooks: a row a picture, by product id, with its filename and its values as text."""
+        return self.catalog.table.frame(self.catalog.ids)
 
     def counts(self, column: str, where: Mapping[str, Any] | None = None) -> list[tuple[str, int]]:
         """Return a column's values, most frequent first, and how many products have each.

@@ -6,13 +6,10 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.error import URLError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -77,25 +74,20 @@ def serving(catalogue: Path, uploads: Path) -> Iterator[Site]:
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     environment = os.environ | {"LOOKBOOK_INDEX": str(catalogue), "LOOKBOOK_UPLOADS": str(uploads)}
     command = [sys.executable, "-m", "streamlit", "run", str(MAIN), *options]
-    with subprocess.Popen(command, cwd=MAIN.parent, env=environment) as server:
+    with subprocess.Popen(command, cwd=MAIN.parent, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            wait_for(server)
             yield Site(f"http://127.0.0.1:{port}", uploads)
         finally:
             server.terminate()
 
 
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers."""
-    deadline = time.monotonic() + START
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except (URLError, TimeoutError):
-            with pytest.raises(subprocess.TimeoutExpired):
-                server.wait(0.1)
-    pytest.fail(f"the page did not start (exit status {server.poll()})")
+def wait_for(server: "subprocess.Popen[str]") -> None:
+    """Wait until the server says where it listens."""
+    for line in server.stdout or ():
+        if "http://" in line:
+            return
+    pytest.fail(f"the page did not start (exit status {server.wait()})")
 
 
 def pictures(page: Page, part: str) -> Locator:

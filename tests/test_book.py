@@ -203,3 +203,12 @@ def test_a_build_keeps_the_words(book: Lookbook, tmp_path: Path) -> None:
     assert len(list((tmp_path / ".lookbook").glob("words-*.npz"))) == 1
     kept = Lookbook(book.index, book.catalog, MeanColour(), Settings(), tmp_path)
     assert kept.search(text="green shirt") == book.search(text="green shirt")
+
+
+def test_products_are_at_hand_as_a_data_frame(book: Lookbook) -> None:
+    frame = book.products
+    assert frame.index.tolist() == [str(number) for number in range(1, 8)]
+    assert frame.loc["3", "productDisplayName"] == "Plain, with a comma, Green Shirt"
+    assert frame.loc["1", "filename"] == "images/1.png"
+    assert frame.query("baseColour == 'Red' and gender == 'Women'").index.tolist() == ["2"]
+    assert frame.loc["7", "articleType"] == "", "it has no row"

@@ -1,16 +1,20 @@
 """The commands as people type them."""
 
+import io
 import json
+import logging
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lookbook.commands import app
 from lookbook.commands.fetch import DATASETS
 from lookbook.index import Index
 from tests.broken_files import write_broken_files
@@ -19,20 +23,37 @@ from tests.fakes import paint, paint_catalogue
 ROOT = Path(__file__).parents[1]
 
 
-def run(*arguments: object, script: tuple[str, ...] = ("-m", "lookbook"), **environment: str) -> "Result":
-    """Run a command in the repository's root."""
-    command = [sys.executable, *script, *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=300
-    )
-
-
 Result = subprocess.CompletedProcess[str]
 
 
-def build_index(*arguments: object, **environment: str) -> Result:
-    """Run build_index.py."""
-    return run(*arguments, script=("build_index.py",), **environment)
+def run(*arguments: object, program: Callable[[], None] = app.run, **environment: str) -> Result:
+    """Run a command in this process, in the repository's root, as its program would."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["lookbook", *map(str, arguments)])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        patch.setattr(logging, "lastResort", logging.StreamHandler(err))  # else it would write to the old stderr
+        with pytest.raises(SystemExit) as ended:
+            program()
+    printed, said = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return Result([], int(ended.value.code or 0), printed, said)
+
+
+def build_index(*arguments: object) -> Result:
+    """Run what build_index.py runs."""
+    return run(*arguments, program=app.run_build)
+
+
+def in_a_process(*arguments: object, **environment: str) -> Result:
+    """Run a program of the repository in a process of its own."""
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +80,8 @@ def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
 
 def test_auto_says_which_encoder_it_took_and_why(tmp_path: Path) -> None:
     images = paint_catalogue(tmp_path)
-    result = build_index(images, "--output", tmp_path, KERAS_HOME=str(tmp_path / "no-weights-here"))
+    nowhere = str(tmp_path / "no-weights-here")
+    result = in_a_process("build_index.py", images, "--output", tmp_path, KERAS_HOME=nowhere)
     assert result.returncode == 0, result.stderr
     assert "encoder fashion, as ResNet50's ImageNet weights are not on disk and can't be downloaded" in result.stderr
     assert "oneDNN" not in result.stderr, "TensorFlow's own lines stay out of prediction"
@@ -79,7 +101,7 @@ def test_broken_files_are_listed_and_the_rest_indexed(tmp_path: Path) -> None:
     [
         (["nowhere"], 1, "nowhere does not exist"),
         ([".", "--encoder", "resnet50", "--weights", "nothing.h5"], 1, "the weights nothing.h5 do not exist"),
-        (["--encoder", "vgg"], 2, "'vgg' is not one of auto, fashion, resnet50"),
+        (["--encoder", "vgg"], 2, "'vgg' is not one of auto, fashion, onnx, resnet50"),
         (["--batch-size", "0"], 2, "Invalid value for '--batch-size'"),
     ],
 )
@@ -193,14 +215,18 @@ def test_a_search_that_cannot_be_done_says_why(arguments: list[str], code: int, 
     assert result.returncode == code
     assert sentence in " ".join(result.stderr.replace("│", " ").split())
     assert "Traceback" not in result.stderr
-    assert "Traceback" in run("search", "x", "--index", "nowhere", "--debug").stderr
+
+
+def test_a_traceback_is_shown_where_it_is_asked_for() -> None:
+    result = in_a_process("-m", "lookbook", "search", "x", "--index", "nowhere", "--debug")
+    assert (result.returncode, result.stderr.splitlines()[0]) == (1, "Traceback (most recent call last):")
 
 
 def test_fetch_without_network_is_one_sentence(tmp_path: Path) -> None:
     nobody = "http://127.0.0.1:9"
-    result = run(
-        "fetch", "kaggle-small", KAGGLEHUB_CACHE=str(tmp_path), HTTPS_PROXY=nobody, https_proxy=nobody, NO_PROXY="",
-        no_proxy="",
+    result = in_a_process(
+        "-m", "lookbook", "fetch", "kaggle-small",
+        KAGGLEHUB_CACHE=str(tmp_path), HTTPS_PROXY=nobody, https_proxy=nobody, NO_PROXY="", no_proxy="",
     )  # fmt: skip
     assert result.returncode == 1
     assert DATASETS["kaggle-small"] in result.stderr

@@ -1,21 +1,23 @@
 """The drawn sample catalogue: deterministic, whole, in its colours, and as styles.csv says."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from lookbook.sample import KINDS, TRAINING_SEED_START, Drawing, draw, draw_catalogue
-from lookbook.sample.catalogue import PRODUCTS, SEED
+from lookbook.sample import KINDS, TRAINING_SEED_START, Drawing, Piece, draw, draw_catalogue, draw_piece
+from lookbook.sample.assortment import assortment
+from lookbook.sample.catalogue import SEED, SIZE
 from lookbook.sample.outline import band, mirror, points, resample, smooth
 from lookbook.sample.palette import colour, nearest
 from lookbook.sample.raster import fill
 from lookbook.sample.shades import PALETTE
 
 ROOT = Path(__file__).parent.parent
-HEADER = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
+KAGGLE = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
 PATTERN_WORDS = ("Print", "Strip", "Check", "Polka", "Argyle", "Zigzag", "Camouflage", "block")
 
 
@@ -80,7 +82,7 @@ def plain_drawing(name: str, shade_name: str, seed: int) -> Drawing:
 def test_fixed_type_and_colour_are_kept_and_unknown_ones_refused() -> None:
     row = draw(3, "Kurtas", "Teal").row
     assert (row["articleType"], row["baseColour"]) == ("Kurtas", "Teal")
-    assert "Teal Kurta" in row["productDisplayName"]
+    assert {"Teal", "Kurta"} <= set(row["productDisplayName"].replace(",", "").split())
     with pytest.raises(ValueError, match="unknown article type 'Capes'; choose one of Tshirts"):
         draw(3, "Capes")
     with pytest.raises(ValueError, match="unknown colour 'Plaid'; choose one of Black"):
@@ -101,29 +103,92 @@ def test_catalogue_is_reproducible_byte_for_byte_and_leaves_no_drafts(tmp_path: 
 
 
 def test_catalogue_refuses_seeds_that_belong_to_training(tmp_path: Path) -> None:
-    assert SEED + PRODUCTS <= TRAINING_SEED_START
+    assert SEED + len(assortment(SEED)) <= TRAINING_SEED_START
     with pytest.raises(ValueError, match="seed must lie between"):
         draw_catalogue(tmp_path, products=10, seed=TRAINING_SEED_START - 5)
 
 
-def test_committed_table_is_large_balanced_and_in_kaggle_form(rows: list[dict[str, str]]) -> None:
-    assert (ROOT / "styles.csv").read_text().splitlines()[0] == HEADER
-    types = [row["articleType"] for row in rows]
-    assert len(rows) >= 320
+def test_more_views_show_the_same_product_laid_down_anew(tmp_path: Path) -> None:
+    assert draw_catalogue(tmp_path, products=2, seed=50, views=2) == 2
+    assert {path.name for path in (tmp_path / "images").iterdir()} == {
+        "1001.jpg",
+        "1001_2.jpg",
+        "1002.jpg",
+        "1002_2.jpg",
+    }
+    piece = assortment(50)[0]
+    front, again = draw_piece(piece), draw_piece(piece, view=1)
+    assert front.row == again.row
+    assert not np.array_equal(front.image, again.image)
+
+
+def test_a_family_shares_cut_and_name_and_differs_in_colour() -> None:
+    red, green = (
+        draw_piece(Piece(seed=seed, article_type="Dresses", colour=colour, family=9, gender="Women", pattern=""))
+        for seed, colour in ((1, "Red"), (2, "Green"))
+    )
+    both = (red.mask > 127) & (green.mask > 127)
+    assert both.sum() / ((red.mask > 127) | (green.mask > 127)).sum() > 0.9
+    assert red.row["productDisplayName"].replace("Red", "Green") == green.row["productDisplayName"]
+    same = ("brand", "price", "season", "year", "usage", "gender")
+    assert [red.row[column] for column in same] == [green.row[column] for column in same]
+
+
+def test_committed_table_is_large_and_in_kaggle_form(rows: list[dict[str, str]]) -> None:
+    assert (ROOT / "styles.csv").read_text().splitlines()[0] == f"{KAGGLE},brand,price,url"
+    assert len(rows) >= 2000
     assert len({row["id"] for row in rows}) == len(rows)
-    assert len(set(types)) >= 24
-    assert max(map(types.count, set(types))) - min(map(types.count, set(types))) <= 1
-    assert {row["gender"] for row in rows} <= {"Men", "Women", "Boys", "Girls", "Unisex"}
+    assert {row["gender"] for row in rows} == {"Men", "Women", "Boys", "Girls", "Unisex"}
     assert {row["season"] for row in rows} <= {"Fall", "Summer", "Winter", "Spring"}
     assert all(all(row.values()) for row in rows)
+    assert all(row["url"].startswith(f"https://example.com/products/{row['id']}-") for row in rows)
+    assert all(3 < float(row["price"]) < 500 for row in rows)
+
+
+def test_every_type_and_every_colour_of_a_type_has_enough_products(rows: list[dict[str, str]]) -> None:
+    types = Counter(row["articleType"] for row in rows)
+    assert types.keys() == KINDS.keys()
+    assert min(types.values()) >= 40
+    assert min(Counter((row["articleType"], row["baseColour"]) for row in rows).values()) >= 5
+
+
+@pytest.mark.parametrize(
+    ("types", "colour", "gender", "words"),
+    [
+        (("Dresses",), "Red", "Women", ""),
+        (("Jeans",), "Blue", "Men", ""),
+        (("Backpacks",), "Black", "", ""),
+        (("Casual Shoes", "Sports Shoes"), "White", "", "Sneakers"),
+        (("Shirts",), "", "", "Checked"),
+        (("Dresses",), "", "", "Floral"),
+        (("Belts",), "Brown", "", "Leather"),
+        (("Tshirts",), "Green", "Boys", ""),
+        (("Watches",), "Gold", "", ""),
+        (("Sweaters",), "", "", "Striped"),
+    ],
+)
+def test_the_sample_answers_the_questions_of_the_demo(
+    rows: list[dict[str, str]], types: tuple[str, ...], colour: str, gender: str, words: str
+) -> None:
+    right = [
+        row
+        for row in rows
+        if row["articleType"] in types
+        and colour in row["baseColour"]
+        and gender in ("", row["gender"])
+        and words in row["productDisplayName"]
+    ]
+    assert len(right) >= 5
 
 
 def test_committed_table_and_pictures_belong_together(rows: list[dict[str, str]]) -> None:
     pictures = {path.stem for path in (ROOT / "images").glob("*.jpg")}
     assert pictures == {row["id"] for row in rows}
-    assert sum(path.stat().st_size for path in (ROOT / "images").iterdir()) < 5_000_000
-    with Image.open(ROOT / "images" / f"{rows[0]['id']}.jpg") as picture:
-        assert picture.size == (300, 400)
+    assert sum(path.stat().st_size for path in (ROOT / "images").iterdir()) < 14_000_000
+    for row in rows[:: len(rows) // 20]:
+        with Image.open(ROOT / "images" / f"{row['id']}.jpg") as picture:
+            picture.load()
+            assert picture.size == SIZE
 
 
 def test_fill_covers_the_area_that_geometry_says() -> None:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lookbook.building.build import Options, build
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
 from lookbook.disk import artefact
 from lookbook.hit import Hit
+from lookbook.index import Index
 from lookbook.retrieval.attribute_parser import AttributeParser
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.products import Products
@@ -19,7 +21,7 @@ from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.terms_kept import TERMS, texts
 from lookbook.retrieval.text import TextRetriever
 from lookbook.retrieval.words import parted, words
-from tests.fakes import open_products, paint, resources_of
+from tests.fakes import MeanColour, open_products, paint, paint_catalogue, resources_of
 
 TABLE = """id,gender,articleType,baseColour,productDisplayName
 1,Men,Shirts,Navy Blue,Turtle Men's Check Shirt
@@ -249,3 +251,15 @@ def test_words_are_kept_for_these_very_pictures_and_this_table(products: Product
     assert TERMS.file(tmp_path, fewer) != TERMS.file(tmp_path, products)
     other = open_products(tmp_path / "other", "12345678", TABLE.replace("Puma", "Nike"))
     assert TERMS.file(tmp_path, other) != TERMS.file(tmp_path, products)
+
+
+def test_an_index_weighs_words_as_it_was_built(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path)
+    build(Catalog.open(images, relative_to=tmp_path), MeanColour(), tmp_path, Options(vectorizer="count"))
+    index = Index.load(tmp_path)
+    assert index.vectorizer == "count"
+    catalog = Catalog.at(index.images_root, index.filenames, index.styles, tmp_path)
+    counted, weighed = (Products(catalog, vectorizer) for vectorizer in ("count", "tfidf"))
+    assert artefact.read(TERMS, tmp_path, counted) is not None
+    assert TERMS.file(tmp_path, weighed) != TERMS.file(tmp_path, counted)
+    assert set(artefact.have(TERMS, tmp_path, counted).weights.tolist()) == {1.0}

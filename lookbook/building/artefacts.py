@@ -24,7 +24,7 @@ class Kept(NamedTuple):
 
 ARTEFACTS: Sequence[Kept] = (
     Kept(TABLE, lambda index, catalog: catalog),
-    Kept(TERMS, lambda index, catalog: Products(catalog)),
+    Kept(TERMS, lambda index, catalog: Products(catalog, index.vectorizer)),
     Kept(IVF, lambda index, catalog: Fitted(index.vectors, index.fingerprint)),
     Kept(MAP, lambda index, catalog: index),
 )

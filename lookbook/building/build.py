@@ -38,6 +38,7 @@ class Options:
         comparison: how the encoder's precision compared with float32, for the record.
         styles: the product table's file, if it was named.
         columns: the file that tells the table's columns, if it was named.
+        vectorizer: how the words of titles are weighed, a key of VECTORIZERS.
         runner: what does the work, a key of RUNNERS.
     """
 
@@ -48,6 +49,7 @@ class Options:
     comparison: dict[str, float] = field(default_factory=dict)
     styles: Path | None = None
     columns: Path | None = None
+    vectorizer: str = "tfidf"
     runner: str = "threads"
 
 
@@ -131,6 +133,7 @@ def commit(catalog: Catalog, encoder: Identity, folder: Path, plan: Plan, option
         comparison=options.comparison,
         created=datetime.now(UTC).isoformat(),
         columns=columns,
+        vectorizer=options.vectorizer,
     )
     shown = catalog.only(names)
     artefacts.make(folder, index, shown)

@@ -2,8 +2,7 @@
 
 import logging
 import os
-import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -92,11 +91,9 @@ class Catalog:
             raise CatalogError(str(error)) from error
         if not filenames:
             endings = " ".join(sorted(EXTENSIONS))
-            raise CatalogError(
-                f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
-            )
+            raise CatalogError(f"{images} has no pictures; give a folder, zip or URL with files of: {endings}.")
         catalog = cls(storage, images_root, filenames, styles, columns)
-        for notice in catalog._notices():
+        for notice in notices(catalog.filenames, catalog.styles, catalog._rows, catalog._others, catalog.unlisted):
             logging.getLogger(__name__).warning(notice)
         return catalog
 
@@ -115,10 +112,8 @@ class Catalog:
         Args:
             images_root: as `open` gave it.
             filenames: as `open` gave them.
-            styles: the product table's file, seen from the index folder; by default the nearest that is known at or
-                above the pictures.
+            styles, columns: as `open` takes them, seen from the index folder.
             relative_to: the index folder.
-            columns: the file that tells the table's columns; by default the columns.toml beside the table.
             bounds: what may be read; None = whatever the index names.
 
         Raises:
@@ -143,11 +138,7 @@ class Catalog:
         return self._storage.read(filename, max_bytes)
 
     def fingerprint(self, filename: str) -> str:
-        """Return a text that changes when the picture does: its size, with CRC, time of change or ETag.
-
-        Raises:
-            PhotoError: the picture is missing.
-        """
+        """Return a text that changes when the picture does. Raises PhotoError where it is missing."""
         return self._storage.fingerprint(filename)
 
     @cached_property
@@ -200,13 +191,6 @@ class Catalog:
         except (PhotoError, TableError) as error:
             raise self._error(error) from error
 
-    def _notices(self) -> Iterator[str]:
-        return notices(self.filenames, self.styles, self._rows, self._others, self.unlisted)
-
     def _error(self, error: LookbookError) -> CatalogError:
         """Return the error of a table; what stands in a file is only quoted to who named it, or built from it."""
         return CatalogError(error.unquoted if isinstance(error, TableError) and not self._quote else str(error))
-
-
-def _stem(filename: str) -> str:
-    return posixpath.splitext(posixpath.basename(filename))[0]

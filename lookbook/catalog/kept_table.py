@@ -37,7 +37,7 @@ class Source(Protocol):
 
 def product_ids(table: MemoryTable) -> list[str]:
     """Return each picture's id (N,): that in its row, else its stem; its whole path where another has the same one."""
-    named = table.column(ID) if ID in table.values else None
+    named = table.column(ID) if ID in table.by_name else None
     own = [
         (named.spelled[int(named.own[place])] if named else "") or PurePosixPath(filename).stem
         for place, filename in enumerate(table.keys)
@@ -52,9 +52,9 @@ def _key(source: Source) -> str:
 
 
 def _pack(table: MemoryTable, file: BinaryIO) -> None:
-    names = np.frombuffer(json.dumps(list(table.values)).encode(), np.uint8)
+    names = np.frombuffer(json.dumps(list(table.by_name)).encode(), np.uint8)
     parts: dict[str, NDArray[np.generic]] = {"names": names, "known": table.known}
-    for place, column in enumerate(table.values.values()):
+    for place, column in enumerate(table.by_name.values()):
         parts |= {
             f"data{place}": column.spelled.data,
             f"starts{place}": column.spelled.starts,

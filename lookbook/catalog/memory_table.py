@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,22 +12,25 @@ from lookbook.catalog.table import Rows, others
 from lookbook.conditions import Where
 from lookbook.errors import UnknownColumn
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 class MemoryTable:
     """What is known of the products of N pictures.
 
     Args:
         keys: the pictures' filenames, sorted.
-        values: the columns by name, in the table's order.
+        by_name: the columns by name, in the table's order.
         known: whether the table has a row for each picture (N,).
         fingerprint: changes when anything of this does.
     """
 
     def __init__(
-        self, keys: Sequence[str], values: Mapping[str, Column], known: NDArray[np.bool_], fingerprint: str
+        self, keys: Sequence[str], by_name: Mapping[str, Column], known: NDArray[np.bool_], fingerprint: str
     ) -> None:
         self.keys = keys
-        self.values = values
+        self.by_name = by_name
         self.known = known
         self.fingerprint = fingerprint
 
@@ -41,7 +45,7 @@ class MemoryTable:
     @property
     def columns(self) -> Sequence[str]:
         """The columns, in the table's order."""
-        return list(self.values)
+        return list(self.by_name)
 
     def __len__(self) -> int:
         """Return how many pictures there are, N."""
@@ -56,7 +60,7 @@ class MemoryTable:
         """Return the table of some of the pictures, sorted."""
         wanted = set(keys)
         places = np.array([place for place, key in enumerate(self.keys) if key in wanted], np.intp)
-        values = {name: Column(column.spelled, column.own[places]) for name, column in self.values.items()}
+        values = {name: Column(column.spelled, column.own[places]) for name, column in self.by_name.items()}
         return MemoryTable(keys, values, self.known[places], self.fingerprint)
 
     def rows(self, keys: Sequence[str]) -> list[dict[str, str]]:
@@ -65,10 +69,10 @@ class MemoryTable:
 
     def column(self, name: str) -> Column:
         """Return a column. Raises UnknownColumn."""
-        if name not in self.values:
-            columns = ", ".join(self.values) or "none, as there is no styles.csv"
+        if name not in self.by_name:
+            columns = ", ".join(self.by_name) or "none, as there is no styles.csv"
             raise UnknownColumn(f"the product table has no column {name!r}; its columns are: {columns}")
-        return self.values[name]
+        return self.by_name[name]
 
     def select(self, where: Where | None) -> Rows | None:
         """Return the places of the pictures that fulfil all conditions; None where there is no condition.
@@ -90,7 +94,14 @@ class MemoryTable:
         found = [(counted.spelled[place].strip(), int(times[place])) for place in np.flatnonzero(times).tolist()]
         return sorted(((value, count) for value, count in found if value), key=lambda pair: (-pair[1], pair[0]))
 
+    def frame(self, ids: NDArray[np.str_]) -> "pd.DataFrame":
+        """Return the table as a data frame, a row a picture: its filename and its values as text, by its id (N,)."""
+        import pandas as pd
+
+        texts = {name: np.array([*column.spelled], object)[column.own] for name, column in self.by_name.items()}
+        return pd.DataFrame({"filename": self.keys, **texts}, index=pd.Index(ids, name="product"))
+
     def _row(self, place: int | None) -> dict[str, str]:
         if place is None or not self.known[place]:
             return {}
-        return {name: column.spelled[int(column.own[place])] for name, column in self.values.items()}
+        return {name: column.spelled[int(column.own[place])] for name, column in self.by_name.items()}

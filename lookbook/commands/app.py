@@ -3,9 +3,8 @@
 import os
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -32,22 +31,6 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 commands = typer.Typer(
     name="lookbook", help="Visual search for fashion.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-
-
-class PoolingName(StrEnum):
-    """What `--pooling` takes."""
-
-    max = "max"
-    avg = "avg"
-
-
-class PrecisionName(StrEnum):
-    """What `--precision` takes."""
-
-    auto = "auto"
-    f32 = "f32"
-    bf16 = "bf16"
-    int8 = "int8"
 
 
 def run() -> None:
@@ -94,14 +77,18 @@ def build(
         ),
     ] = "auto",
     weights: Annotated[str, typer.Option(help="ResNet50's: imagenet, or a file; for onnx, its folder.")] = "imagenet",
-    pooling: Annotated[PoolingName, typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
-        PoolingName.max
+    pooling: Annotated[Literal["max", "avg"], typer.Option(help="ResNet50's: how the last map becomes a vector.")] = (
+        "max"
     ),
     batch_size: Annotated[int, typer.Option(min=1, help="Pictures that are embedded at once.")] = 64,
     workers: Annotated[int, typer.Option(min=1, help="Threads that read pictures.")] = 2,
     precision: Annotated[
-        PrecisionName, typer.Option(help="auto = the fastest that finds the same neighbours on a sample.")
-    ] = PrecisionName.auto,
+        Literal["auto", "f32", "bf16", "int8"],
+        typer.Option(help="auto = the fastest that finds the same neighbours on a sample."),
+    ] = "auto",
+    vectorizer: Annotated[
+        Literal["tfidf", "count"], typer.Option(help="How the words of titles are weighed: tfidf, or count alone.")
+    ] = "tfidf",
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many pictures.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Embed everything again.")] = False,
     debug: Debug = False,
@@ -116,9 +103,9 @@ def build(
             catalog,
             output,
             encoder,
-            wanted=precision.value,
+            wanted=precision,
             weights=None if weights == "imagenet" else Path(weights),
-            options={"pooling": pooling.value},
+            options={"pooling": pooling},
             settings=Settings.load(),
             say=_say,
             count=limit,
@@ -132,6 +119,7 @@ def build(
             comparison=comparison,
             styles=styles,
             columns=columns,
+            vectorizer=vectorizer,
         )
         try:
             report = build_index(catalog, chosen, output, options)

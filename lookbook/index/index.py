@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,10 @@ from lookbook.disk.swap import changing
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import pickled
 from lookbook.index.errors import BadIndexError
+from lookbook.index.in_place import FILES, unreadable
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, EncoderPart, Hashes, Manifest, read_manifest
 from lookbook.index.tutorial import DIM, TUTORIAL, local_names
 
-FILES = (EMBEDDINGS, FILENAMES, MANIFEST)
 ROUNDING = 1e-3
 """How far from 1 the length of a vector may be: encoders in lower precisions round."""
 
@@ -35,6 +36,7 @@ class Index:
         comparison: how a lower precision compared with float32; empty where float32 was used.
         created: when, ISO 8601 in UTC; empty for an index without manifest.
         columns: what tells the product table's columns, when it is not where that usually lies.
+        vectorizer: how the words of titles are weighed, a key of `VECTORIZERS`.
         embeddings_sha256: of the file of the vectors; empty for an index that is not on disk, or has no manifest.
         manifest_sha256: of the manifest; empty where `embeddings_sha256` is.
     """
@@ -47,6 +49,7 @@ class Index:
     comparison: Mapping[str, float] = field(default_factory=dict)
     created: str = ""
     columns: str | None = None
+    vectorizer: str = "tfidf"
     embeddings_sha256: str = ""
     manifest_sha256: str = ""
 
@@ -66,7 +69,7 @@ class Index:
             with snapshot(folder, FILES) as held:
                 return _load(folder, held)
         except OSError as error:
-            raise _unreadable(folder, error) from error
+            raise unreadable(folder, error) from error
 
     def check_maker(self, folder: Path) -> None:
         """Refuse what was taken for the tutorial's, before ResNet50 is loaded for it, but can't be: a manifest is lost.
@@ -109,45 +112,10 @@ class Index:
             images_root=self.images_root,
             styles=self.styles,
             columns=self.columns,
+            vectorizer=self.vectorizer,
             comparison=dict(self.comparison),
             sha256=hashes,
         )
-
-
-def exists(folder: Path) -> bool:
-    """Return whether there is an index to read."""
-    try:
-        with snapshot(folder, FILES) as held:
-            return held.keys() >= {EMBEDDINGS, FILENAMES}
-    except OSError:
-        return False
-
-
-def stamp(folder: Path) -> tuple[int, ...]:
-    """Return a value that changes when a new index is in place, and only then.
-
-    Raises:
-        BadIndexError: a file can't be opened.
-    """
-    try:
-        with snapshot(folder, FILES) as held:
-            found = (held[name].status if name in held else None for name in FILES)
-            return tuple(n for one in found for n in ((one.st_ino, one.st_mtime_ns, one.st_size) if one else (0, 0, 0)))
-    except OSError as error:
-        raise _unreadable(folder, error) from error
-
-
-def manifest_of(folder: Path) -> Manifest | None:
-    """Read what an index's manifest says, and not its vectors; None where there is no index or no manifest.
-
-    Raises:
-        BadIndexError: the manifest can't be read or is damaged.
-    """
-    try:
-        with snapshot(folder, FILES) as held:
-            return read_manifest(held[MANIFEST]) if held.keys() >= set(FILES) else None
-    except OSError as error:
-        raise _unreadable(folder, error) from error
 
 
 def _load(folder: Path, held: Mapping[str, Held]) -> Index:
@@ -163,23 +131,32 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
     if manifest is None:
         lengths = pickled.lengths(vectors)[:, None]
         lengths[lengths == 0] = 1
-        return Index(vectors / lengths, local_names(filenames, folder), TUTORIAL)
-    _check(folder, held, manifest, vectors)
+        return _sorted(vectors / lengths, local_names(filenames, folder))
+    _check(folder, held, manifest, vectors, filenames)
     return Index(
         vectors,
         filenames,
         manifest.identity,
-        manifest.images_root,
-        manifest.styles,
-        manifest.comparison,
-        manifest.created,
-        manifest.columns,
-        manifest.sha256.embeddings,
-        held[MANIFEST].sha256(),
+        images_root=manifest.images_root,
+        styles=manifest.styles,
+        comparison=manifest.comparison,
+        created=manifest.created,
+        columns=manifest.columns,
+        vectorizer=manifest.vectorizer,
+        embeddings_sha256=manifest.sha256.embeddings,
+        manifest_sha256=held[MANIFEST].sha256(),
     )
 
 
-def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors) -> None:
+def _sorted(vectors: Vectors, filenames: Sequence[str]) -> Index:
+    """Return the tutorial's index, whose names come in the order of a folder, in that of names."""
+    order = sorted(range(len(filenames)), key=filenames.__getitem__)
+    return Index(vectors[order], [filenames[row] for row in order], TUTORIAL)
+
+
+def _check(
+    folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors, filenames: Sequence[str]
+) -> None:
     """Compare the pickles with what the manifest says of them."""
     for name, expected in ((EMBEDDINGS, manifest.sha256.embeddings), (FILENAMES, manifest.sha256.filenames)):
         if held[name].sha256() != expected:
@@ -192,10 +169,7 @@ def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: 
             f"{folder / MANIFEST} tells of {manifest.count} vectors of {manifest.dim} numbers, but {EMBEDDINGS} holds "
             f"{vectors.shape[0]} of {vectors.shape[1]}; build the index again."
         )
+    if any(first > second for first, second in pairwise(filenames)):
+        raise BadIndexError(f"{folder / FILENAMES} is not sorted; build the index again.")
     if np.abs(pickled.lengths(vectors) - 1).max() > ROUNDING:
         raise BadIndexError(f"{folder / EMBEDDINGS} holds vectors that are not of length 1; build the index again.")
-
-
-def _unreadable(folder: Path, error: OSError) -> BadIndexError:
-    reason = f"{error.strerror}: {error.filename}" if error.strerror and error.filename else str(error)
-    return BadIndexError(f"the index in {folder.absolute()} can't be read ({reason}); check its files.")

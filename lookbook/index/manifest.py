@@ -54,7 +54,7 @@ class Manifest(_Part):
     Attributes:
         dim: D, the length of a vector.
         count: N, how many pictures there are.
-        created, images_root, styles, columns, comparison: as `Index` has them.
+        created, images_root, styles, columns, vectorizer, comparison: as `Index` has them.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -66,6 +66,7 @@ class Manifest(_Part):
     images_root: PathText
     styles: PathText | None
     columns: PathText | None = None  # older manifests have none
+    vectorizer: str = "tfidf"
     comparison: dict[str, FiniteFloat]
     sha256: Hashes
 

@@ -17,8 +17,10 @@ from lookbook.retrieval.fusion import Scores
 class Products:
     """The N pictures of a catalogue, by row, and what the product table says of them."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, vectorizer: str = "tfidf") -> None:
+        """Take a catalogue, and how the words of its titles are weighed."""
         self.catalog = catalog
+        self.vectorizer = vectorizer
         self.filenames = catalog.filenames
 
     def __len__(self) -> int:

@@ -32,7 +32,11 @@ def kept_terms(folder: Path | None, products: Products) -> Terms:
 
 def _key(products: Products) -> str:
     names = "\0".join(products.filenames).encode("utf-8", "surrogatepass")
-    return f"{FORMAT} {products.catalog.styles_sha256} {hashlib.sha256(names).hexdigest()}"
+    return f"{FORMAT} {products.vectorizer} {products.catalog.styles_sha256} {hashlib.sha256(names).hexdigest()}"
+
+
+def _make(products: Products) -> Terms:
+    return Terms.fit(texts(products), products.vectorizer)
 
 
 def _pack(fitted: Terms, file: BinaryIO) -> None:
@@ -57,7 +61,5 @@ def _unpack(path: Path, products: Products) -> Terms:
         return Terms(vocabulary, kept["weights"], postings)
 
 
-TERMS: Artefact[Products, Terms] = Artefact(
-    path=Path("words.npz"), key=_key, make=lambda products: Terms.fit(texts(products)), pack=_pack, unpack=_unpack
-)
+TERMS: Artefact[Products, Terms] = Artefact(path=Path("words.npz"), key=_key, make=_make, pack=_pack, unpack=_unpack)
 """The words of a catalogue."""

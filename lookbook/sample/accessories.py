@@ -74,7 +74,7 @@ def tie(canvas: Canvas, look: Look) -> str:
     knot = softened(points((MIDDLE - 23, 22), (MIDDLE + 23, 22), (MIDDLE + 14, 64), (MIDDLE - 14, 64)), 4)
     twist = creases([smooth((MIDDLE - 20, 30), (MIDDLE + 10, 60))], 6, 2)
     canvas.lay(canvas.shape(knot), silk, puff=11, turn=-48, folds=twist, cast=0.45)
-    return "Slim" if slim else look.one("Silk", "Classic", "")
+    return "Slim" if slim else look.one("Woven", "Classic", "")
 
 
 def _blade(canvas: Canvas, look: Look, silk: Fabric, half: float) -> None:
@@ -85,13 +85,13 @@ def _blade(canvas: Canvas, look: Look, silk: Fabric, half: float) -> None:
         smooth((MIDDLE + x, 50), (MIDDLE + x * 1.4, 84), (MIDDLE + x * 2, 110 + look.between(0, 60)))
         for x in (-6, look.between(-2, 4))
     ]
-    folds = creases(dimples, 7, 2.2) + waves(look.rng, 6, 6, 0.8)
+    folds = creases(dimples, 7, 2.2) + waves(look.drape, 6, 6, 0.8)
     canvas.lay(canvas.shape(outline), silk, puff=9, turn=42, folds=folds, cast=0.35)
 
 
 def wallet(canvas: Canvas, look: Look) -> str:
     """Draw a folded wallet, a long one with a snap, a zip-around, or a card holder."""
-    name = look.one("Bifold", "Long", "Zip Around", "Card Holder")
+    name = look.style("Bifold", "Long", "Zip Around", "Card Holder")
     left, right, top, bottom = (
         (32.0, 268.0, 112.0, 290.0) if name in ("Bifold", "Card Holder") else (20.0, 280.0, 134.0, 270.0)
     )
@@ -100,7 +100,7 @@ def wallet(canvas: Canvas, look: Look) -> str:
     else:
         _leaves(canvas, look, left, right, top, bottom)
     body = canvas.lay(
-        canvas.shape(rounded(left, top, right, bottom, 9)), look.fabric, puff=10, folds=waves(look.rng, 5, 6, 1.6)
+        canvas.shape(rounded(left, top, right, bottom, 9)), look.fabric, puff=10, folds=waves(look.drape, 5, 6, 1.6)
     )
     canvas.stitch(rounded(left + 8, top + 8, right - 8, bottom - 8, 6), tone=-0.4)
     if name == "Zip Around":

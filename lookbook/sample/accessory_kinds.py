@@ -13,7 +13,7 @@ ACCESSORY: dict[str, Kind] = {
     "Handbags": Kind(
         handbag,
         BAGS,
-        "Handbag",
+        ("Handbag", "Handbag", "Bag"),
         ("Women",),
         (*HIDE, "Purple", "Yellow", "Orange"),
         ("floral", "checks", "dots", "paisley"),
@@ -28,7 +28,7 @@ ACCESSORY: dict[str, Kind] = {
     "Clutches": Kind(
         clutch,
         BAGS,
-        "Clutch",
+        ("Clutch",),
         ("Women",),
         EVENING,
         ("floral", "paisley", "zigzag"),
@@ -43,7 +43,7 @@ ACCESSORY: dict[str, Kind] = {
     "Backpacks": Kind(
         backpack,
         BAGS,
-        "Backpack",
+        ("Backpack",),
         ("Unisex", "Unisex", "Men", "Women"),
         BRIGHT,
         ("camouflage", "stripes", "floral", "checks", "dots"),
@@ -56,7 +56,7 @@ ACCESSORY: dict[str, Kind] = {
     "Watches": Kind(
         watch,
         ("Accessories", "Watches"),
-        "Watch",
+        ("Watch",),
         GROWN,
         (*HIDE, "Blue"),
         weaves=("leather",),
@@ -68,7 +68,7 @@ ACCESSORY: dict[str, Kind] = {
     "Caps": Kind(
         cap,
         ("Accessories", "Headwear"),
-        "Cap",
+        ("Cap",),
         ("Men", "Unisex", "Women", "Boys"),
         BRIGHT,
         ("camouflage", "checks", "stripes"),
@@ -80,7 +80,7 @@ ACCESSORY: dict[str, Kind] = {
     "Belts": Kind(
         belt,
         ("Accessories", "Belts"),
-        "Belt",
+        ("Belt",),
         GROWN,
         HIDE,
         weaves=("leather",),
@@ -92,7 +92,7 @@ ACCESSORY: dict[str, Kind] = {
     "Ties": Kind(
         tie,
         ("Accessories", "Ties"),
-        "Tie",
+        ("Tie",),
         ("Men",),
         BRIGHT,
         ("stripes", "stripes", "dots", "checks", "paisley", "argyle"),
@@ -105,7 +105,7 @@ ACCESSORY: dict[str, Kind] = {
     "Sunglasses": Kind(
         sunglasses,
         ("Accessories", "Eyewear"),
-        "Sunglasses",
+        ("Sunglasses",),
         ("Men", "Women", "Unisex"),
         (
             "Black",
@@ -131,7 +131,7 @@ ACCESSORY: dict[str, Kind] = {
     "Wallets": Kind(
         wallet,
         ("Accessories", "Wallets"),
-        "Wallet",
+        ("Wallet",),
         GROWN,
         HIDE,
         ("checks", "dots", "floral"),
@@ -144,7 +144,7 @@ ACCESSORY: dict[str, Kind] = {
     "Socks": Kind(
         socks,
         ("Accessories", "Socks"),
-        "Socks",
+        ("Socks",),
         ("Men", "Women", "Unisex", "Boys", "Girls"),
         BRIGHT,
         ("stripes", "argyle", "dots", "zigzag"),
@@ -155,7 +155,7 @@ ACCESSORY: dict[str, Kind] = {
     "Scarves": Kind(
         scarf,
         ("Accessories", "Scarves"),
-        "Scarf",
+        ("Scarf",),
         GROWN,
         BRIGHT,
         ("checks", "stripes", "paisley", "floral", "dots"),

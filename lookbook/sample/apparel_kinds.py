@@ -13,7 +13,7 @@ APPAREL: dict[str, Kind] = {
     "Tshirts": Kind(
         tshirt,
         TOPWEAR,
-        "T-shirt",
+        ("T-shirt", "T-shirt", "Tee"),
         EVERYONE,
         BRIGHT,
         ("stripes", "printed", "printed", "colour-block", "raglan", "stripes", "dots", "camouflage"),
@@ -24,7 +24,7 @@ APPAREL: dict[str, Kind] = {
     "Shirts": Kind(
         shirt,
         TOPWEAR,
-        "Shirt",
+        ("Shirt",),
         EVERYONE,
         BRIGHT,
         ("checks", "checks", "pinstripes", "windowpane", "floral", "leaves", "dots"),
@@ -33,7 +33,7 @@ APPAREL: dict[str, Kind] = {
     "Kurtas": Kind(
         kurta,
         TOPWEAR,
-        "Kurta",
+        ("Kurta",),
         GROWN,
         BRIGHT,
         ("paisley", "floral", "leaves", "dots", "zigzag", "pinstripes"),
@@ -42,7 +42,7 @@ APPAREL: dict[str, Kind] = {
     "Tops": Kind(
         top,
         TOPWEAR,
-        "Top",
+        ("Top",),
         LADIES,
         BRIGHT,
         ("floral", "dots", "stripes", "leaves", "zigzag", "printed", "paisley"),
@@ -51,7 +51,7 @@ APPAREL: dict[str, Kind] = {
     "Sweaters": Kind(
         sweater,
         TOPWEAR,
-        "Sweater",
+        ("Sweater",),
         EVERYONE,
         BRIGHT,
         ("stripes", "argyle", "zigzag", "colour-block"),
@@ -62,7 +62,7 @@ APPAREL: dict[str, Kind] = {
     "Sweatshirts": Kind(
         sweatshirt,
         TOPWEAR,
-        "Sweatshirt",
+        ("Sweatshirt",),
         EVERYONE,
         BRIGHT,
         ("printed", "raglan", "stripes", "camouflage"),
@@ -73,7 +73,7 @@ APPAREL: dict[str, Kind] = {
     "Jackets": Kind(
         jacket,
         TOPWEAR,
-        "Jacket",
+        ("Jacket",),
         EVERYONE,
         (*SOBER, "Red", "Mustard", "Green"),
         ("checks", "camouflage"),
@@ -84,7 +84,7 @@ APPAREL: dict[str, Kind] = {
     "Blazers": Kind(
         blazer,
         TOPWEAR,
-        "Blazer",
+        ("Blazer",),
         GROWN,
         SOBER,
         ("checks", "pinstripes", "windowpane"),
@@ -96,7 +96,7 @@ APPAREL: dict[str, Kind] = {
     "Dresses": Kind(
         dress,
         ("Apparel", "Dress"),
-        "Dress",
+        ("Dress",),
         ("Women", "Women", "Women", "Girls"),
         BRIGHT,
         ("floral", "dots", "stripes", "leaves", "checks", "zigzag", "paisley"),
@@ -106,7 +106,7 @@ APPAREL: dict[str, Kind] = {
     "Skirts": Kind(
         skirt,
         BOTTOMWEAR,
-        "Skirt",
+        ("Skirt",),
         LADIES,
         BRIGHT,
         ("floral", "checks", "dots", "stripes", "paisley", "leaves"),
@@ -116,7 +116,7 @@ APPAREL: dict[str, Kind] = {
     "Jeans": Kind(
         jeans,
         BOTTOMWEAR,
-        "Jeans",
+        ("Jeans",),
         EVERYONE,
         (
             "Blue",
@@ -138,7 +138,7 @@ APPAREL: dict[str, Kind] = {
     "Trousers": Kind(
         trousers,
         BOTTOMWEAR,
-        "Trousers",
+        ("Trousers", "Trousers", "Pants"),
         GROWN,
         SOBER,
         ("checks", "pinstripes", "windowpane"),
@@ -150,7 +150,7 @@ APPAREL: dict[str, Kind] = {
     "Shorts": Kind(
         shorts,
         BOTTOMWEAR,
-        "Shorts",
+        ("Shorts",),
         EVERYONE,
         BRIGHT,
         ("checks", "stripes", "floral", "leaves", "camouflage"),
@@ -161,7 +161,7 @@ APPAREL: dict[str, Kind] = {
     "Track Pants": Kind(
         track_pants,
         BOTTOMWEAR,
-        "Track Pants",
+        ("Track Pants",),
         EVERYONE,
         (*SOBER, "Red", "Purple"),
         ("camouflage",),
@@ -173,7 +173,7 @@ APPAREL: dict[str, Kind] = {
     "Leggings": Kind(
         leggings,
         BOTTOMWEAR,
-        "Leggings",
+        ("Leggings",),
         LADIES,
         BRIGHT,
         ("dots", "floral", "zigzag", "stripes", "leaves"),
@@ -183,7 +183,7 @@ APPAREL: dict[str, Kind] = {
     "Capris": Kind(
         capris,
         BOTTOMWEAR,
-        "Capris",
+        ("Capris",),
         ("Women",),
         BRIGHT,
         ("checks", "dots", "floral", "stripes"),

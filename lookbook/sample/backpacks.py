@@ -23,7 +23,7 @@ from lookbook.sample.raster import Plane, Stencil
 
 def backpack(canvas: Canvas, look: Look) -> str:
     """Draw a backpack: shoulder straps behind, a round front, a zipped pocket, side pockets and a handle."""
-    name = look.one("Laptop", "Rucksack", "Two Tone", "College")
+    name = look.style("Laptop", "Rucksack", "Two Tone", "College")
     trim = look.trim.plain() if look.trim is not look.fabric else look.fabric.toned(-0.14)
     _pack_straps(canvas, trim)
     handle(canvas, look, 22, 66, 36, trim, 9)
@@ -43,7 +43,7 @@ def backpack(canvas: Canvas, look: Look) -> str:
 
 def _pack_body(canvas: Canvas, look: Look) -> Stencil:
     half = smooth((MIDDLE, 54), (196, 58), (230, 92), (242, 180), (246, 300), (236, 358), (206, 370), (MIDDLE, 372))
-    folds = waves(look.rng, 7, 8, 2.0) + _pack_creases(look)
+    folds = waves(look.drape, 7, 8, 2.0) + _pack_creases(look)
     return canvas.lay(canvas.shape(symmetric(half)), look.fabric, puff=24, folds=folds, cast=0.2)
 
 
@@ -67,7 +67,7 @@ def _front_pocket(canvas: Canvas, look: Look, trim: Fabric, name: str) -> None:
         canvas.shape(pocket),
         trim if name == "College" else look.fabric,
         puff=13,
-        folds=waves(look.rng, 8, 8, 1.4),
+        folds=waves(look.drape, 8, 8, 1.4),
         cast=0.4,
     )
     if name == "Rucksack":

@@ -17,9 +17,9 @@ from lookbook.sample.trousers import leg_cut, sewn_front, tailored_waist
 
 def shorts(canvas: Canvas, look: Look) -> str:
     """Draw shorts: chino, denim, cargo or elastic, shown larger than full-length trousers."""
-    style = look.one("Chino", "Denim", "Cargo", "Sports")
+    style = look.style("Chino", "Denim", "Cargo", "Sports")
     cut = LegCut(76 if not look.feminine else 68, 94, 60, 140, 196, 94, look.between(88, 98), look.between(266, 318), 9)
-    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.rng, 1.1))
+    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 1.1))
     if style == "Sports":
         _side_stripes(canvas, cut, look.trim.colour)
         elastic_waist(canvas, cut, look)
@@ -56,11 +56,11 @@ def _side_stripes(canvas: Canvas, cut: LegCut, shade: Colour, count: int = 2) ->
 
 def track_pants(canvas: Canvas, look: Look) -> str:
     """Draw track pants with an elastic waist, side stripes and open or ribbed hems."""
-    style = look.one("Slim Fit", "Straight", "Relaxed")
+    style = look.style("Straight", "Relaxed", "Relaxed")
     cut = leg_cut(look, style)
-    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.rng, 1.25))
+    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 1.25))
     striped = look.trim if look.trim is not look.fabric else Fabric(dark_or_light(look.fabric), look.fabric.weave)
-    if look.chance(0.75):
+    if look.chance(0.85):
         _side_stripes(canvas, cut, striped.colour, look.one(1, 2))
     for side in (-1, 1):
         slit_pocket(
@@ -86,7 +86,7 @@ def ribbed_ankle(canvas: Canvas, edge: Points, fabric: Fabric) -> None:
 def leggings(canvas: Canvas, look: Look) -> str:
     """Draw tight leggings with a smooth elastic waist."""
     cut = replace(leg_cut(look, "Skinny Fit"), knee=36, ankle=24, stance=22, hip=62, waist=46)
-    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.rng, 0.8))
+    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 0.8))
     waistband(canvas, cut, look.fabric.plain(), look.one(10, 24))
     canvas.seam(smooth((MIDDLE, cut.top + 28), (MIDDLE, cut.crotch)), tone=-0.25)
     canvas.stitch(*both(shifted(hem(cut), 0, -5)), tone=-0.25)

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from lookbook.sample.fabric import Fabric
-from lookbook.sample.light import blurred, lit, pillow
+from lookbook.sample.light import Lamp, blurred, lit, pillow
 from lookbook.sample.outline import HEIGHT, MIDDLE, WIDTH, Points, resample, shifted
 from lookbook.sample.palette import Colour
 from lookbook.sample.raster import Plane, Stencil, fill, stroke
@@ -17,8 +17,8 @@ from lookbook.sample.raster import Plane, Stencil, fill, stroke
 class Pose:
     """How a product lies in the frame: a little turned, moved and scaled, its lines never quite straight."""
 
-    def __init__(self, rng: Generator, wobble: float, turn: float = 1.2) -> None:
-        angle, scale = np.deg2rad(rng.uniform(-turn, turn)), rng.uniform(0.95, 1.0)
+    def __init__(self, rng: Generator, wobble: float, turn: float = 1.2, size: float = 1.0) -> None:
+        angle, scale = np.deg2rad(rng.uniform(-turn, turn)), size * rng.uniform(0.95, 1.0)
         self.matrix = scale * np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
         self.centre = np.array([MIDDLE, HEIGHT / 2])
         self.move = rng.uniform(-3, 3, 2)
@@ -49,8 +49,9 @@ class Pose:
 class Canvas:
     """A white picture that takes parts from the back to the front and remembers what they cover."""
 
-    def __init__(self, pose: Pose) -> None:
+    def __init__(self, pose: Pose, lamp: Lamp) -> None:
         self.pose = pose
+        self.lamp = lamp
         self.colours = np.ones((HEIGHT, WIDTH, 3), dtype=np.float32)
         self.cover = np.zeros((HEIGHT, WIDTH), dtype=np.float32)
 
@@ -83,7 +84,7 @@ class Canvas:
         if folds is not None:
             height = height + part.crop(folds)
         rim = 0.10 * np.exp(-height / max(1.0, puff * 0.25))
-        colours = lit(fabric.over(part, height, turn), height, fabric.gloss)
+        colours = lit(fabric.over(part, height, turn), height, fabric.gloss, self.lamp)
         self.paint(part, colours * (1 - np.clip(rim, 0, 0.1))[..., None])
         return part
 

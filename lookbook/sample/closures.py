@@ -54,7 +54,7 @@ def placket(canvas: Canvas, look: Look, fabric: Fabric, top: float, bottom: floa
     """Draw a stitched strip down the middle, with its button edge to the left."""
     strip = rounded(MIDDLE - width / 2, top, MIDDLE + width / 2, bottom, 1)
     canvas.lay(canvas.shape(strip), fabric, puff=2, cast=0.2)
-    canvas.seam(points((MIDDLE - width / 2, top), (MIDDLE - width / 2, bottom)), tone=-0.25)
+    canvas.seam(points((MIDDLE - width / 2, top), (MIDDLE - width / 2, bottom)), tone=-0.38)
     for x in (MIDDLE - width / 2 + 1.8, MIDDLE + width / 2 - 1.8):
         canvas.stitch(points((x, top + 1), (x, bottom - 1)), tone=-0.2)
 
@@ -116,9 +116,9 @@ def drawstrings(canvas: Canvas, look: Look, y: float, spread: float, length: flo
     """Draw two cords that hang from a neck or waist, with metal tips."""
     cord = Fabric(shade, look.fabric.weave)
     for side in (-1, 1):
-        drop = length * look.between(0.85, 1.1)
+        drop = length * look.stray(0.85, 1.1)
         x = MIDDLE + side * spread
-        curve = smooth((x, y), (x + side * 2, y + drop * 0.4), (x + look.between(-2, 4) * side, y + drop))
+        curve = smooth((x, y), (x + side * 2, y + drop * 0.4), (x + look.stray(-2, 4) * side, y + drop))
         canvas.lay(canvas.shape(band(curve, 2.6)), cord, puff=1.4, cast=0.5)
         canvas.lay(canvas.shape(band(curve[-5:], 3.2)), metal(look, STEEL), puff=1.5, cast=0.2)
         canvas.lay(canvas.shape(ellipse(x, y, 2.6, 2.6)), metal(look, STEEL), puff=1.2, cast=0.3)

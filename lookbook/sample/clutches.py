@@ -17,12 +17,12 @@ from lookbook.sample.outline import (
 
 def clutch(canvas: Canvas, look: Look) -> str:
     """Draw an evening bag: an envelope with a flap or a box with a metal frame, and a wrist chain now and then."""
-    name = look.one("Envelope", "Box", "Wristlet")
+    name = look.style("Envelope", "Box", "Wristlet")
     top, bottom = 140 + look.between(-8, 8), 278.0
     if name != "Box":
         _chain(canvas, look, top)
     body = softened(points((22, top), (278, top), (276, bottom), (24, bottom)), 7)
-    canvas.lay(canvas.shape(body), look.fabric, puff=16, folds=waves(look.rng, 6, 8, 0.9), cast=0)
+    canvas.lay(canvas.shape(body), look.fabric, puff=16, folds=waves(look.drape, 6, 8, 0.9), cast=0)
     if name == "Box":
         _frame(canvas, look, top)
         return name

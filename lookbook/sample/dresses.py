@@ -54,13 +54,13 @@ def skirt_folds(skirt: Skirt, look: Look, sharp: float = 1.0) -> Plane:
     curves: list[Points] = []
     count = skirt.folds * 2
     for number in range(count):
-        share = (number + 0.5 + look.between(-0.3, 0.3)) / count * 2 - 1
-        start = skirt.top + look.between(2, 40)
+        share = (number + 0.5 + look.stray(-0.3, 0.3)) / count * 2 - 1
+        start = skirt.top + look.stray(2, 40)
         end = (MIDDLE + skirt.hem * share * 0.97, skirt.bottom + 14)
         middle = (MIDDLE + (skirt.hip * 0.55 + skirt.hem * 0.45) * share, (start + end[1]) / 2)
         curves.append(smooth((MIDDLE + skirt.waist * share * 0.95, start), middle, end))
     width = max(3.5, skirt.hem / skirt.folds * 0.42)
-    return np.asarray(sharp * creases(curves, width, width * 0.95) + waves(look.rng, 4, 10, 2.2), dtype=np.float32)
+    return np.asarray(sharp * creases(curves, width, width * 0.95) + waves(look.drape, 4, 10, 2.2), dtype=np.float32)
 
 
 def draw_skirt(canvas: Canvas, skirt: Skirt, look: Look, fabric: Fabric) -> Stencil:
@@ -74,8 +74,8 @@ def draw_skirt(canvas: Canvas, skirt: Skirt, look: Look, fabric: Fabric) -> Sten
 
 def dress(canvas: Canvas, look: Look) -> str:
     """Draw a dress: skater, sheath, maxi, shift, shirt or wrap."""
-    style = look.one("Skater", "Bodycon", "Maxi", "Fit and Flare", "Shirt", "Wrap")
-    shape, depth = {"Wrap": ("v", 58.0), "Shirt": ("v", 34.0), "Maxi": ("square", 38.0)}.get(
+    style = look.style("Skater", "Bodycon", "Maxi", "Fit and Flare", "Button-Front", "Wrap")
+    shape, depth = {"Wrap": ("v", 58.0), "Button-Front": ("v", 34.0), "Maxi": ("square", 38.0)}.get(
         style, (look.one("crew", "boat"), 26.0)
     )
     base = upper_cut(look, shape, depth, loose=-11)
@@ -89,7 +89,7 @@ def dress(canvas: Canvas, look: Look) -> str:
         draw_sleeves(canvas, replace(cut, chest=cut.chest), look, look.fabric, look.one("cap", "cap", "short", "elbow"))
     skirt = _dress_skirt(style, cut, look)
     draw_skirt(canvas, skirt, look, look.fabric)
-    canvas.lay(canvas.shape(front(cut, 4)), look.fabric, puff=11, folds=torso_folds(cut, look.rng, 0.9), cast=0.12)
+    canvas.lay(canvas.shape(front(cut, 4)), look.fabric, puff=11, folds=torso_folds(cut, look.drape, 0.9), cast=0.12)
     _finish_dress(canvas, cut, look, style, skirt)
     return style
 
@@ -101,7 +101,7 @@ def _dress_skirt(style: str, cut: Cut, look: Look) -> Skirt:
         "Bodycon": (60, 50, 308, 3),
         "Maxi": (66, 96, 378, 8),
         "Fit and Flare": (70, 96, 312, 6),
-        "Shirt": (62, 72, 322, 4),
+        "Button-Front": (62, 72, 322, 4),
         "Wrap": (66, 86, 330, 5),
     }[style]
     return Skirt(cut.hem - 0.5, hip, hem + look.between(-6, 6), top, bottom + look.between(-12, 8), folds)
@@ -114,14 +114,14 @@ def _finish_dress(canvas: Canvas, cut: Cut, look: Look, style: str, skirt: Skirt
         for line in (seam, mirror(seam)):
             canvas.lay(canvas.shape(band(line, 3)), look.fabric.toned(-0.06), puff=2, cast=0.1)
     waist = smooth((MIDDLE - cut.hem, skirt.top + 2), (MIDDLE, skirt.top + 7), (MIDDLE + cut.hem, skirt.top + 2))
-    if style == "Shirt":
+    if style == "Button-Front":
         placket(canvas, look, look.fabric, cut.top + cut.depth, skirt.bottom + 2)
         buttons(canvas, column(cut.top + cut.depth + 8, skirt.bottom - 24, 9), 2.6, dark_or_light(look.fabric), look)
     if style == "Wrap":
         lap = smooth((MIDDLE + 3, cut.top + cut.depth), (MIDDLE - 26, skirt.top), (MIDDLE - 34, skirt.bottom))
         canvas.shade(canvas.shape(band(lap, 3)), 0.45, 3)
         canvas.seam(lap, tone=-0.35)
-    if style in ("Shirt", "Wrap", "Fit and Flare"):
+    if style in ("Button-Front", "Wrap", "Fit and Flare"):
         sash = look.trim.plain().toned(-0.08)
         canvas.lay(canvas.shape(band(waist, look.between(7, 12))), sash, puff=4, cast=0.35)
         if style != "Fit and Flare":
@@ -132,7 +132,7 @@ def _finish_dress(canvas: Canvas, cut: Cut, look: Look, style: str, skirt: Skirt
 
 def skirt(canvas: Canvas, look: Look) -> str:
     """Draw a skirt: A-line, pencil, pleated, tiered or denim-like with buttons."""
-    style = look.one("A-Line", "Pencil", "Pleated", "Flared", "Tiered", "Button-Down")
+    style = look.style("A-Line", "Pencil", "Pleated", "Flared", "Tiered", "Button-Down")
     long = look.chance(0.3)
     hip, hem, folds = {
         "Pencil": (80, 70, 3),
@@ -167,6 +167,6 @@ def _tiers(canvas: Canvas, shape: Skirt, look: Look, part: Stencil) -> None:
         canvas.shade(canvas.shape(band(line, 4)).within(part), 0.5, 3)
         canvas.seam(line, tone=-0.4, within=part)
         gathers = [
-            np.stack([place, place + spot(look.between(-2, 2), look.between(8, 20))]) for place in resample(line, 60)
+            np.stack([place, place + spot(look.stray(-2, 2), look.stray(8, 20))]) for place in resample(line, 60)
         ]
         canvas.tone(canvas.pen(gathers, 0.9).within(part), -0.16)

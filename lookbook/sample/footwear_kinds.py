@@ -10,7 +10,7 @@ FOOTWEAR: dict[str, Kind] = {
     "Casual Shoes": Kind(
         casual_shoe,
         SHOES,
-        "Casual Shoes",
+        ("Casual Shoes", "Sneakers", "Sneakers"),
         EVERYONE,
         (*BRIGHT, "Brown", "Tan"),
         ("checks", "stripes", "floral", "dots", "camouflage"),
@@ -19,12 +19,19 @@ FOOTWEAR: dict[str, Kind] = {
         stands=True,
     ),
     "Sports Shoes": Kind(
-        sports_shoe, SHOES, "Sports Shoes", EVERYONE, BRIGHT, usages=("Sports",), wobble=0.5, stands=True
+        sports_shoe,
+        SHOES,
+        ("Sports Shoes", "Running Shoes", "Sneakers"),
+        EVERYONE,
+        BRIGHT,
+        usages=("Sports",),
+        wobble=0.5,
+        stands=True,
     ),
     "Formal Shoes": Kind(
         formal_shoe,
         SHOES,
-        "Formal Shoes",
+        ("Formal Shoes", "Shoes"),
         ("Men",),
         DARK_HIDE,
         weaves=("leather",),
@@ -36,7 +43,7 @@ FOOTWEAR: dict[str, Kind] = {
     "Heels": Kind(
         heel,
         SHOES,
-        "Heels",
+        ("Heels",),
         ("Women",),
         EVENING,
         ("dots", "floral"),
@@ -50,7 +57,7 @@ FOOTWEAR: dict[str, Kind] = {
     "Flats": Kind(
         flat_shoe,
         SHOES,
-        "Flats",
+        ("Flats",),
         LADIES,
         EVENING,
         ("floral", "dots", "checks", "stripes"),
@@ -63,7 +70,7 @@ FOOTWEAR: dict[str, Kind] = {
     "Sandals": Kind(
         sandal,
         ("Footwear", "Sandal"),
-        "Sandals",
+        ("Sandals",),
         ("Men", "Women"),
         HIDE,
         weaves=("leather",),
@@ -74,7 +81,7 @@ FOOTWEAR: dict[str, Kind] = {
     "Flip Flops": Kind(
         flip_flop,
         ("Footwear", "Flip Flops"),
-        "Flip Flops",
+        ("Flip Flops",),
         EVERYONE,
         BRIGHT,
         ("stripes", "floral", "leaves", "checks", "zigzag", "camouflage"),

@@ -13,21 +13,22 @@ from lookbook.sample.palette import dimmed
 from lookbook.sample.shoes import Last, facing_panel, laces, pair_of, panel, shoe_body
 from lookbook.sample.soles import Sole, draw_sole
 
-DRESS = Last(toe=26, vamp=54, throat=(136.0, 192.0), tongue=(192.0, 152.0), collar=180, heel=160, front=22)
+DRESS = Last(toe=30, vamp=54, throat=(136.0, 192.0), tongue=(192.0, 152.0), collar=180, heel=160, front=22)
 
 
 def oxford(canvas: Canvas, look: Look) -> None:
     """Draw a laced leather shoe with a toe cap and brogueing now and then."""
-    body = shoe_body(canvas, DRESS, look, look.fabric, 0.65)
+    last = DRESS.fitted(look)
+    body = shoe_body(canvas, last, look, look.fabric, 0.65)
     cap = smooth((82, 190), (90, 216), (86, 252))
     canvas.seam(cap, shifted(cap, 3, 0), tone=-0.35, within=body)
     if look.chance(0.4):
         holes = [place for line in (shifted(cap, -4, 0), shifted(cap, 7, 0)) for place in resample(line, 12)]
         canvas.tone(canvas.pen([np.stack([hole, hole + 0.5]) for hole in holes], 1.4).within(body), -0.5)
-    facing_panel(canvas, DRESS, body, look.fabric.shiny(0.6), 26)
+    facing_panel(canvas, last, body, look.fabric.shiny(0.6), 26)
     counter = smooth((222, 252), (228, 222), (240, 196), (268, 184))
     canvas.seam(counter, shifted(counter, 2.6, 1), tone=-0.25, within=body)
-    laces(canvas, DRESS, look, dimmed(look.fabric.colour, 0.45), 4)
+    laces(canvas, last, look, dimmed(look.fabric.colour, 0.45), 4)
     draw_sole(canvas, look, Sole.LEATHER, look.fabric.colour)
 
 
@@ -55,6 +56,6 @@ FORMAL: dict[str, Callable[[Canvas, Look], None]] = {"Oxford": oxford, "Loafer":
 
 def formal_shoe(canvas: Canvas, look: Look) -> str:
     """Draw an oxford, a loafer or a chelsea boot in leather."""
-    name = look.one(*FORMAL)
+    name = look.style(*FORMAL)
     pair_of(canvas, look, FORMAL[name])
     return name

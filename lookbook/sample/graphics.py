@@ -60,7 +60,38 @@ def palm(look: Look) -> list[tuple[Points, int]]:
     return parts
 
 
-MOTIFS: dict[str, Motif] = {"sun": sun, "mountains": mountains, "rings": rings, "star": star, "palm": palm}
+def heart(look: Look) -> list[tuple[Points, int]]:
+    """Return a heart within a larger one."""
+    t = np.linspace(0, 2 * np.pi, 60)
+    x = 16 * np.sin(t) ** 3
+    y = -13 * np.cos(t) + 5 * np.cos(2 * t) + 2 * np.cos(3 * t) + np.cos(4 * t)
+    shape = np.stack([x, y], axis=1).astype(np.float32)
+    return [(shape * np.float32(1.8), 0), (shape * np.float32(1.1), 1)]
+
+
+def bolt(look: Look) -> list[tuple[Points, int]]:
+    """Return a flash of lightning on a disc."""
+    flash = points((4, -32), (-16, 4), (-2, 4), (-8, 32), (16, -8), (2, -8), (12, -32))
+    return [(ellipse(0, 0, 29, 29), 1), (flash, 0)]
+
+
+def blossom(look: Look) -> list[tuple[Points, int]]:
+    """Return a flower of six petals around its heart."""
+    turns = np.deg2rad(np.arange(6) * 60)
+    petals = [(ellipse(19 * float(np.cos(turn)), 19 * float(np.sin(turn)), 11, 11), 0) for turn in turns]
+    return [*petals, (ellipse(0, 0, 11, 11), 1)]
+
+
+MOTIFS: dict[str, Motif] = {
+    "sun": sun,
+    "mountains": mountains,
+    "rings": rings,
+    "star": star,
+    "palm": palm,
+    "heart": heart,
+    "bolt": bolt,
+    "blossom": blossom,
+}
 
 
 @cache
@@ -76,7 +107,7 @@ def _word(text: str) -> Plane:
 def chest_print(canvas: Canvas, look: Look, x: float, y: float, within: Stencil) -> None:
     """Print a motif or a word with its middle at (x, y), as far as the garment reaches."""
     names = contrasting(look.fabric.colour, INKS)
-    inks = [colour(str(name)) for name in look.rng.choice(names, size=2, replace=False)]
+    inks = [colour(str(name)) for name in look.ink.choice(names, size=2, replace=False)]
     base = within.crop(canvas.colours).mean(axis=2) / max(0.08, float(look.fabric.colour.mean()))
     light = Stencil(np.clip(base, 0.75, 1.1).astype(np.float32), within.rows, within.columns).full()
     if look.chance(0.35):
@@ -84,7 +115,7 @@ def chest_print(canvas: Canvas, look: Look, x: float, y: float, within: Stencil)
         part = Stencil(mask, slice(0, HEIGHT), slice(0, WIDTH)).within(within)
         canvas.paint(part, inks[0] * light[..., None], 0.92)
         return
-    scale = look.between(0.85, 1.25)
+    scale = look.between(0.85, 1.25) * (1.3 if look.small else 1)
     for outline, ink in look.one(*MOTIFS.values())(look):
         part = canvas.shape(outline * np.float32(scale) + spot(x, y)).within(within)
         canvas.paint(part, inks[ink] * part.crop(light)[..., None], 0.92)
@@ -94,7 +125,7 @@ def small_mark(canvas: Canvas, look: Look, x: float, y: float, within: Stencil) 
     """Sew a small motif on, in one colour that stands off."""
     if look.chance(0.35):
         return
-    name = str(look.rng.choice(contrasting(look.fabric.colour, INKS)))
+    name = str(look.ink.choice(contrasting(look.fabric.colour, INKS)))
     scale = look.between(0.5, 0.75)
     outlines = [
         outline * np.float32(scale) + spot(x, y) for outline, ink in look.one(sun, mountains, star)(look) if ink == 0

@@ -31,7 +31,7 @@ from lookbook.sample.raster import Plane, Stencil
 def _body(canvas: Canvas, look: Look, half: Points, soft: float) -> Stencil:
     """Draw a bag's front from its right half, with a piped edge."""
     outline = softened(symmetric(half), 5)
-    sag: Plane = waves(look.rng, 6, 8, soft)
+    sag: Plane = waves(look.drape, 6, 8, soft)
     part = canvas.lay(canvas.shape(outline), look.fabric, puff=20, folds=sag, cast=0)
     closed = join(outline, outline[:1])
     centre = outline.mean(axis=0)
@@ -86,7 +86,7 @@ def satchel(canvas: Canvas, look: Look) -> None:
     depth = look.between(262, 286)
     edge = smooth((256, 182), (250, depth - 22), (214, depth - 4), (MIDDLE, depth))
     lid = symmetric(join(smooth((MIDDLE, 164), (232, 166), (256, 182)), edge))
-    canvas.lay(canvas.shape(lid), look.fabric, puff=9, folds=waves(look.rng, 6, 8, 0.8), cast=0.45)
+    canvas.lay(canvas.shape(lid), look.fabric, puff=9, folds=waves(look.drape, 6, 8, 0.8), cast=0.45)
     canvas.stitch(*both(parallel(edge, 5)), tone=-0.28)
     _lock(canvas, look, depth)
     for x in (MIDDLE - 46, MIDDLE + 46):
@@ -150,6 +150,6 @@ HANDBAGS: dict[str, Callable[[Canvas, Look], None]] = {
 
 def handbag(canvas: Canvas, look: Look) -> str:
     """Draw a tote, a satchel, a hobo or a bowling bag."""
-    name = look.one(*HANDBAGS)
+    name = look.style(*HANDBAGS)
     HANDBAGS[name](canvas, look)
     return name

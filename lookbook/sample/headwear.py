@@ -56,7 +56,7 @@ def _brim(canvas: Canvas, fabric: Fabric, flat: bool) -> None:
 def _crown(canvas: Canvas, look: Look) -> Stencil:
     dome = smooth((50, 242), (52, 190), (84, 136), (150, 112), (214, 128), (256, 180), (266, 246))
     base = smooth((266, 246), (210, 262), (110, 252), (50, 242))
-    part = canvas.lay(canvas.shape(join(dome, base)), look.fabric, puff=44, folds=waves(look.rng, 8, 7, 1.6), cast=0)
+    part = canvas.lay(canvas.shape(join(dome, base)), look.fabric, puff=44, folds=waves(look.drape, 8, 7, 1.6), cast=0)
     top = (158.0, 113.0)
     seams = [
         smooth(top, (132, 150), (124, 200), (128, 252)),
@@ -95,7 +95,7 @@ LENSES: dict[str, Callable[[], Points]] = {
 
 def sunglasses(canvas: Canvas, look: Look) -> str:
     """Draw sunglasses from the front: tinted lenses with reflections, bridge and temples."""
-    name = look.one(*LENSES)
+    name = look.style(*LENSES)
     outline = LENSES[name]()
     thin = name == "Aviator" or (name == "Round" and look.chance(0.6))
     frame = metal(look, look.one(BRASS, STEEL, rgb(0.2, 0.2, 0.22))) if thin else look.fabric.shiny(0.9)

@@ -49,7 +49,7 @@ HEELS: dict[str, tuple[float, float, float]] = {
 
 def heel(canvas: Canvas, look: Look) -> str:
     """Draw a pump, a peep-toe or a strappy sandal on a heel of any kind."""
-    name = look.one(*HEELS)
+    name = look.style(*HEELS)
     strappy = look.chance(0.4)
     strap, ribbon = look.chance(0.45), look.chance(0.25)
 

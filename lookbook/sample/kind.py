@@ -32,7 +32,7 @@ SHOES = ("Footwear", "Shoes")
 BAGS = ("Accessories", "Bags")
 GROWN: Names = ("Men", "Women")
 LADIES: Names = ("Women", "Women", "Girls")
-KNITTED: Names = ("knit", "knit", "cable", "ribbed", "melange")
+KNITTED: Names = ("knit", "knit", "ribbed", "melange")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Kind:
 
     paint: Painter
     shelf: tuple[str, str]
-    noun: str
+    nouns: Names
     genders: Names
     colours: Names
     patterns: Names = ()

@@ -42,12 +42,14 @@ from lookbook.sample.torso import (
 
 def sweater(canvas: Canvas, look: Look) -> str:
     """Draw a knitted sweater or cardigan with ribbed hem and cuffs."""
-    style = look.one("Round Neck", "V Neck", "Turtleneck", "Cardigan")
+    style = look.style("Round Neck", "Round Neck", "V Neck", "V Neck", "Turtleneck", "Cardigan")
     deep = {"V Neck": 58.0, "Cardigan": 112.0}.get(style, 20.0)
-    cut = replace(upper_cut(look, "v" if deep > 30 else "crew", deep, loose=3), bottom=look.between(318, 332))
+    cut = replace(
+        upper_cut(look, "v" if deep > 30 else "crew", deep, loose=3), bottom=look.between(298, 312) - 18 * look.small
+    )
     back_panel(canvas, cut, look)
     draw_sleeves(canvas, cut, look, sleeve_fabric(look), "long", "rib", look.trim)
-    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=15, folds=torso_folds(cut, look.rng, 0.9))
+    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=15, folds=torso_folds(cut, look.drape, 0.9))
     ribbed_hem(canvas, cut, look.trim.plain(), body)
     if style == "Turtleneck":
         turtleneck(canvas, cut, look, look.fabric, look.between(20, 28))
@@ -77,14 +79,14 @@ def ribbed_hem(canvas: Canvas, cut: Cut, fabric: Fabric, body: Stencil, height: 
 
 def sweatshirt(canvas: Canvas, look: Look) -> str:
     """Draw a fleece sweatshirt: round neck, hooded, or hooded with a zip."""
-    style = look.one("Round Neck", "Hooded", "Hooded", "Zip Hooded")
-    cut = replace(upper_cut(look, "crew", 24, loose=4), bottom=look.between(322, 334))
+    style = look.style("Hooded", "Zip Hooded", "Hooded", "Hooded", "Zip Hooded", "Hooded", "Hooded", "Round Neck")
+    cut = replace(upper_cut(look, "crew", 24, loose=4), bottom=look.between(300, 312) - 18 * look.small)
     if style == "Round Neck":
         back_panel(canvas, cut, look)
     else:
         hood(canvas, cut, look, look.fabric)
     draw_sleeves(canvas, cut, look, sleeve_fabric(look), "long", "rib", look.trim)
-    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=15, folds=torso_folds(cut, look.rng, 1.1))
+    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=15, folds=torso_folds(cut, look.drape, 1.1))
     ribbed_hem(canvas, cut, look.trim.plain(), body)
     if look.has("printed"):
         chest_print(canvas, look, MIDDLE, cut.armhole + 12, body)

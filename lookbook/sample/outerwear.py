@@ -13,12 +13,13 @@ from lookbook.sample.closures import (
     buttons,
     column,
     dark_or_light,
+    drawstrings,
     flap,
     placket,
     slit_pocket,
     zipper,
 )
-from lookbook.sample.collars import lapels, mandarin, shirt_collar
+from lookbook.sample.collars import hood, hood_rims, lapels, mandarin, shirt_collar
 from lookbook.sample.fabric import Fabric, material
 from lookbook.sample.folds import creases
 from lookbook.sample.knitwear import ribbed_hem
@@ -33,15 +34,15 @@ Style: TypeAlias = Callable[[Canvas, Look], None]
 
 
 def _jacket_cut(look: Look, bottom: float, depth: float = 24) -> Cut:
-    return replace(upper_cut(look, "v", depth, loose=4), bottom=bottom + look.between(-6, 6), top=56)
+    return replace(upper_cut(look, "v", depth, loose=4), bottom=bottom + look.between(-6, 6) - 16 * look.small, top=56)
 
 
 def bomber(canvas: Canvas, look: Look) -> None:
     """Draw a zipped blouson with ribbed collar, cuffs and hem."""
-    cut, rib = _jacket_cut(look, 322), look.trim.plain()
+    cut, rib = _jacket_cut(look, 300), look.trim.plain()
     back_panel(canvas, cut, look, rise=2)
     draw_sleeves(canvas, cut, look, look.trim.plain() if look.chance(0.3) else look.fabric, "long", "rib", rib)
-    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=14, folds=torso_folds(cut, look.rng, 1.2))
+    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=14, folds=torso_folds(cut, look.drape, 1.2))
     ribbed_hem(canvas, cut, rib, body)
     _side_pockets(canvas, cut)
     mandarin(canvas, cut, look, rib, 15)
@@ -55,12 +56,12 @@ def _side_pockets(canvas: Canvas, cut: Cut) -> None:
 
 def denim_jacket(canvas: Canvas, look: Look) -> None:
     """Draw a trucker jacket: yoke, flap pockets, slanted seams and metal buttons, sewn in light thread."""
-    cut = _jacket_cut(look, 318)
-    cloth = replace(look.fabric.plain(), weave=material("Blue", "denim", look.rng).weave)
+    cut = _jacket_cut(look, 292)
+    cloth = replace(look.fabric.plain(), weave=material("Blue", "denim", look.drape).weave)
     thread = colour("Tan")
     back_panel(canvas, cut, look)
     draw_sleeves(canvas, cut, look, cloth, "long", "band")
-    body = canvas.lay(canvas.shape(front(cut)), cloth, puff=11, folds=torso_folds(cut, look.rng, 1.2))
+    body = canvas.lay(canvas.shape(front(cut)), cloth, puff=11, folds=torso_folds(cut, look.drape, 1.2))
     yoke = cut.armhole - 26
     canvas.seam(points((20, yoke), (280, yoke)), within=body)
     for side in (-1, 1):
@@ -80,23 +81,23 @@ def denim_jacket(canvas: Canvas, look: Look) -> None:
 def quilt(cut: Cut, look: Look, step: float) -> Plane:
     """Return the relief of down chambers between horizontal seams, (H, W)."""
     down = np.arange(400, dtype=np.float32)[:, None] + np.zeros((1, 300), dtype=np.float32)
-    sway = 2.5 * np.sin(np.arange(300, dtype=np.float32) / 37 + look.between(0, 6))
+    sway = 2.5 * np.sin(np.arange(300, dtype=np.float32) / 37 + look.stray(0, 6))
     phase = ((down - cut.top + sway[None]) / step) % 1
     return np.asarray(step * 0.42 * np.sqrt(np.clip(4 * phase * (1 - phase), 0, 1)), dtype=np.float32)
 
 
 def puffer(canvas: Canvas, look: Look) -> None:
     """Draw a quilted down jacket with a high collar and a zip."""
-    cut = replace(_jacket_cut(look, 328), chest=84 if not look.feminine else 74)
+    cut = replace(_jacket_cut(look, 308), chest=88 if not look.feminine else 77)
     cloth = look.fabric.plain().shiny(0.35)
     chambers = quilt(cut, look, look.between(24, 32))
     back_panel(canvas, cut, look, rise=2)
     draw_sleeves(canvas, cut, replace(look, fabric=cloth), cloth, "long", "rib", look.trim, chambers)
     puckers = [
-        smooth((x, y), (x + look.between(-2, 2), y + 11))
-        for x, y in look.rng.uniform([70, 70], [230, 320], (46, 2)).tolist()
+        smooth((x, y), (x + look.stray(-2, 2), y + 11))
+        for x, y in look.drape.uniform([70, 70], [230, 300], (46, 2)).tolist()
     ]
-    folds = chambers + creases(puckers, 3.0, 3.0) + 0.4 * torso_folds(cut, look.rng)
+    folds = chambers + creases(puckers, 3.0, 3.0) + 0.4 * torso_folds(cut, look.drape)
     canvas.lay(canvas.shape(front(cut)), cloth, puff=14, folds=np.asarray(folds, dtype=np.float32))
     mandarin(canvas, cut, look, cloth, 20)
     zipper(canvas, look, points((MIDDLE, cut.top + cut.depth - 16), (MIDDLE, cut.bottom)), STEEL)
@@ -105,32 +106,49 @@ def puffer(canvas: Canvas, look: Look) -> None:
 
 def biker(canvas: Canvas, look: Look) -> None:
     """Draw a leather jacket with an off-centre zip, wide lapels and zipped pockets."""
-    cut = _jacket_cut(look, 312, 40)
-    hide = replace(look.fabric.plain(), weave=material("Black", "leather", look.rng).weave, gloss=0.55)
+    cut = _jacket_cut(look, 292, 40)
+    hide = replace(look.fabric.plain(), weave=material("Black", "leather", look.drape).weave, gloss=0.55)
     back_panel(canvas, cut, look)
     draw_sleeves(canvas, cut, look, hide, "long", "hem")
-    body = canvas.lay(canvas.shape(front(cut)), hide, puff=11, folds=torso_folds(cut, look.rng, 1.3))
+    body = canvas.lay(canvas.shape(front(cut)), hide, puff=11, folds=torso_folds(cut, look.drape, 1.3))
     zipper(
-        canvas, look, smooth((MIDDLE + 27, cut.top + 72), (MIDDLE + 20, 230), (MIDDLE + 10, cut.bottom - 2)), STEEL, 4.5
+        canvas, look, smooth((MIDDLE + 27, cut.top + 72), (MIDDLE + 20, 214), (MIDDLE + 10, cut.bottom - 2)), STEEL, 4.5
     )
-    for start, end in (((96, 232), (122, 250)), ((212, 228), (192, 252)), ((104, 150), (128, 138))):
+    for start, end in (((90, 218), (116, 236)), ((214, 214), (194, 238)), ((100, 150), (124, 138))):
         zipper(canvas, look, points(start, end), STEEL, 4)
     belt = shifted(hem_edge(cut), 0, -15)
     canvas.seam(belt, within=body)
     lapels(canvas, cut, look, hide, cut.top + 96, 38)
 
 
+def windcheater(canvas: Canvas, look: Look) -> None:
+    """Draw a light hooded jacket with a zip and a yoke, in one or two colours."""
+    cut, yoke = _jacket_cut(look, 304), look.trim.plain()
+    cloth = look.fabric.plain().shiny(0.2)
+    hood(canvas, cut, look, cloth)
+    draw_sleeves(canvas, cut, look, yoke if look.chance(0.3) else cloth, "long", "hem")
+    body = canvas.lay(canvas.shape(front(cut)), cloth, puff=12, folds=torso_folds(cut, look.drape, 1.3))
+    if look.chance(0.8):
+        upper = canvas.shape(points((20, 20), (280, 20), (280, cut.armhole - 22), (20, cut.armhole - 22)))
+        canvas.lay(upper.within(body), yoke.shiny(0.2), puff=3, cast=0.2)
+    zipper(canvas, look, points((MIDDLE, cut.top + 34), (MIDDLE, cut.bottom - 2)), STEEL)
+    _side_pockets(canvas, cut)
+    hood_rims(canvas, cut, look, cloth)
+    drawstrings(canvas, look, cut.top + 38, 12, 40, dark_or_light(cloth))
+
+
 JACKETS: dict[str, Style] = {
     "Bomber": bomber,
-    "Denim": denim_jacket,
     "Quilted": puffer,
     "Biker": biker,
+    "Denim": denim_jacket,
+    "Hooded": windcheater,
 }
 
 
 def jacket(canvas: Canvas, look: Look) -> str:
-    """Draw a bomber, denim, quilted or biker jacket."""
-    name = look.one(*JACKETS)
+    """Draw a bomber, hooded, denim, quilted or biker jacket."""
+    name = look.style(*JACKETS)
     JACKETS[name](canvas, look)
     return name
 
@@ -138,12 +156,12 @@ def jacket(canvas: Canvas, look: Look) -> str:
 def blazer(canvas: Canvas, look: Look) -> str:
     """Draw a tailored jacket with one, two or four buttons, over a shirt or alone."""
     double = look.chance(0.2)
-    cut = replace(upper_cut(look, "v", 120, loose=3), top=48, armhole=142, bottom=look.between(338, 350))
+    cut = replace(upper_cut(look, "v", 120, loose=3), top=48, armhole=142, bottom=look.between(316, 330))
     cut = replace(cut, waist=cut.waist - 3)
     canvas_inside(canvas, cut, look)
     draw_sleeves(canvas, cut, look, look.fabric, "long", "hem")
     body = canvas.lay(
-        canvas.shape(front(replace(cut, depth=114), 8)), look.fabric, puff=11, folds=torso_folds(cut, look.rng, 0.8)
+        canvas.shape(front(replace(cut, depth=114), 8)), look.fabric, puff=11, folds=torso_folds(cut, look.drape, 0.8)
     )
     close = cut.top + 122
     _blazer_front(canvas, cut, look, close, body, double)
@@ -164,8 +182,8 @@ def _blazer_front(canvas: Canvas, cut: Cut, look: Look, close: float, body: Sten
     canvas.shade(canvas.shape(band(edge, 3)).within(body), 0.5, 2)
     canvas.seam(edge, tone=-0.5, within=body)
     for side in (-1, 1):
-        flap(canvas, look.fabric, MIDDLE + side * 44 - 19, 262, 38, 12)
-        dart = points((MIDDLE + side * 38, cut.armhole + 26), (MIDDLE + side * 41, 258))
+        flap(canvas, look.fabric, MIDDLE + side * 46 - 19, 250, 38, 12)
+        dart = points((MIDDLE + side * 38, cut.armhole + 26), (MIDDLE + side * 41, 247))
         canvas.seam(dart, tone=-0.16)
     slit_pocket(canvas, (MIDDLE + 30, cut.armhole - 2), (MIDDLE + 54, cut.armhole - 6), 6)
     shade = dark_or_light(look.fabric) if look.chance(0.3) else dimmed(look.fabric.colour, 0.55) + np.float32(0.06)

@@ -33,7 +33,9 @@ def colour(name: str) -> Colour:
 def varied(name: str, rng: Generator) -> Colour:
     """Return a shade near a named colour, as dye lots and lamps differ, that still goes by that name."""
     base = colour(name)
-    shade = np.clip(base * rng.uniform(0.95, 1.05) + rng.normal(0, 0.008, 3), 0, 1).astype(np.float32)
+    shade = np.clip(base * rng.uniform(0.95, 1.05) + rng.normal(0, 0.009, 3) * (0.2 + brightness(base)), 0, 1).astype(
+        np.float32
+    )
     return shade if nearest(shade) == name else base
 
 

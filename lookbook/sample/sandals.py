@@ -115,7 +115,7 @@ def flip_flop(canvas: Canvas, look: Look) -> str:
 
 def sandal(canvas: Canvas, look: Look) -> str:
     """Draw sandals with crossed, parallel or T-shaped straps and a buckle."""
-    name = look.one("Cross Strap", "Two Strap", "T-Strap", "Slide")
+    name = look.style("Cross Strap", "Two Strap", "T-Strap", "Slide")
     broad = 26 if not look.feminine else 14
     hide = look.fabric
     bed = replace(hide.plain(), colour=mixed(hide.colour, rgb(0.76, 0.6, 0.42), 0.12))
@@ -157,7 +157,7 @@ def _ankle(canvas: Canvas, look: Look, side: Side, hide: Fabric, width: float) -
 
 def flat_shoe(canvas: Canvas, look: Look) -> str:
     """Draw ballerina flats: a closed toe, a low topline and a bow or a metal bar."""
-    name = look.one("Ballerina", "Pointed", "Bow")
+    name = look.style("Ballerina", "Pointed", "Bow")
     outline = foot(0.86, 1.0 if name == "Pointed" else 0.0)
 
     def one(canvas: Canvas, look: Look, side: Side) -> None:

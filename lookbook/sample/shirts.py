@@ -31,7 +31,11 @@ from lookbook.sample.torso import Cut, back_panel, front, hem_edge, neckline, to
 def shirt(canvas: Canvas, look: Look) -> str:
     """Draw a buttoned shirt: long or short sleeves, with or without chest pockets, straight or curved hem."""
     long = look.chance(0.65)
-    cut = replace(upper_cut(look, "v", look.between(24, 32), loose=1), armhole=143, bottom=look.between(328, 342))
+    cut = replace(
+        upper_cut(look, "v", look.between(24, 32), loose=1),
+        armhole=143,
+        bottom=look.between(306, 322) - 20 * look.small,
+    )
     contrast = look.trim if look.chance(0.2) else look.fabric
     back_panel(canvas, cut, look, rise=4)
     draw_sleeves(canvas, cut, look, look.fabric, "long" if long else "short", "band" if long else "hem", contrast)
@@ -40,14 +44,14 @@ def shirt(canvas: Canvas, look: Look) -> str:
     placket(canvas, look, contrast, start, cut.bottom - 2)
     _pockets(canvas, cut, look)
     buttons(canvas, column(start + 12, cut.bottom - 34, 6), 2.7, dark_or_light(look.fabric), look)
-    shirt_collar(canvas, cut, look, contrast, spread=look.between(24, 34), drop=look.between(22, 29))
+    shirt_collar(canvas, cut, look, contrast, spread=look.between(30, 38), drop=look.between(27, 33))
     buttons(canvas, [(MIDDLE, start + 1)], 2.5, dark_or_light(look.fabric), look)
     return look.one("", "Slim Fit", "Regular Fit") if long else "Short Sleeve"
 
 
 def _shirt_body(canvas: Canvas, cut: Cut, look: Look, curve: float) -> Stencil:
     tall = replace(cut, bottom=cut.bottom - (curve - 5) * 0.6)
-    body = canvas.lay(canvas.shape(front(tall, curve)), look.fabric, puff=11, folds=torso_folds(cut, look.rng))
+    body = canvas.lay(canvas.shape(front(tall, curve)), look.fabric, puff=11, folds=torso_folds(cut, look.drape))
     yoke = smooth((MIDDLE + cut.neck, cut.top + 8), (MIDDLE + cut.shoulder - 8, cut.top + cut.slope + 9))
     canvas.seam(yoke, mirror(yoke), tone=-0.2)
     canvas.stitch(shifted(hem_edge(tall, curve), 0, -5), tone=-0.22)
@@ -73,13 +77,13 @@ def kurta(canvas: Canvas, look: Look) -> str:
         hem=base.hem + look.between(0, 12),
         bottom=look.between(366, 380),
     )
-    sleeve = look.one("three-quarter", "elbow", "cap") if look.feminine else look.one("long", "three-quarter")
-    collar = look.chance(0.3 if look.feminine else 0.85)
+    sleeve = look.one("three-quarter", "elbow") if look.feminine else look.one("long", "three-quarter")
+    collar = look.chance(0.6 if look.feminine else 0.9)
     if collar:
         cut = replace(cut, neckline="v", depth=22)
     back_panel(canvas, cut, look, rise=5)
     draw_sleeves(canvas, cut, look, look.fabric, sleeve)
-    body = canvas.lay(canvas.shape(front(cut, 6)), look.fabric, puff=10, folds=torso_folds(cut, look.rng, 1.2))
+    body = canvas.lay(canvas.shape(front(cut, 6)), look.fabric, puff=10, folds=torso_folds(cut, look.drape, 1.2))
     _slits(canvas, cut, body)
     thread = colour(look.one("Gold", "Cream", "Maroon", "White", "Mustard"))
     _kurta_front(canvas, cut, look, thread, body)

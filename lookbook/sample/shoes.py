@@ -1,7 +1,7 @@
 """What closed shoes share, seen from the side: the last, the upper, panels and laces."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,19 @@ class Last:
     heel: float = 152
     front: float = 28
     tongued: bool = True
+
+    def fitted(self, look: Look) -> "Last":
+        """Return the last of one family: fuller or slimmer at the toe, and cut higher or lower."""
+        full, rise = look.between(-4, 7), look.between(-5, 6)
+        return replace(
+            self,
+            toe=self.toe + full,
+            vamp=self.vamp + full * 0.8,
+            throat=(self.throat[0] + look.between(-8, 8), self.throat[1] - full * 0.8),
+            collar=self.collar - rise,
+            heel=self.heel - rise,
+            front=self.front + look.between(-3, 5),
+        )
 
     def upper(self) -> Points:
         """Return the closed upper, from the front edge of the sole over the toe to the heel."""

@@ -56,12 +56,12 @@ def _pair(place: NDArray[np.floating]) -> tuple[float, float]:
 def sleeve_folds(outer: Points, inner: Points, look: Look, length: float) -> Plane:
     """Return creases across a sleeve, gathered at its bend, (H, W)."""
     curves = []
-    for share in np.concatenate([look.rng.normal(0.5, 0.09, 3), look.rng.uniform(0.12, 0.9, int(length / 38) + 1)]):
+    for share in np.concatenate([look.drape.normal(0.5, 0.09, 3), look.drape.uniform(0.12, 0.9, int(length / 38) + 1)]):
         start = outer[int(np.clip(share, 0.05, 0.95) * (len(outer) - 1))]
-        end = inner[int(np.clip(share + look.between(-0.16, 0.2), 0.02, 0.98) * (len(inner) - 1))]
-        stop = start + (end - start) * look.between(0.6, 1.0)
-        curves.append(smooth(_pair(start), _pair((start + stop) / 2 + [0, look.between(1, 4)]), _pair(stop)))
-    return creases(curves, look.between(3.5, 5.5), 4.5) + waves(look.rng, 8, 12, 1.3)
+        end = inner[int(np.clip(share + look.stray(-0.16, 0.2), 0.02, 0.98) * (len(inner) - 1))]
+        stop = start + (end - start) * look.stray(0.6, 1.0)
+        curves.append(smooth(_pair(start), _pair((start + stop) / 2 + [0, look.stray(1, 4)]), _pair(stop)))
+    return creases(curves, look.stray(3.5, 5.5), 4.5) + waves(look.drape, 8, 12, 1.3)
 
 
 def draw_sleeves(

@@ -24,12 +24,14 @@ HIGH = Last(tongue=(186.0, 82.0), collar=112, heel=98)
 RUNNER = Last(toe=38, vamp=66, throat=(116.0, 184.0), tongue=(196.0, 134.0), collar=166, heel=144, front=24)
 
 
-SLIPPER = replace(LOW, throat=(142.0, 182.0), tongue=(168.0, 158.0), collar=186, heel=170, tongued=False)
+SLIPPER = replace(
+    LOW, toe=42, vamp=70, throat=(142.0, 172.0), tongue=(170.0, 144.0), collar=176, heel=156, tongued=False
+)
 
 
 def sneaker(canvas: Canvas, look: Look, last: Last, toe_cap: bool) -> None:
     """Draw a canvas or leather sneaker on a flat rubber sole."""
-    trim = look.trim.plain()
+    trim, last = look.trim.plain(), last.fitted(look)
     body = shoe_body(canvas, last, look, look.fabric, look.one(0.0, 0.15))
     facing_panel(canvas, last, body, trim)
     heel = smooth((238, 252), (242, 214), (250, last.heel + 22), (280, last.heel + 16))
@@ -61,7 +63,7 @@ def _side_bands(canvas: Canvas, body: Stencil, look: Look, count: int) -> None:
 def slip_on(canvas: Canvas, look: Look) -> None:
     """Draw a slip-on with elastic gussets."""
     body = shoe_body(canvas, SLIPPER, look, look.fabric, 0.0)
-    gusset = smooth((160, 166), (190, 178), (180, 208), (168, 204))
+    gusset = smooth((162, 152), (192, 166), (182, 200), (168, 196))
     panel(canvas, body, Fabric(mixed(look.fabric.colour, np.zeros(3, np.float32), 0.5), look.fabric.weave), gusset)
     draw_sole(canvas, look, Sole.FLAT, look.trim.colour)
 
@@ -76,14 +78,14 @@ CASUAL: dict[str, Callable[[Canvas, Look], None]] = {
 
 def casual_shoe(canvas: Canvas, look: Look) -> str:
     """Draw a sneaker: canvas with toe cap, low-top, high-top or slip-on."""
-    name = look.one(*CASUAL)
+    name = look.style(*CASUAL)
     pair_of(canvas, look, CASUAL[name])
     return name
 
 
 def runner(canvas: Canvas, look: Look) -> None:
     """Draw a running shoe of mesh with welded overlays on a thick shaped sole."""
-    mesh = replace(look.fabric, weave=material("Grey", "mesh", look.rng).weave)
+    mesh = replace(look.fabric, weave=material("Grey", "mesh", look.drape).weave)
     accent = Fabric(
         look.trim.colour
         if look.trim is not look.fabric
@@ -91,17 +93,18 @@ def runner(canvas: Canvas, look: Look) -> None:
         look.fabric.weave,
         0.2,
     )
-    body = shoe_body(canvas, RUNNER, look, mesh, 0.0)
+    last = RUNNER.fitted(look)
+    body = shoe_body(canvas, last, look, mesh, 0.0)
     toe = smooth((10, 226), (44, 214), (88, 226), (132, 254))
     panel(canvas, body, look.fabric.shiny(0.25), join(toe, points((10, 256))))
-    facing_panel(canvas, RUNNER, body, look.fabric.shiny(0.25), 22)
+    facing_panel(canvas, last, body, look.fabric.shiny(0.25), 22)
     for shift in look.one((0.0,), (0.0, 24.0)):
         sweep = smooth((118 + shift, 252), (150 + shift, 222), (178 + shift * 0.8, 196), (190 + shift * 0.6, 176))
         panel(canvas, body, accent, band(sweep, [13, 9, 7]), stitched=False)
     heel = smooth((226, 256), (238, 216), (252, 178), (284, 166))
     panel(canvas, body, look.fabric.toned(-0.12).shiny(0.3), join(heel, points((290, 256))))
     canvas.lay(canvas.shape(band(smooth((262, 150), (270, 138), (275, 156)), 5)), accent, puff=2, cast=0.2)
-    laces(canvas, RUNNER, look, accent.colour, 6)
+    laces(canvas, last, look, accent.colour, 6)
     draw_sole(canvas, look, Sole.RUNNING, accent.colour)
 
 

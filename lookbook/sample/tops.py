@@ -41,16 +41,16 @@ from lookbook.sample.torso import (
 
 def tshirt(canvas: Canvas, look: Look) -> str:
     """Draw a T-shirt: round, V or henley neck, or a polo."""
-    style = look.one("Round Neck", "Round Neck", "V Neck", "Henley", "Polo")
+    style = look.style("Round Neck", "Round Neck", "V Neck", "Henley", "Polo")
     cut = upper_cut(
         look, "v" if style == "V Neck" else "crew", look.between(38, 54) if style == "V Neck" else look.between(18, 28)
     )
     if look.has("printed"):
         style, cut = "Round Neck", replace(cut, neckline="crew", depth=22)
-    sleeve = "cap" if look.feminine and look.chance(0.3) else look.one("short", "short", "short", "long")
+    sleeve = "cap" if look.feminine and look.chance(0.3) else "long" if look.chance(0.06) else "short"
     back_panel(canvas, cut, look)
     draw_sleeves(canvas, cut, look, sleeve_fabric(look), sleeve, look.one("hem", "rib") if style == "Polo" else "hem")
-    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=11, folds=torso_folds(cut, look.rng))
+    body = canvas.lay(canvas.shape(front(cut)), look.fabric, puff=11, folds=torso_folds(cut, look.drape))
     _finish_tshirt(canvas, cut, look, style, body)
     canvas.stitch(*(shifted(hem_edge(cut), 0, -lift) for lift in (7, 9.5)), tone=-0.2)
     return "" if style == "Round Neck" and look.chance(0.6) else style
@@ -102,22 +102,26 @@ def button_neck(canvas: Canvas, cut: Cut, look: Look, fabric: Fabric) -> None:
 
 def top(canvas: Canvas, look: Look) -> str:
     """Draw a women's top: sleeveless, cap or flared sleeves, with straps, a peplum or a waist tie."""
-    style = look.one("Tank", "Boat Neck", "Peplum", "Bell Sleeve", "Camisole", "Tie-Up")
+    style = look.style("Tank", "Peplum", "Camisole", "Bell Sleeve", "Tie-Up", "Boat Neck")
     necks = {"Tank": ("crew", 38), "Boat Neck": ("boat", 16), "Camisole": ("square", 44), "Tie-Up": ("v", 52)}
     shape, depth = necks.get(style, ("crew", 28))
     cut = upper_cut(look, shape, depth + look.between(-4, 4))
-    cut = replace(cut, neck=cut.neck + (10 if style in ("Boat Neck", "Camisole") else 4), bottom=look.between(300, 330))
+    cut = replace(
+        cut,
+        neck=cut.neck + (10 if style in ("Boat Neck", "Camisole") else 4),
+        bottom=look.between(282, 304) - 14 * look.small,
+    )
     if style in ("Tank", "Camisole"):
         cut = replace(cut, shoulder=cut.neck + (19 if style == "Tank" else 9), slope=4)
     if style == "Peplum":
-        cut = replace(cut, waist=cut.waist - 5, waistline=228, hem=cut.hem + 14, bottom=310)
+        cut = replace(cut, waist=cut.waist - 5, waistline=216, hem=cut.hem + 24, bottom=294)
     back_panel(canvas, cut, look, rise=16 if style in ("Tank", "Camisole") else 7)
     if style not in ("Tank", "Camisole"):
-        sleeve = {"Boat Neck": look.one("three-quarter", "elbow"), "Bell Sleeve": "flared"}.get(
+        sleeve = {"Boat Neck": look.one("three-quarter", "elbow"), "Bell Sleeve": "flared", "Tie-Up": "flared"}.get(
             style, look.one("cap", "short")
         )
         draw_sleeves(canvas, cut, look, look.fabric, sleeve)
-    body = canvas.lay(canvas.shape(front(cut, 8)), look.fabric, puff=12, folds=torso_folds(cut, look.rng, 1.25))
+    body = canvas.lay(canvas.shape(front(cut, 8)), look.fabric, puff=12, folds=torso_folds(cut, look.drape, 1.25))
     _finish_top(canvas, cut, look, style, body)
     return style
 

@@ -51,14 +51,14 @@ class Cut:
 def upper_cut(look: Look, neckline: str, depth: float, loose: float = 0.0) -> Cut:
     """Return a men's, women's or children's cut with some chance in every measure; loose adds ease all round."""
     sway = look.between(-2, 2)
-    if look.feminine:
-        waist, hem, shoulder, chest, neck = 62 + loose, 70 + loose, 70 + loose, 69 + loose, 34 + sway
+    if look.small:
+        waist, hem, shoulder, chest, neck = 78 + loose, 82 + loose, 80 + loose, 80 + loose, 33 + sway
+    elif look.feminine:
+        waist, hem, shoulder, chest, neck = 64 + loose, 75 + loose, 73 + loose, 72 + loose, 35 + sway
     else:
-        waist, hem, shoulder, chest, neck = 76 + loose, 79 + loose, 81 + loose, 80 + loose, 30 + sway
-    bottom = look.between(*((306, 322) if look.feminine else (316, 334))) - (
-        12 if look.gender in ("Boys", "Girls") else 0
-    )
-    spread = look.between(-3, 3)
+        waist, hem, shoulder, chest, neck = 81 + loose, 83 + loose, 85 + loose, 85 + loose, 30 + sway
+    bottom = look.between(288, 306) - (20 if look.small else 0)
+    spread = look.between(-4, 4)
     return Cut(
         neck=neck,
         shoulder=shoulder + sway,
@@ -161,7 +161,7 @@ def torso_folds(cut: Cut, rng: Generator, depth: float = 1.0) -> Plane:
             pinches.append(smooth(start, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 4), end))
     hanging = waves(rng, 4, 8, 4.2) + waves(rng, 9, 8, 1.3)
     ridges = creases(pulls, rng.uniform(6, 9), 4.6) + creases(pinches, 5.0, 3.4)
-    return np.asarray(depth * (hanging + ridges), dtype=np.float32)
+    return np.asarray(depth * rng.uniform(0.45, 1.0) * (hanging + ridges), dtype=np.float32)
 
 
 def back_panel(canvas: Canvas, cut: Cut, look: Look, rise: float = 7.0, depth: float | None = None) -> Stencil:

@@ -38,12 +38,12 @@ def leg_cut(look: Look, fit: str) -> LegCut:
 def jeans(canvas: Canvas, look: Look) -> str:
     """Draw jeans: washed thighs, contrast stitches, front pockets with rivets, fly and button."""
     fits = ("Skinny Fit", "Slim Fit", "Straight", "Bootcut") if look.feminine else ("Slim Fit", "Straight", "Relaxed")
-    fit = look.one(*fits)
+    fit = look.style(*fits)
     cut = leg_cut(look, fit)
     grey = np.full(3, brightness(look.fabric.colour), dtype=np.float32)
     look = replace(look, fabric=replace(look.fabric, colour=mixed(look.fabric.colour, grey, 0.28)))
     thread = colour("Tan") if look.chance(0.7) else dimmed(look.fabric.colour, 0.6)
-    legs = draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.rng, 1.15))
+    legs = draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 1.15))
     if look.chance(0.65):
         _fade(canvas, cut, look, legs)
     sewn_front(canvas, cut, look.fabric, thread, look)
@@ -90,10 +90,10 @@ def _fly(canvas: Canvas, cut: LegCut, thread: Colour | None) -> None:
 def trousers(canvas: Canvas, look: Look) -> str:
     """Draw tailored trousers with pressed pleats, slanted pockets and a hook at the waist, or chinos."""
     fits = ("Slim Fit", "Straight", "Wide Leg", "Bootcut") if look.feminine else ("Slim Fit", "Straight", "Relaxed")
-    fit = look.one(*fits)
+    fit = look.style(*fits)
     cut = leg_cut(look, fit)
-    formal = look.chance(0.6)
-    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.rng, 0.5 if formal else 0.9))
+    formal = look.chance(0.8)
+    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 0.5 if formal else 0.9))
     if formal:
         x = cut.stance * 0.62 + cut.knee / 2
         press = smooth(
@@ -131,7 +131,7 @@ def capris(canvas: Canvas, look: Look) -> str:
         bottom=346,
         stance=16,
     )
-    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.rng, 1.1))
+    draw_legs(canvas, cut, look, look.fabric, leg_folds(cut, look.drape, 1.1))
     tailored_waist(canvas, cut, look)
     upper = shifted(hem(cut), 0.6, -20)
     for lower, line in zip(both(shifted(hem(cut), 0, 1)), both(upper), strict=True):

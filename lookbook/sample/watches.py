@@ -30,11 +30,12 @@ CENTRE = 200.0
 
 
 def watch(canvas: Canvas, look: Look) -> str:
-    """Draw a watch with a leather strap, a rubber strap or a metal bracelet, round or square."""
-    bracelet = look.chance(0.35)
+    """Draw a watch with a leather strap, or with a bracelet where it is of gold or silver, round or square."""
+    bracelet = look.colour in ("Gold", "Silver")
     size = look.between(58, 66) if look.feminine else look.between(72, 84)
     square = look.chance(0.2)
     finish = look.one(STEEL, STEEL, BRASS, rgb(0.24, 0.24, 0.26), rgb(0.82, 0.6, 0.5))
+    finish = look.fabric.colour if bracelet else finish
     band_half = size * look.between(0.48, 0.6)
     strap = metal(look, finish) if bracelet else look.fabric
     _strap(canvas, look, strap, band_half, size, bracelet)

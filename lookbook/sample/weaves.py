@@ -43,13 +43,13 @@ def knit(rng: Generator) -> Plane:
     zig = np.abs((across / pitch) % 1 - 0.5) * 2
     ridge = np.cos(2 * np.pi * (down / (pitch * 0.8) + zig * 0.9))
     valley = np.cos(2 * np.pi * across / pitch)
-    return np.asarray(1 + 0.05 * ridge - 0.06 * valley + 0.02 * noise(rng, 200, 150), dtype=np.float32)
+    return np.asarray(1 + 0.07 * ridge - 0.09 * valley + 0.02 * noise(rng, 200, 150), dtype=np.float32)
 
 
 def cable(rng: Generator) -> Plane:
     """Return knitted cables that wind down between plain columns."""
     down, across = _grid()
-    pitch = float(rng.uniform(26, 36))
+    pitch = float(rng.uniform(32, 42))
     lane = ((across - WIDTH / 2) / pitch) % 1 - 0.5
     swing = 0.14 * np.sin(2 * np.pi * down / 26)
     rope = np.exp(-(((lane - swing) / 0.09) ** 2)) + np.exp(-(((lane + swing) / 0.09) ** 2))
@@ -60,7 +60,7 @@ def cable(rng: Generator) -> Plane:
 def ribbed(rng: Generator) -> Plane:
     """Return narrow vertical ribs."""
     _, across = _grid()
-    return np.asarray(1 + 0.06 * np.cos(2 * np.pi * across / rng.uniform(4, 6)) + 0.012 * noise(rng, 200, 150))
+    return np.asarray(1 + 0.09 * np.cos(2 * np.pi * across / rng.uniform(5, 8)) + 0.012 * noise(rng, 200, 150))
 
 
 def corduroy(rng: Generator) -> Plane:

@@ -30,7 +30,7 @@ def _sock(length: float) -> Points:
 
 def socks(canvas: Canvas, look: Look) -> str:
     """Draw a pair of socks with ribbed cuffs, heel and toe; the second one lies behind."""
-    name, length = look.one(("Ankle Length", 176.0), ("Crew", 286.0), ("Calf Length", 338.0))
+    name, length = look.style(("Ankle Length", 176.0), ("Crew", 286.0), ("Calf Length", 338.0))
     for x, y in ((96.0, -14.0), (14.0, 2.0)):
         _one_sock(canvas, look, length, x, y)
     return name
@@ -39,7 +39,7 @@ def socks(canvas: Canvas, look: Look) -> str:
 def _one_sock(canvas: Canvas, look: Look, length: float, x: float, y: float) -> None:
     """Draw one sock moved by (x, y)."""
     wrinkles = [smooth((96, 262), (120, 276), (140, 270)), smooth((84, 286), (104, 300), (130, 300))]
-    folds = creases([shifted(wrinkle, x, y) for wrinkle in wrinkles], 6, 3) + waves(look.rng, 9, 8, 1.4)
+    folds = creases([shifted(wrinkle, x, y) for wrinkle in wrinkles], 6, 3) + waves(look.drape, 9, 8, 1.4)
     part = canvas.lay(canvas.shape(shifted(_sock(length), x, y)), look.fabric, puff=18, folds=folds, cast=0.35)
     tip = smooth((58, 296), (84, 322), (88, 370), (10, 376), (10, 310))
     heel = smooth((180, 252), (146, 286), (150, 320), (180, 330))
@@ -59,7 +59,7 @@ def scarf(canvas: Canvas, look: Look) -> str:
     half = smooth((MIDDLE, 42), (172, 45), (206, 66), (230, 118), (204, 104), (174, 88), (MIDDLE, 84))
     canvas.lay(canvas.shape(symmetric(half)), look.fabric.toned(-0.25), puff=10, cast=0)
     right = smooth((MIDDLE, 142), (170, 138), (194, 122), (214, 92), (238, 104), (230, 160), (190, 204), (MIDDLE, 216))
-    folds = _scarf_ridges(look.between(4.4, 6)) + waves(look.rng, 8, 8, 2)
+    folds = _scarf_ridges(look.between(4.4, 6)) + waves(look.drape, 8, 8, 2)
     canvas.lay(canvas.shape(symmetric(right)), look.fabric, puff=18, folds=folds, cast=0.45)
     return look.one("", "Woven", "Soft")
 
@@ -79,13 +79,13 @@ def _scarf_end(canvas: Canvas, look: Look, top: float, bottom: float, length: fl
     left, right = smooth((top - 24, 150), (bottom - half, length)), smooth((top + 24, 150), (bottom + half, length))
     fringe_top = smooth((bottom - half, length), (bottom, length + 2), (bottom + half, length))
     strands = [
-        np.stack([place, place + spot(look.between(-2, 2), look.between(15, 20))]) for place in resample(fringe_top, 22)
+        np.stack([place, place + spot(look.stray(-2, 2), look.stray(15, 20))]) for place in resample(fringe_top, 22)
     ]
     canvas.lay(
         canvas.shape(*(band(resample(strand, 4), 2.2) for strand in strands)), look.fabric.plain(), puff=1.4, cast=0
     )
     hanging = [between(left, right, share) for share in (0.2, 0.42, 0.63, 0.82)]
     outline = join(left, right[::-1])
-    folds = creases(hanging, 7, 4) + waves(look.rng, 6, 8, 1.5)
+    folds = creases(hanging, 7, 4) + waves(look.drape, 6, 8, 1.5)
     canvas.lay(canvas.shape(outline), look.fabric, puff=9, folds=folds, turn=lean, cast=0.35)
     canvas.seam(fringe_top - spot(0, 5), tone=-0.2)

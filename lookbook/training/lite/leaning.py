@@ -14,7 +14,6 @@ from onnx import numpy_helper
 from tqdm import tqdm
 
 from lookbook import photos
-from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Vectors
 from lookbook.encoders.fashion import FashionEncoder
@@ -27,6 +26,7 @@ from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neig
 from lookbook.evaluation.rows import JOINT
 from lookbook.evaluation.tasks import BATCH, Judged
 from lookbook.neighbors import ExactNeighbors
+from lookbook.photos.parallel import batched, in_order
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "articleType": ["articleType"], "baseColour": ["baseColour"], "gender": ["gender"], "all three": JOINT,
