@@ -28,6 +28,7 @@ class Query:
         distinct: whether copies of one picture are shown once.
         diversity: 0..1, how much results should differ from each other rather than fit; they may then not be in the
             order of their scores.
+        customer: whose purchases have a gentle say in the order of what is found; then not that of the scores.
 
     Raises:
         BadArgument: an argument of the wrong type or out of its range, or both a photo and a product.
@@ -42,6 +43,7 @@ class Query:
     mode: str = "auto"
     distinct: bool = False
     diversity: float = 0.0
+    customer: str | None = None
 
     def __post_init__(self) -> None:
         """Take what can be meant, and refuse what can't be asked."""
@@ -49,7 +51,7 @@ class Query:
         object.__setattr__(self, "k", None if self.k is None else _count(self.k))
         object.__setattr__(self, "like", None if self.like is None else _id(self.like))
         object.__setattr__(self, "diversity", _share(self.diversity))
-        for name in ("text", "mode"):
+        for name in ("text", "mode", "customer"):
             if not isinstance(value := getattr(self, name), str | None):
                 raise BadArgument(f"{name} must be text, got {value!r}")
         if self.photo is not None and self.like is not None:

@@ -9,6 +9,7 @@ from lookbook.disk.names import escaped
 from lookbook.query import Answer
 
 NOTHING = "      nothing fits; use other words or fewer conditions"
+TITLE = "productDisplayName"
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
 
 
@@ -45,6 +46,6 @@ def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
         return f"{name}: {escaped(answer.error)}"
     lines = [f"{name}  ({answer.milliseconds:.1f} ms){UNKNOWN if answer.unknown else ''}"]
     for rank, hit in enumerate(answer.hits, 1):
-        title = book.product(hit).get("productDisplayName", "")
+        title = book.product(hit).get(TITLE, "")
         lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
     return "\n".join(lines if answer.hits else [*lines, NOTHING])
