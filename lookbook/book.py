@@ -176,10 +176,7 @@ class Lookbook:
         return self.catalog.table.frame()
 
     def counts(self, column: str, where: Mapping[str, Any] | None = None) -> list[tuple[str, int]]:
-        """Return a column's values and how many products have each, as `ProductTable.counts` does.
-
-        Raises UnknownColumn or BadCondition.
-        """
+        """Return a column's values and how many products have each. Raises UnknownColumn or BadCondition."""
         return self.catalog.table.counts(column, understood(where))
 
     @property

@@ -9,6 +9,8 @@ from lookbook.encoders.quiet import quiet
 
 IMAGENET = "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
 """The file that `keras.applications.ResNet50(weights="imagenet", include_top=False)` downloads."""
+PATIENCE = 10.0
+"""Seconds that a download may say nothing before it counts as failed."""
 
 
 def imagenet_weights() -> Path:

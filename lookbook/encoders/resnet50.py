@@ -29,8 +29,6 @@ Pooling = Literal["max", "avg"]
 POOLINGS: tuple[Pooling, ...] = ("max", "avg")
 CONVERTER = "savedmodel"
 """How networks are converted, in the name of what is kept: one that was converted in another way is not looked at."""
-PATIENCE = 10.0
-"""Seconds that a download may say nothing before it counts as failed."""
 
 
 class ResNet50Encoder:
