@@ -41,7 +41,7 @@ def test_kernels_in_eight_bits_depthwise_steps_and_enlarged_maps_are_the_same_in
     path = save(
         tmp_path / "small.onnx", nodes, ["N", 4, 8, 6],
         eight=rng.integers(-127, 128, (4, 3, 1, 1), np.int8), scale=rng.uniform(1e-4, 4e-4, (4, 1, 1, 1)).astype("f4"),
-        bias=rng.normal(0, 1, 4).astype("f4"), low=np.float32(0), high=np.float32(6),
+        bias=rng.normal(0, 1, 4).astype("f4"), low=np.array(0, "f4"), high=np.array(6, "f4"),
         each=rng.normal(0, 0.1, (4, 1, 5, 5)).astype("f4"), twice=np.array([1, 1, 2, 2], np.float32),
     )  # fmt: skip
     frames = rng.integers(0, 256, (3, 8, 6, 3)).astype(np.uint8)

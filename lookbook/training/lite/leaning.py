@@ -147,7 +147,7 @@ def _kept(path: Path | None, make: Callable[[], Outputs]) -> Outputs:
             return dict(stored)
     made = make()
     if path is not None:
-        np.savez(path, **made)
+        np.savez(path, allow_pickle=False, **made)
     return made
 
 
