@@ -31,7 +31,7 @@ from lookbook.photos.parallel import batched, in_order
 COLUMNS: Mapping[str, Sequence[str]] = {
     "articleType": ["articleType"], "baseColour": ["baseColour"], "gender": ["gender"], "all three": JOINT,
 }  # fmt: skip
-STEPS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+STEPS = (0.0, 0.3, 0.6, 0.9)
 LEANED = ("articleType", "baseColour", "gender")
 DISTORTED = 1000
 Lean = Mapping[str, float]
@@ -115,7 +115,7 @@ def look(weights: Path, catalog: Catalog, consumer: Path, test: bool, kept: Path
 
 def best(seen: Seen) -> Lean:
     """Climb, one attribute after the other, to the lean with the largest mean of all figures."""
-    lean = dict.fromkeys(LEANED, 0.4)
+    lean = dict.fromkeys(LEANED, 0.3)
     for name in (*LEANED, *LEANED):
         scores = {step: _score(seen, {**lean, name: step}) for step in STEPS}
         lean[name] = max(scores, key=lambda step: scores[step])
