@@ -67,16 +67,18 @@ def measure(folder: Path, engine: str = "approximate") -> None:
     likes = [str(number) for number in np.random.default_rng(1).integers(len(book), size=TURNS)]
     for name, gender in SHARES.items():
         where = {"gender": gender} if gender else None
-        print(
-            f"search among {name}: {_median(lambda like, where=where: book.search(like=like, k=5, where=where), likes)}"
-        )
-    print(f"counts of a column: {_median(lambda _: book.counts('articleType'), likes)}")
-    print(f"counts, one filter: {_median(lambda _: book.counts('articleType', {'gender': 'Women'}), likes)}")
+        print(f"search among {name}: {_median(partial(_search, book, where), likes)}", flush=True)
+    print(f"counts of a column: {_median(partial(_counts, book, None), likes)}")
+    print(f"counts, one filter: {_median(partial(_counts, book, {'gender': 'Women'}), likes)}")
     print(f"peak {_peak():,.0f} MB")
 
 
 def _search(book: Lookbook, where: Mapping[str, str] | None, like: str) -> object:
     return book.search(like=like, k=5, where=where)
+
+
+def _counts(book: Lookbook, where: Mapping[str, str] | None, _: str) -> object:
+    return book.counts("articleType", where)
 
 
 def _median(work: Callable[[str], object], asked: list[str]) -> str:

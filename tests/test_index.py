@@ -68,7 +68,7 @@ def test_the_pickle_of_vectors_names_only_what_every_numpy_has(tmp_path: Path) -
 def test_large_vectors_come_back_to_the_last_bit(tmp_path: Path) -> None:
     vectors = np.random.default_rng(0).normal(size=(300, 256)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    Index(vectors[::-1], [str(number) for number in range(300)], ENCODER).save(tmp_path)
+    Index(vectors[::-1], [f"{number:03}" for number in range(300)], ENCODER).save(tmp_path)
     assert np.array_equal(Index.load(tmp_path).vectors, vectors[::-1])
     assert np.array_equal(pickle.loads((tmp_path / "embeddings.pkl").read_bytes()), vectors[::-1])
 
@@ -258,3 +258,29 @@ def test_the_hash_of_the_vectors_is_at_hand(tmp_path: Path) -> None:
     an_index("a").save(tmp_path)
     expected = hashlib.sha256((tmp_path / "embeddings.pkl").read_bytes()).hexdigest()
     assert Index.load(tmp_path).embeddings_sha256 == expected
+
+
+def test_rows_come_in_the_order_of_their_names(tmp_path: Path) -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    Index(vectors, ["images/b.jpg", "images/c.jpg", "images/a.jpg"], ENCODER).save(tmp_path)
+    for made in ("by a build", "by the tutorial"):
+        index = Index.load(tmp_path)
+        assert list(index.filenames) == ["images/a.jpg", "images/b.jpg", "images/c.jpg"], made
+        assert np.array_equal(index.vectors, vectors[[2, 0, 1]]), made
+        (tmp_path / "index.json").unlink(missing_ok=True)
+        (tmp_path / ".lookbook").rename(tmp_path / "gone") if (tmp_path / ".lookbook").exists() else None
+
+
+def test_vectors_of_a_large_catalogue_are_pages_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = np.random.default_rng(0).normal(size=(300, 256)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    Index(vectors, [f"{number:03}" for number in range(300)], ENCODER).save(tmp_path)
+    read = Index.load(tmp_path)
+    monkeypatch.setattr("lookbook.index.pickled.MAPPED_FROM", 1)
+    mapped = Index.load(tmp_path)
+    assert np.array_equal(mapped.vectors, vectors)
+    assert mapped.fingerprint == read.fingerprint == Index(vectors, read.filenames, ENCODER).fingerprint
+    assert (mapped.vectors.flags.aligned, mapped.vectors.flags.writeable) == (True, False)
+    (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps(vectors, protocol=4))
+    (tmp_path / "index.json").unlink()
+    assert np.allclose(Index.load(tmp_path).vectors, vectors), "another pickle is read as ever"

@@ -31,7 +31,7 @@ STYLES = ROOT / "styles.csv"
 
 def shop(folder: Path) -> list[str]:
     """Write purchases of the fourteen pieces beside their index; returns the pieces' ids."""
-    ids = sorted(Lookbook.open(folder).catalog.ids.tolist())
+    ids = sorted(Lookbook.open(folder).catalog.table.ids)
     lines = ["t_dat,customer_id,article_id,price"]
     for day in range(1, 29):
         for customer in range(12):

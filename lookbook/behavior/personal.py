@@ -65,11 +65,31 @@ class Personal:
         wishes = self._wishes(customer)
         return fused(search(WIDER * k), wishes, GENTLY)[:k]
 
-    def among(
-        self, search: Search, customer: str, k: int, *, again: bool, without: Collection[str]
+    def recommend(
+        self,
+        customer: str,
+        k: int,
+        *,
+        search: Search | None = None,
+        again: bool = True,
+        without: Collection[str] = (),
     ) -> list[Recommendation]:
-        """Return the k results of a search that suit a customer best, with reasons. Raises BehaviorError."""
-        recommender, wishes = self.required(), self._wishes(customer)
+        """Return the k products that suit a customer best, with reasons.
+
+        Args:
+            customer: the id, as the table of purchases has it.
+            k: how many.
+            search: finds what they are chosen from; None = all products.
+            again: whether what they bought may come again.
+            without: ids of products that are not to come.
+
+        Raises:
+            BehaviorError: there are no purchases, or none of this customer.
+        """
+        recommender = self.required()
+        if search is None:
+            return recommender.recommend(customer, k, again=again, without=without)
+        wishes = self._wishes(customer)
         gone = {*without, *(() if again else recommender.history(customer, most=len(self._catalog.filenames)))}
         hits = [hit for hit in search(FOUND + len(gone)) if hit.id not in gone]
         return recommender.explained(customer, fused(hits, wishes, FIRMLY)[:k])
@@ -77,7 +97,7 @@ class Personal:
     def _wishes(self, customer: str) -> list[Callable[[str], float]]:
         """Return how much a customer wants a product, by the learned order, and by the look of what they bought."""
         recommender = self.required()
-        pictures = dict(zip(self._catalog.ids.tolist(), self._catalog.filenames, strict=True))
+        pictures = dict(zip(self._catalog.table.ids, self._catalog.filenames, strict=True))
         bought = [pictures[product] for product in recommender.history(customer, RECENT)]
         if not bought:
             return [recommender.order(customer)]

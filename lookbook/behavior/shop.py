@@ -63,18 +63,18 @@ class Shop:
     @property
     def key(self) -> str:
         """A text that changes when recommendations would."""
-        ids = hashlib.sha256("\0".join(self.catalog.ids.tolist()).encode("utf-8", "surrogatepass")).hexdigest()
+        ids = hashlib.sha256("\0".join(self.catalog.table.ids).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{FORMAT} {Ledger(self.folder).fingerprint} {self.catalog.styles_sha256} {ids}"
 
     @cached_property
     def purchases(self) -> Purchases:
         """All purchases, over every item that was bought or is in the catalogue."""
-        return Ledger(self.folder).purchases().extended(self.catalog.ids.tolist())
+        return Ledger(self.folder).purchases().extended(list(self.catalog.table.ids))
 
     @cached_property
     def pictures(self) -> list[str | None]:
         """The picture of each item; None for what the catalogue lacks."""
-        filenames = dict(zip(self.catalog.ids.tolist(), self.catalog.filenames, strict=True))
+        filenames = dict(zip(self.catalog.table.ids, self.catalog.filenames, strict=True))
         return [filenames.get(name) for name in self.purchases.item_ids]
 
     @cached_property

@@ -7,12 +7,9 @@ from copy import copy
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import Styles, find_styles
-from lookbook.catalog.kept_table import TABLE, product_ids
+from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, reopen, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
@@ -146,11 +143,6 @@ class Catalog:
         """What is known of the products. Raises CatalogError where the table is damaged."""
         return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
 
-    @cached_property
-    def ids(self) -> NDArray[np.str_]:
-        """Each picture's product id (N,): that in its row, else the file's stem; the whole path where that repeats."""
-        return np.array(product_ids(self.table), np.str_)
-
     def joined(self) -> MemoryTable:
         """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
         if self._joined is None:
@@ -163,7 +155,6 @@ class Catalog:
         """Return the same catalogue with fewer pictures."""
         fewer = copy(self)
         fewer.filenames = sorted(filenames)
-        fewer.__dict__.pop("ids", None)
         fewer.__dict__.pop("table", None)
         fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
         return fewer
@@ -177,7 +168,7 @@ class Catalog:
         place = self.table.place(filename)
         if place is None:
             raise KeyError(filename)
-        return str(self.ids[place])
+        return self.table.ids[place]
 
     def summary(self) -> str:
         """Say in a sentence how many pictures have no row and how many rows no picture, with examples."""

@@ -39,7 +39,7 @@ def transactions(
     layout = None if columns is None else Layout.named(columns)
     source = Source(place=file, layout=layout, table=table)
     with writing(folder):
-        report = keep(source, folder, set(book.catalog.ids.tolist()), fresh=fresh)
+        report = keep(source, folder, set(book.catalog.table.ids), fresh=fresh)
     if report.bad:
         where = Ledger(folder).folder / "skipped.csv"
         reasons = ", ".join(f"{count:,} times {reason}" for reason, count in report.bad.most_common())

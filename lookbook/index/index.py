@@ -131,11 +131,10 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
     if manifest is None:
         lengths = pickled.lengths(vectors)[:, None]
         lengths[lengths == 0] = 1
-        return _sorted(vectors / lengths, local_names(filenames, folder))
-    _check(folder, held, manifest, vectors, filenames)
+        return Index(*_in_order(vectors / lengths, local_names(filenames, folder)), TUTORIAL)
+    _check(folder, held, manifest, vectors)
     return Index(
-        vectors,
-        filenames,
+        *_in_order(vectors, filenames),
         manifest.identity,
         images_root=manifest.images_root,
         styles=manifest.styles,
@@ -148,15 +147,15 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
     )
 
 
-def _sorted(vectors: Vectors, filenames: Sequence[str]) -> Index:
-    """Return the tutorial's index, whose names come in the order of a folder, in that of names."""
+def _in_order(vectors: Vectors, filenames: Sequence[str]) -> tuple[Vectors, Sequence[str]]:
+    """Bring rows into the order of their names, as ours are; the tutorial's come in the order of a folder."""
+    if all(first <= second for first, second in pairwise(filenames)):
+        return vectors, filenames
     order = sorted(range(len(filenames)), key=filenames.__getitem__)
-    return Index(vectors[order], [filenames[row] for row in order], TUTORIAL)
+    return vectors[order], [filenames[row] for row in order]
 
 
-def _check(
-    folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors, filenames: Sequence[str]
-) -> None:
+def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors) -> None:
     """Compare the pickles with what the manifest says of them."""
     for name, expected in ((EMBEDDINGS, manifest.sha256.embeddings), (FILENAMES, manifest.sha256.filenames)):
         if held[name].sha256() != expected:
@@ -169,7 +168,5 @@ def _check(
             f"{folder / MANIFEST} tells of {manifest.count} vectors of {manifest.dim} numbers, but {EMBEDDINGS} holds "
             f"{vectors.shape[0]} of {vectors.shape[1]}; build the index again."
         )
-    if any(first > second for first, second in pairwise(filenames)):
-        raise BadIndexError(f"{folder / FILENAMES} is not sorted; build the index again.")
     if np.abs(pickled.lengths(vectors) - 1).max() > ROUNDING:
         raise BadIndexError(f"{folder / EMBEDDINGS} holds vectors that are not of length 1; build the index again.")
