@@ -32,6 +32,11 @@ class Goods:
         """Return items of which nothing but the ids is known."""
         return cls(ids=ids)
 
+    @cached_property
+    def _codes(self) -> dict[str, NDArray[np.int32]]:
+        """What `codes` has returned so far; every question asks for the same."""
+        return {}
+
     def __len__(self) -> int:
         """How many items there are."""
         return len(self.ids)
@@ -62,7 +67,10 @@ class Goods:
 
     def codes(self, column: str) -> NDArray[np.int32]:
         """Return the values of a column (I,) as numbers from 0; all 0 where there is no such column."""
-        return numbered(self.columns[column]) if column in self.columns else np.zeros(len(self), np.int32)
+        if column not in self._codes:
+            values = self.columns.get(column)
+            self._codes[column] = np.zeros(len(self), np.int32) if values is None else numbered(values)
+        return self._codes[column]
 
 
 def numbered(values: Sequence[str]) -> NDArray[np.int32]:

@@ -48,8 +48,9 @@ class Factors:
         from threadpoolctl import threadpool_limits
 
         histories = purchases.histories(purchases.buyers())
+        library = _implicit()  # before the limit, which holds for the BLAS libraries that are loaded by then
         with threadpool_limits(1, "blas"):  # implicit has threads of its own, and warns of a BLAS that has too
-            model = self._model()
+            model = self._model(library)
             model.fit(self._matrix(histories, len(purchases.item_ids)), show_progress=False)
         self._items = model.item_factors
         self.__dict__.pop("_common", None)
@@ -115,12 +116,8 @@ class Factors:
         """What all customers' linear systems share."""
         return self._items.T @ self._items + self.regularisation * np.eye(self._items.shape[1], dtype=np.float32)
 
-    def _model(self) -> Any:
-        try:
-            from implicit.cpu.als import AlternatingLeastSquares
-        except ImportError as error:
-            raise MissingExtraError.of("implicit") from error
-        return AlternatingLeastSquares(
+    def _model(self, library: Any) -> Any:
+        return library.AlternatingLeastSquares(
             factors=self.factors,
             regularization=self.regularisation,
             alpha=self.confidence,
@@ -132,3 +129,11 @@ class Factors:
         if self.half_life is None:
             return histories.matrix(items)
         return histories.matrix(items, (0.5 ** (histories.ages / self.half_life)).astype(np.float32))
+
+
+def _implicit() -> Any:
+    try:
+        from implicit.cpu import als
+    except ImportError as error:
+        raise MissingExtraError.of("implicit") from error
+    return als
