@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -44,6 +44,7 @@ class Index:
     vectors: Vectors
     filenames: Sequence[str]
     encoder: Identity
+    _: KW_ONLY
     images_root: str = "."
     styles: str | None = None
     comparison: Mapping[str, float] = field(default_factory=dict)
