@@ -23,7 +23,15 @@ ENCODER = Identity("fashion", "1", "ab" * 32, {"precision": "f32"})
 def an_index(*names: str) -> Index:
     """Return an index of as many different unit vectors as there are names."""
     vectors = np.stack([unit(1, number, 0) for number in range(len(names))])
-    return Index(vectors, list(names), ENCODER, "pictures.zip", "table.csv", {"top5_overlap": 0.99}, "2026-11-21")
+    return Index(
+        vectors,
+        list(names),
+        ENCODER,
+        images_root="pictures.zip",
+        styles="table.csv",
+        comparison={"top5_overlap": 0.99},
+        created="2026-11-21",
+    )
 
 
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
