@@ -78,7 +78,7 @@ class Seen:
 
 
 def leaned(outputs: Outputs, directions: Mapping[str, NDArray[np.float32]], lean: Lean) -> Vectors:
-    """Move embeddings as `lookbook.encoders.network.lean` does, in NumPy."""
+    """Move embeddings as `lookbook.encoders.network.PROTOTYPE_SHIFT` says, in NumPy."""
     vectors = outputs["embedding"] + sum(lean[name] * outputs[name] @ directions[name] for name in lean)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
