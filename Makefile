@@ -30,13 +30,14 @@ check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, impor
 	@date '+%T imports'
 	@$(VENV)/bin/python $(VENV)/bin/lint-imports
 	@date '+%T tests'
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(VENV)/bin/python -m pytest --cov=lookbook --cov-report=term:skip-covered $(ARGS)
 
 bench: $(VENV)/.installed  ## measure speed and memory beside the tutorial's way; IMAGES=FILE.zip for your own catalogue
 	@TF_CPP_MIN_LOG_LEVEL=3 $(VENV)/bin/python -m benchmarks $(or $(IMAGES),images) $(ARGS)
 
-sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and images/
+sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and images/, and who bought what of it
 	@$(VENV)/bin/python -m lookbook.sample $(ARGS)
+	@$(VENV)/bin/python -m lookbook.behavior.simulation $(ARGS)
 
 # TensorFlow has no packages for Python 3.14 yet, hence the upper bound.
 $(VENV)/bin/python:

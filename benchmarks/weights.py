@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from lookbook.disk import atomic
-from lookbook.encoders.resnet50 import cache_folder, imagenet_on_disk
+from lookbook.encoders.imagenet import imagenet_on_disk
+from lookbook.encoders.resnet50 import cache_folder
 
 
 def resnet50_weights() -> Path:

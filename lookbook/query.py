@@ -1,15 +1,14 @@
 """All that can be asked, as one object, and what it brought."""
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lookbook.conditions import Condition, understood
+from lookbook.conditions import Between, Condition, understood
 from lookbook.encoders.base import Prediction
 from lookbook.errors import BadArgument
 from lookbook.hit import Hit, require_positive
-from lookbook.retrieval.understanding import Understood
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -29,6 +28,7 @@ class Query:
         distinct: whether copies of one picture are shown once.
         diversity: 0..1, how much results should differ from each other rather than fit; they may then not be in the
             order of their scores.
+        customer: whose purchases have a gentle say in the order of what is found; then not that of the scores.
 
     Raises:
         BadArgument: an argument of the wrong type or out of its range, or both a photo and a product.
@@ -43,6 +43,7 @@ class Query:
     mode: str = "auto"
     distinct: bool = False
     diversity: float = 0.0
+    customer: str | None = None
 
     def __post_init__(self) -> None:
         """Take what can be meant, and refuse what can't be asked."""
@@ -50,11 +51,55 @@ class Query:
         object.__setattr__(self, "k", None if self.k is None else _count(self.k))
         object.__setattr__(self, "like", None if self.like is None else _id(self.like))
         object.__setattr__(self, "diversity", _share(self.diversity))
-        for name in ("text", "mode"):
+        for name in ("text", "mode", "customer"):
             if not isinstance(value := getattr(self, name), str | None):
                 raise BadArgument(f"{name} must be text, got {value!r}")
         if self.photo is not None and self.like is not None:
             raise BadArgument(f"both a photo and the product {self.like!r} were given; give one of them.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Results that meet the same wishes.
+
+    Attributes:
+        start: the place of the first of them, from 0.
+        unmet: the columns whose wishes they do not meet.
+        says: a sentence to stand above them; "" where they meet all.
+    """
+
+    start: int
+    unmet: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """What was understood of a text.
+
+    Attributes:
+        wishes: column -> the values that are asked for by name.
+        wished_words: other words that are asked for.
+        ranges: column -> the numbers that are asked for.
+        refusals: column -> the values that are refused.
+        refused_words: other things that are refused.
+        corrections: a word as it was typed -> what it was taken for.
+        ignored: words that no product says, as they were typed.
+        groups: the results, by the wishes that they meet.
+        notes: what is to be said in sentences: what was mended, and what was not understood.
+        offered: where there are no results, a kind of garment that there is.
+    """
+
+    wishes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    wished_words: Sequence[str] = ()
+    ranges: Mapping[str, Between] = field(default_factory=dict)
+    refusals: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    refused_words: Sequence[str] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    ignored: Sequence[str] = ()
+    groups: Sequence[Group] = ()
+    notes: Sequence[str] = ()
+    offered: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

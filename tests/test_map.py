@@ -124,7 +124,7 @@ def test_a_photo_is_placed_as_its_own_picture_would_be(folder: Path, browser: Br
 def test_a_large_catalogue_is_drawn_in_part_with_what_was_found(
     folder: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chart, "MOST", 3)
+    monkeypatch.setattr(chart, "POINTS_DRAWN", 3)
     monkeypatch.setattr(chart, "MARKED", 2)
     page = run(like="06")
     xs, _, _ = np.frombuffer(base64.b64decode(browser.sent["map"]["points"]), "<u2").reshape(3, -1)

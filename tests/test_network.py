@@ -10,14 +10,11 @@ import pytest
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from lookbook.encoders.fashion import keras_runtime
 from lookbook.encoders.network import (
     CosineSoftmax,
     StandardizedConv2D,
     build,
-    prototype_shift,
     residual,
-    restore,
 )
 from lookbook.encoders.runtime import OpenVino
 from lookbook.training.export import save
@@ -97,17 +94,6 @@ def test_class_scores_are_sharpened_cosines() -> None:
 def test_a_layer_is_rebuilt_from_its_description(layer: keras.Layer) -> None:
     again = type(layer).from_config(layer.get_config())
     assert again.get_config() == layer.get_config()
-
-
-def test_embeddings_lean_towards_the_classes_that_are_likely() -> None:
-    embedding = layers.Input((2,))
-    heads = {"articleType": CosineSoftmax(2, name="articleType"), "season": CosineSoftmax(2, name="season")}
-    network = keras.Model(embedding, {name: head(embedding) for name, head in heads.items()})
-    heads["articleType"].kernel.assign([[3.0, 0.0], [0.0, -2.0]])  # directions (1, 0) and (0, -1)
-    chances = {"articleType": np.array([[0.75, 0.25]], np.float32), "season": np.array([[1.0, 0.0]], np.float32)}
-    # (0, 1) + 0.9 x (0.75, -0.25) = (0.675, 0.775), and the season moves nothing
-    leaned = numbers(prototype_shift(np.array([[0.0, 1.0]], np.float32), chances, network))
-    assert leaned == pytest.approx(np.array([[0.675, 0.775]]) / np.hypot(0.675, 0.775), abs=1e-6)
 
 
 # The network
@@ -207,26 +193,3 @@ def test_a_layer_of_an_unknown_type_can_not_be_exported(tiny: keras.Model, tmp_p
     with pytest.raises(KeyError, match="LayerNormalization"):
         save(network, CLASSES, tmp_path / "no.onnx", version="1")
     assert list(tmp_path.iterdir()) == []
-
-
-# Restore
-
-
-def test_a_network_comes_back_from_its_file(tmp_path: Path) -> None:
-    keras.utils.set_random_seed(2)
-    network, path = shaken(build(COUNTS)), tmp_path / "whole.onnx"
-    save(network, CLASSES, path, version="1")
-    again = restore(path)
-    expected, restored = network(pictures(2)), again(pictures(2))
-    for name in ("embedding", "box"):
-        assert numbers(restored[name]) == pytest.approx(numbers(expected[name]), abs=2e-3)
-    for name in CLASSES:
-        assert numbers(restored[name]) == pytest.approx(numbers(expected[name]), abs=0.05)  # of -16 to 16
-    outputs = keras_runtime(path).run(pictures(2))
-    assert outputs["gender"].sum(axis=1) == pytest.approx(np.ones(2), abs=1e-5)
-
-    save(again, CLASSES, tmp_path / "twice.onnx", version="1")
-    once, twice = (onnx.load(each).graph.initializer for each in (path, tmp_path / "twice.onnx"))
-    for first, second in zip(once, twice, strict=True):
-        assert first.name == second.name
-        assert np.allclose(onnx.numpy_helper.to_array(first), onnx.numpy_helper.to_array(second), atol=2e-3)

@@ -19,7 +19,8 @@ from PIL import Image
 from lookbook import encoders, photos
 from lookbook.disk import atomic
 from lookbook.encoders import EncoderError, registry, resnet50
-from lookbook.encoders.resnet50 import IMAGENET, Pooling, ResNet50Encoder, build
+from lookbook.encoders.imagenet import IMAGENET
+from lookbook.encoders.resnet50 import Pooling, ResNet50Encoder, build
 from lookbook.encoders.runtime import KerasModel, OpenVino
 from lookbook.settings import Settings
 from tests.conftest import LoadResNet50
@@ -279,9 +280,9 @@ def test_auto_takes_the_weights_that_are_named(tmp_path: Path) -> None:
 def test_auto_falls_to_fashion_where_nothing_can_be_downloaded(tmp_path: Path) -> None:
     script = """
 import socket
-from lookbook.encoders import registry, resnet50
+from lookbook.encoders import imagenet, registry
 from lookbook.settings import Settings
-resnet50.PATIENCE = 0.1
+imagenet.PATIENCE = 0.1
 print(*registry.auto(Settings(), None), socket.getdefaulttimeout(), sep="|")
 """
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and never says a word

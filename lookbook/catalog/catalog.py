@@ -2,18 +2,14 @@
 
 import logging
 import os
-import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import Styles, find_styles
-from lookbook.catalog.kept_table import TABLE, product_ids
+from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, reopen, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
@@ -92,11 +88,9 @@ class Catalog:
             raise CatalogError(str(error)) from error
         if not filenames:
             endings = " ".join(sorted(EXTENSIONS))
-            raise CatalogError(
-                f"{images} has no pictures; give a folder, zip or URL with files of these kinds: {endings}."
-            )
+            raise CatalogError(f"{images} has no pictures; give a folder, zip or URL with files of: {endings}.")
         catalog = cls(storage, images_root, filenames, styles, columns)
-        for notice in catalog._notices():
+        for notice in notices(catalog.filenames, catalog.styles, catalog._rows, catalog._others, catalog.unlisted):
             logging.getLogger(__name__).warning(notice)
         return catalog
 
@@ -115,10 +109,8 @@ class Catalog:
         Args:
             images_root: as `open` gave it.
             filenames: as `open` gave them.
-            styles: the product table's file, seen from the index folder; by default the nearest that is known at or
-                above the pictures.
+            styles, columns: as `open` takes them, seen from the index folder.
             relative_to: the index folder.
-            columns: the file that tells the table's columns; by default the columns.toml beside the table.
             bounds: what may be read; None = whatever the index names.
 
         Raises:
@@ -143,22 +135,13 @@ class Catalog:
         return self._storage.read(filename, max_bytes)
 
     def fingerprint(self, filename: str) -> str:
-        """Return a text that changes when the picture does: its size, with CRC, time of change or ETag.
-
-        Raises:
-            PhotoError: the picture is missing.
-        """
+        """Return a text that changes when the picture does. Raises PhotoError where it is missing."""
         return self._storage.fingerprint(filename)
 
     @cached_property
     def table(self) -> MemoryTable:
         """What is known of the products. Raises CatalogError where the table is damaged."""
         return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
-
-    @cached_property
-    def ids(self) -> NDArray[np.str_]:
-        """Each picture's product id (N,): that in its row, else the file's stem; the whole path where that repeats."""
-        return np.array(product_ids(self.table), np.str_)
 
     def joined(self) -> MemoryTable:
         """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
@@ -172,7 +155,6 @@ class Catalog:
         """Return the same catalogue with fewer pictures."""
         fewer = copy(self)
         fewer.filenames = sorted(filenames)
-        fewer.__dict__.pop("ids", None)
         fewer.__dict__.pop("table", None)
         fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
         return fewer
@@ -186,7 +168,7 @@ class Catalog:
         place = self.table.place(filename)
         if place is None:
             raise KeyError(filename)
-        return str(self.ids[place])
+        return self.table.ids[place]
 
     def summary(self) -> str:
         """Say in a sentence how many pictures have no row and how many rows no picture, with examples."""
@@ -200,13 +182,6 @@ class Catalog:
         except (PhotoError, TableError) as error:
             raise self._error(error) from error
 
-    def _notices(self) -> Iterator[str]:
-        return notices(self.filenames, self.styles, self._rows, self._others, self.unlisted)
-
     def _error(self, error: LookbookError) -> CatalogError:
         """Return the error of a table; what stands in a file is only quoted to who named it, or built from it."""
         return CatalogError(error.unquoted if isinstance(error, TableError) and not self._quote else str(error))
-
-
-def _stem(filename: str) -> str:
-    return posixpath.splitext(posixpath.basename(filename))[0]

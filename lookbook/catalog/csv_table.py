@@ -31,15 +31,11 @@ class Styles:
         rows: the values of each row, as many as there are columns.
         pictures: the places of the columns that name a row's pictures; where none of them names a picture, or there are
             none, a row's is the one that is called like its id.
-        sha256: of what it was read from, "" where that was nothing.
     """
 
-    def __init__(
-        self, columns: list[str], rows: Sequence[list[str]], pictures: Sequence[int] = (), sha256: str = ""
-    ) -> None:
+    def __init__(self, columns: list[str], rows: Sequence[list[str]], pictures: Sequence[int] = ()) -> None:
         self.columns = columns
         self.rows = rows
-        self.sha256 = sha256
         self._pictures = pictures
         self._id = columns.index(tables.ID) if tables.ID in columns else None
         named = ((key, at) for at, row in enumerate(rows) for place in pictures for key in pictures_in(row[place]))
@@ -143,28 +139,34 @@ class _Machine:
 
 
 def _read(files: Files, path: str, columns: Columns | None) -> TableFile:
-    """Read a table's header with what is beside it, and its rows when they are first needed.
-
-    Of rows with the same id, or of the same picture, the first counts; rows without one don't.
-    """
-    data, beside = files.read(path, _MAX_BYTES), posixpath.join(posixpath.dirname(path), COLUMNS)
-    stray: list[int] = []
+    """Read a table's header with what is beside it; its rows are read when they are first needed, and not held here."""
+    beside = posixpath.join(posixpath.dirname(path), COLUMNS)
     if columns is None and files.has(beside):
         columns = tables.read_columns(files.read(beside, _MAX_BYTES), beside)
-    table = _table(files, path, data, stray.append)
-    columns = columns or tables.known(table, path)
-    table = columns.translated(table, path)
-    named = {tables.PICTURE, *columns.pictures} if columns.key == tables.PICTURE else set(columns.pictures)
-    pictures = [at for at, column in enumerate(table.columns) if column in named]
-    sha256 = hashlib.sha256(data + repr(columns).encode()).hexdigest()
+    header, mapping, sha256 = _opened(files, path, columns, None)
 
     def read() -> Styles:
+        stray: list[int] = []
+        table, _, now = _opened(files, path, columns, stray.append)
+        if now != sha256:
+            raise TableError(f"{path} was changed while it was read; start again.")
         rows = list(table.rows)
         if stray:
             _say_stray(path, stray)
-        return Styles(table.columns, rows, pictures, sha256)
+        named = {tables.PICTURE, *mapping.pictures} if mapping.key == tables.PICTURE else set(mapping.pictures)
+        return Styles(table.columns, rows, [at for at, column in enumerate(table.columns) if column in named])
 
-    return TableFile(table.columns, sha256, read)
+    return TableFile(header.columns, sha256, read)
+
+
+def _opened(
+    files: Files, path: str, columns: Columns | None, stray: Callable[[int], None] | None
+) -> tuple[Table, Columns, str]:
+    """Return a table said in our columns, its rows not yet read, what told the columns, and the hash of both."""
+    data = files.read(path, _MAX_BYTES)
+    table = _table(files, path, data, stray)
+    columns = columns or tables.known(table, path)
+    return columns.translated(table, path), columns, hashlib.sha256(data + repr(columns).encode()).hexdigest()
 
 
 def _say_stray(path: str, lines: Sequence[int]) -> None:
@@ -175,12 +177,12 @@ def _say_stray(path: str, lines: Sequence[int]) -> None:
     )
 
 
-def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None]) -> Table:
+def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None] | None) -> Table:
     def beside(name: str) -> str:
         other = posixpath.join(posixpath.dirname(path), name)
         return text_of(files.read(other, _MAX_BYTES), other)
 
     if what := table_instead(data):
         raise TableError(f"{path} is {what}; save it as CSV (UTF-8).")
-    text = text_of(data, path)
+    text = text_of(data, path, say=stray is not None)
     return tables.read_list(text, path, beside) if tables.is_list(text) else tables.read_delimited(text, path, stray)

@@ -18,13 +18,13 @@ _SAMPLE = 100_000
 """Bytes that tell an encoding."""
 
 
-def text_of(data: bytes, name: str) -> str:
-    """Decode a table; where it is not UTF-8, one line of the log says what it was taken for.
+def text_of(data: bytes, name: str, say: bool = True) -> str:
+    """Decode a table; where it is not UTF-8, one line of the log says what it was taken for, if it is to `say` so.
 
     NUL, which some exports leave in, and the mark of byte order are left out.
     """
     text, encoding = _decoded(data)
-    if encoding != "UTF-8":
+    if encoding != "UTF-8" and say:
         logging.getLogger(__name__).warning("%s is not UTF-8; it is read as %s", name, encoding)
     return text.removeprefix("\ufeff").replace("\0", "")
 

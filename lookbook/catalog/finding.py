@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from lookbook.disk.junk import is_junk
+from lookbook.photos.junk import is_junk
 
 TABLES = (
     "styles.csv",

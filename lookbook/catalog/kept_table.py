@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import numpy as np
@@ -12,11 +11,10 @@ from numpy.typing import NDArray
 
 from lookbook.catalog.column import Column
 from lookbook.catalog.memory_table import MemoryTable
-from lookbook.catalog.tables import ID
 from lookbook.catalog.texts import Texts
 from lookbook.disk.artefact import Artefact
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever the same table would be kept in another way."""
 
 
@@ -35,17 +33,6 @@ class Source(Protocol):
         """Read the product table and join it with the pictures."""
 
 
-def product_ids(table: MemoryTable) -> list[str]:
-    """Return each picture's id (N,): that in its row, else its stem; its whole path where another has the same one."""
-    named = table.column(ID) if ID in table.by_name else None
-    own = [
-        (named.spelled[int(named.own[place])] if named else "") or PurePosixPath(filename).stem
-        for place, filename in enumerate(table.keys)
-    ]
-    times = Counter(own)
-    return [filename if times[product] > 1 else product for filename, product in zip(table.keys, own, strict=True)]
-
-
 def _key(source: Source) -> str:
     names = "\0".join(source.filenames).encode("utf-8", "surrogateescape")
     return f"{FORMAT} {source.styles_sha256} {hashlib.sha256(names).hexdigest()}"
@@ -60,6 +47,7 @@ def _pack(table: MemoryTable, file: BinaryIO) -> None:
             f"starts{place}": column.spelled.starts,
             f"own{place}": column.own,
         }
+    parts |= {"ids": table.ids.data, "ids_starts": table.ids.starts}
     np.savez(file, allow_pickle=False, **parts)
 
 
@@ -70,7 +58,8 @@ def _unpack(path: Path, source: Source) -> MemoryTable:
             name: Column(Texts(kept[f"data{place}"], kept[f"starts{place}"]), kept[f"own{place}"])
             for place, name in enumerate(names)
         }
-        return MemoryTable(source.filenames, values, kept["known"], source.styles_sha256)
+        ids = Texts(kept["ids"], kept["ids_starts"])
+        return MemoryTable(source.filenames, values, kept["known"], ids, source.styles_sha256)
 
 
 TABLE: Artefact[Source, MemoryTable] = Artefact(

@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.catalog.column import Column
+from lookbook.catalog.product_ids import product_ids
 from lookbook.catalog.table import Rows, others
+from lookbook.catalog.tables import ID
+from lookbook.catalog.texts import Texts
 from lookbook.conditions import Where
 from lookbook.errors import UnknownColumn
 
@@ -23,15 +26,17 @@ class MemoryTable:
         keys: the pictures' filenames, sorted.
         by_name: the columns by name, in the table's order.
         known: whether the table has a row for each picture (N,).
+        ids: each picture's product id (N,).
         fingerprint: changes when anything of this does.
     """
 
     def __init__(
-        self, keys: Sequence[str], by_name: Mapping[str, Column], known: NDArray[np.bool_], fingerprint: str
+        self, keys: Sequence[str], by_name: Mapping[str, Column], known: NDArray[np.bool_], ids: Texts, fingerprint: str
     ) -> None:
         self.keys = keys
         self.by_name = by_name
         self.known = known
+        self.ids = ids
         self.fingerprint = fingerprint
 
     @classmethod
@@ -40,7 +45,8 @@ class MemoryTable:
     ) -> "MemoryTable":
         """Gather the rows of pictures, as many values each as there are columns, or none where nothing is known."""
         values = {name: Column.of(row[place] if row else "" for row in rows) for place, name in enumerate(columns)}
-        return cls(keys, values, np.array([bool(row) for row in rows], np.bool_), fingerprint)
+        known = np.array([bool(row) for row in rows], np.bool_)
+        return cls(keys, values, known, _ids(keys, values), fingerprint)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -61,7 +67,7 @@ class MemoryTable:
         wanted = set(keys)
         places = np.array([place for place, key in enumerate(self.keys) if key in wanted], np.intp)
         values = {name: Column(column.spelled, column.own[places]) for name, column in self.by_name.items()}
-        return MemoryTable(keys, values, self.known[places], self.fingerprint)
+        return MemoryTable(keys, values, self.known[places], _ids(keys, values), self.fingerprint)
 
     def rows(self, keys: Sequence[str]) -> list[dict[str, str]]:
         """Return the values of each picture by column, {} where nothing is known."""
@@ -94,14 +100,19 @@ class MemoryTable:
         found = [(counted.spelled[place].strip(), int(times[place])) for place in np.flatnonzero(times).tolist()]
         return sorted(((value, count) for value, count in found if value), key=lambda pair: (-pair[1], pair[0]))
 
-    def frame(self, ids: NDArray[np.str_]) -> "pd.DataFrame":
-        """Return the table as a data frame, a row a picture: its filename and its values as text, by its id (N,)."""
+    def frame(self) -> "pd.DataFrame":
+        """Return the table as a data frame, a row a picture: its filename and its values as text, by product id."""
         import pandas as pd
 
         texts = {name: np.array([*column.spelled], object)[column.own] for name, column in self.by_name.items()}
-        return pd.DataFrame({"filename": self.keys, **texts}, index=pd.Index(ids, name="product"))
+        return pd.DataFrame({"filename": self.keys, **texts}, index=pd.Index([*self.ids], name="product"))
 
     def _row(self, place: int | None) -> dict[str, str]:
         if place is None or not self.known[place]:
             return {}
         return {name: column.spelled[int(column.own[place])] for name, column in self.by_name.items()}
+
+
+def _ids(keys: Sequence[str], values: Mapping[str, Column]) -> Texts:
+    named = values.get(ID)
+    return product_ids(keys, [named.spelled[place] for place in named.own.tolist()] if named else [""] * len(keys))

@@ -5,9 +5,9 @@ import posixpath
 from typing import Any
 
 from lookbook.catalog.storage import StorageError, is_picture
-from lookbook.disk.junk import is_junk
 from lookbook.disk.names import escaped, original
 from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
+from lookbook.photos.junk import is_junk
 
 # What the file systems of fsspec call the content's hash or, failing that, the time of change.
 _CHANGES = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "updated", "created")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Protocol
 
 from lookbook.catalog.bounds import Bounds
-from lookbook.disk.junk import is_junk
 from lookbook.disk.names import escaped, original
 from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError, file_bytes
 from lookbook.photos.formats import EXTENSIONS
+from lookbook.photos.junk import is_junk
 
 
 class StorageError(LookbookError):

@@ -41,5 +41,13 @@ class Texts(Sequence[str]):
         places = range(len(self))[place]
         return self._text(places) if isinstance(places, int) else [self._text(number) for number in places]
 
+    def find(self, text: str) -> int | None:
+        """Return the last place of a text, None where it is not there, without decoding any other."""
+        wanted = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+        places = np.flatnonzero(np.diff(self.starts) == len(wanted))
+        for offset, byte in enumerate(wanted):
+            places = places[self.data[self.starts[places] + offset] == byte]
+        return int(places[-1]) if len(places) else None
+
     def _text(self, place: int) -> str:
         return self.data[self.starts[place] : self.starts[place + 1]].tobytes().decode("utf-8", "surrogatepass")

@@ -10,8 +10,8 @@ from pathlib import Path
 from lookbook.catalog.encoding import name_encoding
 from lookbook.catalog.foreign import zip_instead
 from lookbook.catalog.storage import StorageError, common_folder, is_picture
-from lookbook.disk.junk import is_junk
 from lookbook.photos import PhotoError, check_bytes
+from lookbook.photos.junk import is_junk
 
 _HEAD = 512
 _UTF8 = 0x800

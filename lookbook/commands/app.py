@@ -16,8 +16,10 @@ from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
 from lookbook.commands.output import use_utf8
+from lookbook.commands.recommend import recommend
 from lookbook.commands.search import search
 from lookbook.commands.train import train
+from lookbook.commands.transactions import transactions
 from lookbook.disk.lock import writing
 from lookbook.disk.names import escaped
 from lookbook.encoders import ENCODERS
@@ -132,6 +134,8 @@ def _say(line: str) -> None:
 
 
 commands.command()(search)
+commands.command()(transactions)
+commands.command()(recommend)
 commands.command()(evaluate)
 commands.command()(train)
 

@@ -34,6 +34,18 @@ def evaluate(
     changed: Annotated[
         bool, typer.Option("--changed", help="What “this, in COLOUR / for GENDER / TYPE instead” finds.")
     ] = False,
+    behavior: Annotated[
+        bool, typer.Option("--behavior", help="Recommendations from purchases, instead of searches.")
+    ] = False,
+    sets: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="With --behavior: the folder of the public sets, instead of own."
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="With --behavior: this set or model alone; repeatable.")
+    ] = None,
     validation: Annotated[bool, typer.Option("--validation", help="The half for choosing, not for figures.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
@@ -45,6 +57,9 @@ def evaluate(
 
     settings = Settings.load()
     folder = index or settings.index
+    if behavior:
+        _behavior(folder, settings, sets, only or [], as_json)
+        return
     book = Lookbook.open(folder, settings)
     if ways or weights:
         print(_weights(book) if weights else _ways(folder, book, validation, as_json))
@@ -64,6 +79,14 @@ def evaluate(
         print(json.dumps(table.as_record(folder, evaluation), ensure_ascii=False))
     else:
         print(table.as_text(evaluation))
+
+
+def _behavior(folder: Path, settings: Settings, sets: Path | None, only: list[str], as_json: bool) -> None:
+    """Measure recommendations, on an index's own purchases or on the public sets."""
+    from lookbook.evaluation.behavior import command
+
+    questions = command.of_index(Lookbook.open(folder, settings)) if sets is None else command.of_sets(sets, only)
+    print(command.measured(questions, only, as_json, lambda line: print(line, file=sys.stderr)))
 
 
 def _ways(folder: Path, book: Lookbook, validation: bool, as_json: bool) -> str:

@@ -7,6 +7,7 @@ first. A name that led nowhere is looked for again, too: it must still lead nowh
 
 import hashlib
 import itertools
+import mmap
 import os
 import stat
 import time
@@ -44,6 +45,10 @@ class Held:
         """Read the file, or its first bytes."""
         with self.open() as file:
             return file.read(most)
+
+    def mapped(self) -> mmap.mmap:
+        """Map the file into memory, to be read only."""
+        return mmap.mmap(self._handle, 0, access=mmap.ACCESS_READ)
 
     def sha256(self) -> str:
         """Hash the file without holding it in memory."""

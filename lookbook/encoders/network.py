@@ -1,15 +1,10 @@
 """The fashion network in Keras: small, free of normalisation layers, the same on every Keras backend."""
 
-import json
 import math
 from collections.abc import Mapping
-from pathlib import Path
 
 import keras
-import numpy as np
-import onnx
 from keras import layers, ops
-from numpy.typing import NDArray
 
 from lookbook.encoders.attributes import GARMENT
 
@@ -99,17 +94,6 @@ closer together, and an unsure guess moves little. Chosen on the validation half
 """
 
 
-def prototype_shift(
-    embedding: keras.KerasTensor, probabilities: Mapping[str, keras.KerasTensor], network: keras.Model
-) -> keras.KerasTensor:
-    """Move unit embeddings (N, D) towards the classes of `network` that they probably belong to; they stay units."""
-    for name, strength in PROTOTYPE_SHIFT.items():
-        if name in probabilities:
-            directions = ops.transpose(ops.normalize(network.get_layer(name).kernel, axis=0))
-            embedding = embedding + strength * ops.matmul(probabilities[name], directions)
-    return ops.normalize(embedding)
-
-
 def residual(x: keras.KerasTensor, width: int, stride: int, name: str) -> keras.KerasTensor:
     """Add what two convolutions see to x; the second begins at gain zero, so that the block begins as identity."""
     active = layers.ReLU(name=f"{name}_in")(x)
@@ -166,30 +150,3 @@ def _garment(pooled: keras.KerasTensor) -> keras.KerasTensor:
     x = layers.ReLU(name="garment_active", dtype="float32")(x)
     x = layers.Dense(16, name="garment_project", dtype="float32")(x)
     return layers.UnitNormalization(name="garment_direction", dtype="float32")(x)
-
-
-def restore(path: Path) -> keras.Model:
-    """Build the network again from the ONNX file that `lookbook.training.export` writes."""
-    saved = onnx.load(path)
-    weights = {tensor.name: onnx.numpy_helper.to_array(tensor).astype(np.float32) for tensor in saved.graph.initializer}
-    classes = json.loads({entry.key: entry.value for entry in saved.metadata_props}["classes"])
-    network = build({name: len(values) for name, values in classes.items()})
-    for layer in network.layers:
-        if layer.weights:
-            _assign(layer, weights)
-    return network
-
-
-def _assign(layer: layers.Layer, weights: Mapping[str, NDArray[np.float32]]) -> None:
-    """Give a layer its weights; a standardised kernel comes back as kernel and gain with the same product.
-
-    A kernel of CosineSoftmax comes back at another length, which that layer does not look at.
-    """
-    kernel = weights[f"{layer.name}/kernel"]
-    if kernel.ndim == 4:
-        kernel = kernel.transpose(2, 3, 1, 0)
-    layer.kernel.assign(kernel)
-    if f"{layer.name}/bias" in weights:
-        layer.bias.assign(weights[f"{layer.name}/bias"])
-    if isinstance(layer, StandardizedConv2D):
-        layer.gain.assign(kernel.std(axis=(0, 1, 2)) * math.sqrt(math.prod(kernel.shape[:3])))

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from lookbook.disk import atomic
 from lookbook.encoders import quantized
 from lookbook.encoders.base import EncoderError, Identity, Photo, Prediction, Vectors
+from lookbook.encoders.imagenet import imagenet_weights
 from lookbook.encoders.quiet import quiet
 from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
 from lookbook.settings import Settings
@@ -27,12 +27,8 @@ if TYPE_CHECKING:
 SIDE = 224
 Pooling = Literal["max", "avg"]
 POOLINGS: tuple[Pooling, ...] = ("max", "avg")
-IMAGENET = "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
-"""The file that `keras.applications.ResNet50(weights="imagenet", include_top=False)` downloads."""
 CONVERTER = "savedmodel"
 """How networks are converted, in the name of what is kept: one that was converted in another way is not looked at."""
-PATIENCE = 10.0
-"""Seconds that a download may say nothing before it counts as failed."""
 
 
 class ResNet50Encoder:
@@ -145,43 +141,6 @@ def build(weights: Path, pooling: Pooling) -> "keras.Model":
     pool = keras.layers.GlobalMaxPooling2D() if pooling == "max" else keras.layers.GlobalAveragePooling2D()
     embedding = keras.layers.UnitNormalization(name="embedding")(pool(features))
     return keras.Model(picture, {"embedding": embedding})
-
-
-def imagenet_weights() -> Path:
-    """Find ImageNet's weights on disk or let Keras download them.
-
-    Raises:
-        EncoderError: they are not on disk and there is no network.
-    """
-    if (found := imagenet_on_disk()) is not None:
-        return found
-    with quiet():
-        import keras
-
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(PATIENCE)  # Keras itself would wait for ever
-    try:
-        with quiet():
-            keras.applications.ResNet50(weights="imagenet", include_top=False)
-    except Exception as error:  # Keras raises a bare one when a download fails
-        raise EncoderError(
-            "ResNet50's ImageNet weights are not on disk and can't be downloaded; "
-            "connect to the network, name a file by --weights or LOOKBOOK_RESNET50_WEIGHTS, or use --encoder fashion."
-        ) from error
-    finally:
-        socket.setdefaulttimeout(before)
-    return keras_home() / "models" / IMAGENET
-
-
-def imagenet_on_disk() -> Path | None:
-    """Return Keras's own copy of ImageNet's weights, if it is there."""
-    path = keras_home() / "models" / IMAGENET
-    return path if path.is_file() else None
-
-
-def keras_home() -> Path:
-    """Where Keras keeps what it downloads (KERAS_HOME, else ~/.keras)."""
-    return Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
 
 
 def cache_folder() -> Path:

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from lookbook import photos
-from lookbook.building.parallel import in_order
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Prediction, Vectors
 from lookbook.evaluation.consumer import ConsumerPhoto
 from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows, nearest, neighbours
 from lookbook.evaluation.predictions import Box, predict
 from lookbook.evaluation.tasks import BATCH, encode_frames
+from lookbook.photos.parallel import in_order
 
 WORKERS = 2
 

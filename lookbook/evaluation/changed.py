@@ -12,6 +12,7 @@ from lookbook.errors import LookbookError
 from lookbook.evaluation.split import for_test, held_out
 from lookbook.hit import Hit
 from lookbook.query import Query
+from lookbook.retrieval import asking
 from lookbook.retrieval.registry import search
 
 KIND = "articleType"
@@ -104,7 +105,7 @@ def _found(book: Lookbook, row: int, text: str, by_photo: bool) -> list[Hit]:
     if not by_photo:
         return book.ask(Query(like=book.catalog.product_id(filename), text=text, k=RESULTS)).hits
     (seen,) = book.encoder.predict([photos.read(book.catalog.read(filename))])
-    alone = book.encoded(Query(photo=filename, text=text), seen)
+    alone = asking.encoded(book.resources, text, None, seen)
     return search(book.resources, replace(alone, without=frozenset({filename})), RESULTS)
 
 

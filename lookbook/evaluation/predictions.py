@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.building.parallel import batched
 from lookbook.encoders.base import Encoder, Photo, Prediction
 from lookbook.errors import LookbookError
 from lookbook.evaluation.metrics import Values
+from lookbook.photos.parallel import batched
 
 BATCH = 64
 NO_LABEL = frozenset({"", "NA"})

@@ -7,7 +7,7 @@ from typing import Any
 
 from lookbook import encoders
 from lookbook.encoders.base import Encoder, EncoderError
-from lookbook.encoders.resnet50 import imagenet_on_disk
+from lookbook.encoders.imagenet import imagenet_on_disk
 from lookbook.errors import LookbookError
 from lookbook.evaluation.figure import LeftOut
 from lookbook.evaluation.histogram import HistogramEncoder

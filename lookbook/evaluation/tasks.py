@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook import photos
-from lookbook.building.parallel import batched
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Vectors
 from lookbook.evaluation.distortion import chosen, distort
 from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows
 from lookbook.evaluation.metrics import Counts, Relevance
 from lookbook.neighbors import ExactNeighbors
+from lookbook.photos.parallel import batched
 
 SAME_PRODUCT_RESULTS = 5
 BATCH = 64

@@ -2,7 +2,8 @@
 
 from lookbook.index.built import remember
 from lookbook.index.errors import BadIndexError
-from lookbook.index.index import Index, exists, manifest_of, stamp
+from lookbook.index.in_place import exists, manifest_of, stamp
+from lookbook.index.index import Index
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
 from lookbook.index.sources import open_catalog
 

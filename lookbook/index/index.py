@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,10 @@ from lookbook.disk.swap import changing
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import pickled
 from lookbook.index.errors import BadIndexError
+from lookbook.index.in_place import FILES, unreadable
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, EncoderPart, Hashes, Manifest, read_manifest
 from lookbook.index.tutorial import DIM, TUTORIAL, local_names
 
-FILES = (EMBEDDINGS, FILENAMES, MANIFEST)
 ROUNDING = 1e-3
 """How far from 1 the length of a vector may be: encoders in lower precisions round."""
 
@@ -43,6 +44,7 @@ class Index:
     vectors: Vectors
     filenames: Sequence[str]
     encoder: Identity
+    _: KW_ONLY
     images_root: str = "."
     styles: str | None = None
     comparison: Mapping[str, float] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Index:
             with snapshot(folder, FILES) as held:
                 return _load(folder, held)
         except OSError as error:
-            raise _unreadable(folder, error) from error
+            raise unreadable(folder, error) from error
 
     def check_maker(self, folder: Path) -> None:
         """Refuse what was taken for the tutorial's, before ResNet50 is loaded for it, but can't be: a manifest is lost.
@@ -117,42 +119,6 @@ class Index:
         )
 
 
-def exists(folder: Path) -> bool:
-    """Return whether there is an index to read."""
-    try:
-        with snapshot(folder, FILES) as held:
-            return held.keys() >= {EMBEDDINGS, FILENAMES}
-    except OSError:
-        return False
-
-
-def stamp(folder: Path) -> tuple[int, ...]:
-    """Return a value that changes when a new index is in place, and only then.
-
-    Raises:
-        BadIndexError: a file can't be opened.
-    """
-    try:
-        with snapshot(folder, FILES) as held:
-            found = (held[name].status if name in held else None for name in FILES)
-            return tuple(n for one in found for n in ((one.st_ino, one.st_mtime_ns, one.st_size) if one else (0, 0, 0)))
-    except OSError as error:
-        raise _unreadable(folder, error) from error
-
-
-def manifest_of(folder: Path) -> Manifest | None:
-    """Read what an index's manifest says, and not its vectors; None where there is no index or no manifest.
-
-    Raises:
-        BadIndexError: the manifest can't be read or is damaged.
-    """
-    try:
-        with snapshot(folder, FILES) as held:
-            return read_manifest(held[MANIFEST]) if held.keys() >= set(FILES) else None
-    except OSError as error:
-        raise _unreadable(folder, error) from error
-
-
 def _load(folder: Path, held: Mapping[str, Held]) -> Index:
     if not held.keys() >= {EMBEDDINGS, FILENAMES}:
         raise BadIndexError(f"there is no index in {folder.absolute()}; build one with: python build_index.py IMAGES")
@@ -166,11 +132,10 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
     if manifest is None:
         lengths = pickled.lengths(vectors)[:, None]
         lengths[lengths == 0] = 1
-        return Index(vectors / lengths, local_names(filenames, folder), TUTORIAL)
+        return Index(*_in_order(vectors / lengths, local_names(filenames, folder)), TUTORIAL)
     _check(folder, held, manifest, vectors)
     return Index(
-        vectors,
-        filenames,
+        *_in_order(vectors, filenames),
         manifest.identity,
         images_root=manifest.images_root,
         styles=manifest.styles,
@@ -181,6 +146,14 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
         embeddings_sha256=manifest.sha256.embeddings,
         manifest_sha256=held[MANIFEST].sha256(),
     )
+
+
+def _in_order(vectors: Vectors, filenames: Sequence[str]) -> tuple[Vectors, Sequence[str]]:
+    """Bring rows into the order of their names, as ours are; the tutorial's come in the order of a folder."""
+    if all(first <= second for first, second in pairwise(filenames)):
+        return vectors, filenames
+    order = sorted(range(len(filenames)), key=filenames.__getitem__)
+    return vectors[order], [filenames[row] for row in order]
 
 
 def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors) -> None:
@@ -198,8 +171,3 @@ def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: 
         )
     if np.abs(pickled.lengths(vectors) - 1).max() > ROUNDING:
         raise BadIndexError(f"{folder / EMBEDDINGS} holds vectors that are not of length 1; build the index again.")
-
-
-def _unreadable(folder: Path, error: OSError) -> BadIndexError:
-    reason = f"{error.strerror}: {error.filename}" if error.strerror and error.filename else str(error)
-    return BadIndexError(f"the index in {folder.absolute()} can't be read ({reason}); check its files.")

@@ -1,7 +1,9 @@
 """The two pickles of an index: vectors and names, read with suspicion, written so that every NumPy reads them."""
 
 import hashlib
+import mmap
 import pickle
+import re
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,11 +19,17 @@ from lookbook.index.errors import BadIndexError
 
 NUMBERS = "biufO"
 """NumPy's kinds that may hold numbers; objects are looked at one by one."""
-_START = b"\x80\x04cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85C\x01b\x87R(K\x01J%bJ%b\x86"
+_START = b"\x80\x04cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85C\x01b\x87R(M\x01\x00J%bJ%b\x86"
 _DTYPE = b"cnumpy\ndtype\nX\x02\x00\x00\x00f4\x89\x88\x87R(K\x03X\x01\x00\x00\x00<NNN%bK\x00tb\x89" % (
     2 * b"J\xff\xff\xff\xff"
 )
 _END = b"tb."
+_HEAD = re.compile(re.escape(_START).replace(b"%b", b"(.{4})") + re.escape(_DTYPE) + b"\x8e(.{8})", re.DOTALL)
+"""All before the numbers, of so many bytes (136) that they lie where the processor reads them fastest."""
+MAPPED_FROM = 2**28
+"""From so many bytes on, the numbers are mapped into memory and not read."""
+_PART = 2**24
+"""Bytes that are looked at before their pages are let go."""
 
 
 def write_vectors(path: Path, vectors: Vectors) -> None:
@@ -62,6 +70,8 @@ def read_vectors(file: Held) -> Vectors:
     Raises:
         BadIndexError: the file holds something else.
     """
+    if file.status.st_size >= MAPPED_FROM and (large := _mapped(file)) is not None:
+        return large
     content = _unpickled(file)
     try:
         with np.errstate(over="ignore", invalid="ignore"):  # what becomes infinite is refused by its length
@@ -78,6 +88,20 @@ def read_vectors(file: Held) -> Vectors:
     return vectors
 
 
+def _mapped(file: Held) -> Vectors | None:
+    """Map the numbers of a pickle that `write_vectors` made; None of another one.
+
+    A large catalogue's vectors are then pages of the file, which the system holds once for all who read it.
+    """
+    pages = file.mapped()
+    if (head := _HEAD.match(pages)) is None:
+        return None
+    count, dim, size = (int.from_bytes(number, "little") for number in head.groups())
+    if 4 * count * dim != size or head.end() + size + len(_END) != len(pages) or pages[-len(_END) :] != _END:
+        return None
+    return np.frombuffer(pages, "<f4", count * dim, offset=head.end()).reshape(count, dim)
+
+
 def read_names(file: Held) -> list[str]:
     """Read a list of names. Raises BadIndexError when the file holds something else."""
     content = _unpickled(file)
@@ -88,9 +112,24 @@ def read_names(file: Held) -> list[str]:
 
 
 def lengths(vectors: Vectors) -> NDArray[np.float32]:
-    """Return the length of every row, infinite or no number where one of its numbers is."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return np.asarray(np.sqrt(np.einsum("nd,nd->n", vectors, vectors)), np.float32)
+    """Return the length of every row (N,), infinite or no number where one of its numbers is."""
+    found = np.empty(len(vectors), np.float32)
+    step = max(1, _PART // max(1, vectors.shape[1] * vectors.itemsize))
+    for start in range(0, len(vectors), step):
+        part = vectors[start : start + step]
+        with np.errstate(over="ignore", invalid="ignore"):
+            found[start : start + step] = np.sqrt(np.einsum("nd,nd->n", part, part))
+        _let_go(vectors)
+    return found
+
+
+def _let_go(vectors: Vectors) -> None:
+    """Let the pages of mapped vectors go, which are read again when they are needed."""
+    pages: Any = vectors
+    while isinstance(pages, np.ndarray | memoryview):
+        pages = pages.base if isinstance(pages, np.ndarray) else pages.obj
+    if isinstance(pages, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        pages.madvise(mmap.MADV_DONTNEED)
 
 
 def _unpickled(file: Held) -> Any:

@@ -97,7 +97,7 @@ class Products:
 
     def of_id(self, product: str) -> int:
         """Return the row of a product's picture. Raises UnknownProduct."""
-        found = np.flatnonzero(self.catalog.ids == product)
-        if not len(found):
+        row = self.catalog.table.ids.find(product)
+        if row is None:
             raise UnknownProduct(f"the index has no product {product!r}; give the id of one, as results show it.")
-        return int(found[-1])
+        return row

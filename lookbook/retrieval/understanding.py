@@ -1,10 +1,9 @@
 """What was understood of a text, said in sentences, and where the results give up a wish."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from lookbook.conditions import Between
 from lookbook.hit import Hit
+from lookbook.query import Group, Understood
 from lookbook.retrieval import wishes
 from lookbook.retrieval.attribute_parser import KINDS, SHORTENED, Requested
 from lookbook.retrieval.encoded_query import EncodedQuery
@@ -18,65 +17,6 @@ KIND, GENDER = "articleType", "gender"
 PIECES = "pieces"
 
 
-@dataclass(frozen=True)
-class Group:
-    """Results that meet the same wishes.
-
-    Attributes:
-        start: the place of the first of them, from 0.
-        unmet: the columns whose wishes they do not meet.
-        says: a sentence to stand above them; "" where they meet all.
-    """
-
-    start: int
-    unmet: tuple[str, ...]
-    says: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Understood:
-    """What was understood of a text.
-
-    Attributes:
-        wishes: column -> the values that are asked for by name.
-        wished_words: other words that are asked for.
-        ranges: column -> the numbers that are asked for.
-        refusals: column -> the values that are refused.
-        refused_words: other things that are refused.
-        corrections: a word as it was typed -> what it was taken for.
-        ignored: words that no product says, as they were typed.
-        groups: the results, by the wishes that they meet.
-        found: whether there are results.
-        offered: where there are none, a kind of garment that there is.
-    """
-
-    wishes: Requested = field(default_factory=dict)
-    wished_words: Sequence[str] = ()
-    ranges: Mapping[str, Between] = field(default_factory=dict)
-    refusals: Requested = field(default_factory=dict)
-    refused_words: Sequence[str] = ()
-    corrections: Mapping[str, str] = field(default_factory=dict)
-    ignored: Sequence[str] = ()
-    groups: Sequence[Group] = ()
-    found: bool = True
-    offered: str = ""
-
-    @property
-    def notes(self) -> list[str]:
-        """Return what is to be said: what was mended, and what was not understood."""
-        notes = [f"Showing {meant} for “{typed}”." for typed, meant in self.corrections.items() if self.found]
-        if self.ignored:
-            words = " or ".join(f"“{word}”" for word in self.ignored)
-            notes.append(f"No product says {words}; shown without it." if self.found else f"No product says {words}.")
-        if self.ranges and not self.found:
-            spans = " and ".join(f"{column} {span}" for column, span in self.ranges.items())
-            what = _asked(self.wishes)
-            notes.append(f"No {what} with {spans} here." if what else f"Say what to look for beside {spans}.")
-        if self.offered:
-            notes.append(f"The nearest kind by name is {self.offered.lower()}.")
-        return notes
-
-
 def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Understood | None:
     """Say what was understood of the text of a query, and how the hits meet it; None where there is no text."""
     if not query.text:
@@ -84,6 +24,7 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
     text, products = resources.get(TextRetriever), resources.products
     parsed = text.parse(query.text)
     requested = spelled(products, parsed.requested)
+    offered = "" if hits else text.nearest_kind(query.text)
     return Understood(
         wishes=requested,
         wished_words=parsed.others,
@@ -93,9 +34,23 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
         corrections=parsed.corrections,
         ignored=parsed.ignored,
         groups=_groups(products, _levels(products, text, query, parsed, hits), requested, hits),
-        found=bool(hits),
-        offered="" if hits else text.nearest_kind(query.text),
+        notes=_notes(parsed, requested, bool(hits), offered),
+        offered=offered,
     )
+
+
+def _notes(parsed: ParsedText, requested: Requested, found: bool, offered: str) -> list[str]:
+    notes = [f"Showing {meant} for “{typed}”." for typed, meant in parsed.corrections.items() if found]
+    if parsed.ignored:
+        words = " or ".join(f"“{word}”" for word in parsed.ignored)
+        notes.append(f"No product says {words}; shown without it." if found else f"No product says {words}.")
+    if parsed.ranges and not found:
+        spans = " and ".join(f"{column} {span}" for column, span in parsed.ranges.items())
+        what = _asked(requested)
+        notes.append(f"No {what} with {spans} here." if what else f"Say what to look for beside {spans}.")
+    if offered:
+        notes.append(f"The nearest kind by name is {offered.lower()}.")
+    return notes
 
 
 def spelled(products: Products, requested: Requested) -> Requested:
@@ -129,7 +84,10 @@ def _groups(products: Products, levels: Levels, requested: Requested, hits: Sequ
     unmet = [levels.unmet(products.row(hit.filename)) for hit in hits]
     starts = [place for place, own in enumerate(unmet) if place == 0 or own != unmet[place - 1]]
     all_of_it = _asked(requested)
-    return [Group(place, unmet[place], _says(requested, unmet[place], all_of_it, place == 0)) for place in starts]
+    return [
+        Group(start=place, unmet=unmet[place], says=_says(requested, unmet[place], all_of_it, place == 0))
+        for place in starts
+    ]
 
 
 def _says(requested: Requested, unmet: Sequence[str], all_of_it: str, first: bool) -> str:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from onnx import helper
 
 from lookbook import photos
-from lookbook.building.parallel import batched
 from lookbook.catalog import Catalog
 from lookbook.disk import atomic
 from lookbook.encoders.attributes import GARMENT
@@ -22,6 +21,7 @@ from lookbook.evaluation.calibration import temperature
 from lookbook.evaluation.distortion import chosen, distort
 from lookbook.evaluation.split import for_test, held_out
 from lookbook.evaluation.tasks import BATCH
+from lookbook.photos.parallel import batched
 
 REFUSED = 0.005
 """The share of held-out products that may be taken for something else."""

@@ -51,7 +51,7 @@ def _inputs(layer: layers.Layer) -> list[keras.KerasTensor]:
 
 
 def _lean(graph: Graph, network: keras.Model, names: Mapping[str, str]) -> str:
-    """Write what `lookbook.encoders.network.lean` computes; the stored directions carry the heads' sharpness."""
+    """Move the embedding as `PROTOTYPE_SHIFT` says; the stored directions carry the heads' sharpness."""
     total = names[network.output["embedding"].name]
     for name in [name for name in PROTOTYPE_SHIFT if name in network.output]:
         head = network.get_layer(name)

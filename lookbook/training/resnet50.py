@@ -6,8 +6,9 @@ from pathlib import Path
 import keras
 from keras import layers
 
+from lookbook.encoders.imagenet import imagenet_weights
 from lookbook.encoders.network import HEIGHT, WIDTH, CosineSoftmax
-from lookbook.encoders.resnet50 import SIDE, build, imagenet_weights
+from lookbook.encoders.resnet50 import SIDE, build
 
 LEARNS = "conv5"
 """How the names of the layers begin that learn."""

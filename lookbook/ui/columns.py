@@ -11,7 +11,7 @@ LABELS: Mapping[str, str] = {
     "usage": "Usage",
 }
 RANGES: Mapping[str, str] = {"year": "Year", "price": "Price"}
-NAMES: Mapping[str, str] = {**LABELS, **RANGES, "subCategory": "Subcategory"}
+NAMES: Mapping[str, str] = {**LABELS, **RANGES, "subCategory": "Subcategory", "brand": "Brand", "url": "Link"}
 SEEN = ("articleType", "baseColour", "gender", "season", "usage")
 """What an encoder may see in a photo."""
 TITLE = "productDisplayName"

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui import columns, pictures, session, shortlist
+from lookbook.ui import columns, for_you, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 from lookbook.ui.session import PageState
@@ -41,6 +41,10 @@ def _dialog(live: LiveIndex) -> None:
     _similar(live, "look", live.book.search(like=product, k=SIMILAR, distinct=True))
     if row.get(columns.TITLE):
         _similar(live, "title", live.book.search(text=title, k=SIMILAR + 1, distinct=True))
+    bought = for_you.with_it(live, product, SIMILAR)
+    _row(
+        live, "Others bought with it", "bought", [Hit(live.book.catalog.product_id(name), name, 0.0) for name in bought]
+    )
 
 
 def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
@@ -52,10 +56,13 @@ def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
 
 def _similar(live: LiveIndex, way: str, hits: Sequence[Hit]) -> None:
     """Show a row of other products; a click on one shows its details."""
-    others = [hit for hit in hits if hit.id != session.inspected()][:SIMILAR]
+    _row(live, f"Similar by {way}", way, [hit for hit in hits if hit.id != session.inspected()][:SIMILAR])
+
+
+def _row(live: LiveIndex, heading: str, way: str, others: Sequence[Hit]) -> None:
     if not others:
         return
-    st.markdown(f"**Similar by {way}**")
+    st.markdown(f"**{heading}**")
     with st.container(key=f"similar-{way}"), st.grid(SIMILAR, min_column_width=96, gap="small"):
         for number, hit in enumerate(others):
             part = f"similar-{way}-{number}"

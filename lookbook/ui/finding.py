@@ -15,8 +15,7 @@ from lookbook.encoders.base import Photo as Pixels
 from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
 from lookbook.live import Stamp
-from lookbook.query import Answer, Query
-from lookbook.retrieval.understanding import Understood
+from lookbook.query import Answer, Query, Understood
 from lookbook.ui import pictures, uploads
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.session import Box, PageState, Upload

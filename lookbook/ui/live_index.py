@@ -28,7 +28,7 @@ class LiveIndex:
     @cached_property
     def filenames(self) -> Mapping[str, str]:
         """Product id -> the filename of its picture."""
-        return dict(zip(self.book.catalog.ids.tolist(), self.book.catalog.filenames, strict=True))
+        return dict(zip(self.book.catalog.table.ids, self.book.catalog.filenames, strict=True))
 
     @cached_property
     def shelves(self) -> Mapping[str, Sequence[str]]:

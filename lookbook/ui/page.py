@@ -9,6 +9,7 @@ from lookbook.ui import (
     details,
     examples,
     finding,
+    for_you,
     link,
     messages,
     picks,
@@ -69,6 +70,7 @@ def _question(catalogue: LiveIndex) -> None:
     st.markdown("Or start from one of these", text_alignment="center")
     examples.show(catalogue)
     st.space("small")
+    for_you.show(catalogue)
     picks.show(catalogue)
     chart.folded(catalogue)
 

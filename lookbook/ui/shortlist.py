@@ -14,22 +14,22 @@ _KEPT = "shortlist"
 
 def show(live: LiveIndex) -> None:
     """Show the shortlist behind a button that tells how long it is."""
-    liked = [product for product in _liked() if product in live.filenames]
-    with st.popover(f"Saved ({len(liked)})", icon=":material/favorite:", key="shortlist"):
-        if not liked:
+    products = [product for product in liked() if product in live.filenames]
+    with st.popover(f"Saved ({len(products)})", icon=":material/favorite:", key="shortlist"):
+        if not products:
             st.caption("Save what you like with the heart below it, and find it here until you close the page.")
             return
-        for product in liked:
+        for product in products:
             _line(live, product)
         with st.container(horizontal=True):
-            rows = (spreadsheet.row(live, live.filenames[product]) for product in liked)
+            rows = (spreadsheet.row(live, live.filenames[product]) for product in products)
             spreadsheet.button("shortlist.csv", list(rows), key="download-shortlist")
             st.button("Remove all", key="remove-all", on_click=_remove_all, type="tertiary")
 
 
 def heart(product: str, key: str) -> None:
     """Show the button that saves a product, or removes it again."""
-    saved = product in _liked()
+    saved = product in liked()
     st.button(
         ":small[Saved]" if saved else ":small[Save]",
         key=key,
@@ -55,15 +55,16 @@ def _line(live: LiveIndex, product: str) -> None:
             )
 
 
-def _liked() -> Sequence[str]:
-    liked: Sequence[str] = st.session_state.get(_KEPT, ())
-    return liked
+def liked() -> Sequence[str]:
+    """Return the ids of what this visitor saved, the latest last."""
+    kept: Sequence[str] = st.session_state.get(_KEPT, ())
+    return kept
 
 
 def _toggle(product: str) -> None:
-    liked = _liked()
-    others = tuple(one for one in liked if one != product)
-    st.session_state[_KEPT] = others if product in liked else (*liked, product)
+    kept = liked()
+    others = tuple(one for one in kept if one != product)
+    st.session_state[_KEPT] = others if product in kept else (*kept, product)
 
 
 def _remove_all() -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.retrieval.understanding import Understood
+from lookbook.query import Understood
 from lookbook.ui import session
 from lookbook.ui.finding import Found
 from lookbook.ui.markdown import plain

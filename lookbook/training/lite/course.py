@@ -22,6 +22,10 @@ from lookbook.training.lite.lesson import Lesson
 from lookbook.training.lite.lite0 import imagenet
 from lookbook.training.lite.pupil import Pupil
 
+CHECKPOINT = "checkpoint.pt"
+TELLING = 30.0
+"""Seconds between lines in the log."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
@@ -98,33 +102,34 @@ class Course:
         """Save after this step and end."""
         self.stopping = True
 
-    def run(self, last: int | None = None, decaying: int = 0) -> None:
+    def run(self, decay: float | None = None) -> None:
         """Learn until told to stop.
 
         Args:
-            last: the step to end with; None = goes on until it is stopped.
-            decaying: over how many steps before `last` the rates fall to nothing.
+            decay: in how many seconds the rates fall to nothing, after which it ends; None = it goes on at full rates.
         """
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         source = _ahead(self.batches, self.step)
-        saved = told = time.monotonic()
+        began = saved = told = time.monotonic()
         since, sums = self.step, np.zeros(0)
-        while not self.stopping and (last is None or self.step < last):
+        while not self.stopping:
             while (self.folder / "PAUSE").exists() and not self.stopping:
                 time.sleep(2)
-            left = (last - self.step) / decaying if last is not None and decaying else 1.0
-            losses = self.learn(source.get(), min(1.0, left, (self.step + 1) / self.pace.warmup), bool(decaying))
+            left = 1.0 - (time.monotonic() - began) / decay if decay else 1.0
+            if left <= 0:
+                break
+            losses = self.learn(source.get(), min(left, (self.step + 1) / self.pace.warmup), decay is not None)
             values = np.array(list(losses.values()))
-            sums = values if not sums.size else 0.95 * sums + 0.05 * values
+            sums = 0.95 * sums + 0.05 * values if sums.size else values
             now = time.monotonic()
-            if now - told > 30:
+            if now - told > TELLING:
                 self._tell(losses, sums, (self.step - since) / (now - told))
                 told, since = now, self.step
             if now - saved > self.pace.every:
-                self.save(self.folder / "checkpoint.pt")
+                self.save(self.folder / CHECKPOINT)
                 saved = now
-        self.save(self.folder / "checkpoint.pt")
+        self.save(self.folder / CHECKPOINT)
 
     def _tell(self, losses: dict[str, float], sums: np.ndarray, rate: float) -> None:
         parts = " ".join(f"{name} {value:.3f}" for name, value in zip(losses, sums, strict=True))
@@ -143,7 +148,7 @@ class Course:
         nn.utils.clip_grad_norm_(self.pupil.parameters(), 5.0)
         self.optimizer.step()
         self.step += 1
-        momentum = min(0.98 if decaying else self.pace.averaging, self.step / (self.step + 10))
+        momentum = 0.95 if decaying else min(self.pace.averaging, self.step / (self.step + 10))
         with torch.no_grad():
             for mean, own in zip(self.average.parameters(), self.pupil.parameters(), strict=True):
                 mean.lerp_(own, 1.0 - momentum)

@@ -13,7 +13,7 @@ from onnx import TensorProto, helper
 from lookbook.disk import atomic
 from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.training.graph import Graph, quantized
-from lookbook.training.lite.lite0 import Block, Convolution
+from lookbook.training.lite.lite0 import Block, Convolution, Lite0
 from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, SHARPNESS, Pupil
 
 OPSET = 17
@@ -60,7 +60,11 @@ class Writer(Graph):
 
     def write(self, pupil: Pupil, lean: Mapping[str, float]) -> list[onnx.ValueInfoProto]:
         """Write all parts; returns the outputs."""
-        maps = self._backbone(pupil)
+        moved = self.node("Transpose", ["picture"], "picture:nchw", perm=[0, 3, 1, 2])
+        scaled = self.node("Mul", [moved, self.constant("rescale/scale", 1 / 127.5)], "rescale:scaled")
+        maps = self.backbone(
+            pupil.backbone, self.node("Add", [scaled, self.constant("rescale/offset", -1.0)], "rescale:out")
+        )
         means = [(-1, "ReduceMean", "mean"), (-1, "ReduceMax", "peak"), (FINE, "ReduceMean", "fine"),
                  (MIDDLE, "ReduceMean", "middle")]  # fmt: skip
         parts = [self.node(kind, [maps[at]], f"{name}:pooled", axes=[2, 3], keepdims=0) for at, kind, name in means]
@@ -78,18 +82,16 @@ class Writer(Graph):
         self._words(pupil)
         return outputs
 
-    def _backbone(self, pupil: Pupil) -> list[str]:
-        moved = self.node("Transpose", ["picture"], "picture:nchw", perm=[0, 3, 1, 2])
-        scaled = self.node("Mul", [moved, self.constant("rescale/scale", 1 / 127.5)], "rescale:scaled")
-        x = self.node("Add", [scaled, self.constant("rescale/offset", -1.0)], "rescale:out")
+    def backbone(self, lite0: Lite0, x: str) -> list[str]:
+        """Write Lite0 over pictures x (N, 3, H, W) in -1..1; returns the names of its 17 maps."""
         self.constant("relu6/low", 0.0)
         self.constant("relu6/high", 6.0)
-        x = self._six(self._convolution("stem", pupil.backbone.stem, x))
+        x = self._six(self._convolution("stem", lite0.stem, x))
         maps = []
-        for number, block in enumerate(pupil.backbone.blocks):
+        for number, block in enumerate(lite0.blocks):
             x = self._block(f"block{number}", block, x)
             maps.append(x)
-        return [*maps, self._six(self._convolution("head", pupil.backbone.head, x))]
+        return [*maps, self._six(self._convolution("head", lite0.head, x))]
 
     def _block(self, name: str, block: Block, x: str) -> str:
         seen = self._six(self._convolution(f"{name}_expand", block.expand, x)) if block.expand is not None else x

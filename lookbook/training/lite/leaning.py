@@ -14,7 +14,6 @@ from onnx import numpy_helper
 from tqdm import tqdm
 
 from lookbook import photos
-from lookbook.building.parallel import batched, in_order
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Vectors
 from lookbook.encoders.fashion import FashionEncoder
@@ -27,11 +26,12 @@ from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neig
 from lookbook.evaluation.rows import JOINT
 from lookbook.evaluation.tasks import BATCH, Judged
 from lookbook.neighbors import ExactNeighbors
+from lookbook.photos.parallel import batched, in_order
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "articleType": ["articleType"], "baseColour": ["baseColour"], "gender": ["gender"], "all three": JOINT,
 }  # fmt: skip
-STEPS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+STEPS = (0.0, 0.3, 0.6, 0.9)
 LEANED = ("articleType", "baseColour", "gender")
 DISTORTED = 1000
 Lean = Mapping[str, float]
@@ -78,7 +78,7 @@ class Seen:
 
 
 def leaned(outputs: Outputs, directions: Mapping[str, NDArray[np.float32]], lean: Lean) -> Vectors:
-    """Move embeddings as `lookbook.encoders.network.lean` does, in NumPy."""
+    """Move embeddings as `lookbook.encoders.network.PROTOTYPE_SHIFT` says, in NumPy."""
     vectors = outputs["embedding"] + sum(lean[name] * outputs[name] @ directions[name] for name in lean)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
@@ -115,7 +115,7 @@ def look(weights: Path, catalog: Catalog, consumer: Path, test: bool, kept: Path
 
 def best(seen: Seen) -> Lean:
     """Climb, one attribute after the other, to the lean with the largest mean of all figures."""
-    lean = dict.fromkeys(LEANED, 0.4)
+    lean = dict.fromkeys(LEANED, 0.3)
     for name in (*LEANED, *LEANED):
         scores = {step: _score(seen, {**lean, name: step}) for step in STEPS}
         lean[name] = max(scores, key=lambda step: scores[step])

@@ -1,4 +1,4 @@
-"""Work done in threads, its results in order, and never too far ahead."""
+"""Pictures read, and other work done, in threads: results in order, and never too far ahead."""
 
 import itertools
 from collections import deque

@@ -1,0 +1,1 @@
+"""What people buy: transactions -> models -> recommendations."""

@@ -1,0 +1,105 @@
+"""What an index's purchases have to say in its searches: opened when first asked for, nothing where there are none."""
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+
+from lookbook.behavior.errors import BehaviorError
+from lookbook.behavior.hybrid import fused
+from lookbook.behavior.recommender import Recommendation, Recommender
+from lookbook.behavior.shop import Shop
+from lookbook.catalog import Catalog
+from lookbook.hit import Hit
+from lookbook.stores.base import VectorStore
+
+FOUND = 200
+"""How many products are found by look or words before a customer's purchases order them."""
+GENTLY, FIRMLY = 0.25, 1.0
+"""What each list of a customer's wishes weighs against a search: in its results, in recommendations among them."""
+WIDER = 4
+"""So many times the results asked for are found before they are ordered for a customer."""
+RECENT = 10
+"""The latest purchases whose look counts."""
+
+Search = Callable[[int], Sequence[Hit]]
+
+
+class Personal:
+    """The purchases beside an index; safe to share between threads.
+
+    Args:
+        folder: the index folder; None where there is none.
+        catalog: its catalogue.
+        store: its vectors.
+    """
+
+    def __init__(self, folder: Path | None, catalog: Catalog, store: VectorStore) -> None:
+        self._folder, self._catalog, self._store = folder, catalog, store
+        self._opening = RLock()
+        self._opened = False
+        self._recommender: Recommender | None = None
+
+    @property
+    def has_purchases(self) -> bool:
+        """Whether there are any purchases; costs a look at two files."""
+        return self._folder is not None and Shop.has_purchases(self._folder)
+
+    @property
+    def recommender(self) -> Recommender | None:
+        """What was learned from the purchases; None where there are none. Raises BehaviorError."""
+        with self._opening:
+            if not self._opened:
+                self._recommender, self._opened = Recommender.open(self._folder, self._catalog), True
+            return self._recommender
+
+    def required(self) -> Recommender:
+        """Return what was learned from the purchases. Raises BehaviorError where there are none."""
+        if self.recommender is None:
+            raise BehaviorError("there are no purchases beside this index; bring some with lookbook transactions FILE.")
+        return self.recommender
+
+    def ordered(self, search: Search, customer: str, k: int) -> list[Hit]:
+        """Return k results of a search in an order that goes gently by what a customer bought. Raises BehaviorError."""
+        wishes = self._wishes(customer)
+        return fused(search(WIDER * k), wishes, GENTLY)[:k]
+
+    def recommend(
+        self,
+        customer: str,
+        k: int,
+        *,
+        search: Search | None = None,
+        again: bool = True,
+        without: Collection[str] = (),
+    ) -> list[Recommendation]:
+        """Return the k products that suit a customer best, with reasons.
+
+        Args:
+            customer: the id, as the table of purchases has it.
+            k: how many.
+            search: finds what they are chosen from; None = all products.
+            again: whether what they bought may come again.
+            without: ids of products that are not to come.
+
+        Raises:
+            BehaviorError: there are no purchases, or none of this customer.
+        """
+        recommender = self.required()
+        if search is None:
+            return recommender.recommend(customer, k, again=again, without=without)
+        wishes = self._wishes(customer)
+        gone = {*without, *(() if again else recommender.history(customer, most=len(self._catalog.filenames)))}
+        hits = [hit for hit in search(FOUND + len(gone)) if hit.id not in gone]
+        return recommender.explained(customer, fused(hits, wishes, FIRMLY)[:k])
+
+    def _wishes(self, customer: str) -> list[Callable[[str], float]]:
+        """Return how much a customer wants a product, by the learned order, and by the look of what they bought."""
+        recommender = self.required()
+        pictures = dict(zip(self._catalog.table.ids, self._catalog.filenames, strict=True))
+        bought = [pictures[product] for product in recommender.history(customer, RECENT)]
+        if not bought:
+            return [recommender.order(customer)]
+        taste = np.mean(self._store.fetch(bought), axis=0)
+        return [recommender.order(customer), lambda product: float(self._store.fetch([pictures[product]])[0] @ taste)]

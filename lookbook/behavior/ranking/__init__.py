@@ -1,0 +1,1 @@
+"""Candidates of all models, put into one order."""

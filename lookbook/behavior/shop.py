@@ -1,0 +1,115 @@
+"""An index's catalogue and the purchases kept beside it, on the same items."""
+
+import hashlib
+import logging
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from lookbook.behavior.errors import BehaviorError
+from lookbook.behavior.goods import Goods
+from lookbook.behavior.purchases import Purchases
+from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.transactions.importing import keep
+from lookbook.behavior.transactions.ledger import Ledger
+from lookbook.behavior.transactions.sources import Source
+from lookbook.catalog import Catalog
+from lookbook.disk.artefact import Artefact
+
+FORMAT = 1
+"""To be raised whenever the same purchases would give another order."""
+BESIDE = "transactions.csv"
+"""Purchases beside an index are taken without being asked for, as its product table is."""
+COLUMNS = ("gender", "masterCategory", "subCategory", "articleType", "baseColour", "season", "usage")
+"""The columns by which a customer's purchases may resemble a product."""
+TITLE, PRODUCT = "productDisplayName", "product_code"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What recommendations are made from.
+
+    Attributes:
+        folder: the index folder.
+        catalog: its pictures and product table.
+    """
+
+    folder: Path
+    catalog: Catalog
+
+    @classmethod
+    def open(cls, folder: Path | None, catalog: Catalog) -> "Shop | None":
+        """Open the purchases beside an index; None where there are none.
+
+        Raises:
+            TransactionsError: purchases lie there that can't be read.
+        """
+        if folder is None:
+            return None
+        if not Ledger(folder) and (folder / BESIDE).is_file():
+            report = keep(Source(place=str(folder / BESIDE)), folder)
+            logging.getLogger(__name__).info("%s: %s", folder / BESIDE, report)
+        return cls(folder, catalog) if Ledger(folder) else None
+
+    @staticmethod
+    def has_purchases(folder: Path) -> bool:
+        """Return whether purchases lie beside an index, kept already or not."""
+        return bool(Ledger(folder)) or (folder / BESIDE).is_file()
+
+    @property
+    def key(self) -> str:
+        """A text that changes when recommendations would."""
+        ids = hashlib.sha256("\0".join(self.catalog.table.ids).encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{FORMAT} {Ledger(self.folder).fingerprint} {self.catalog.styles_sha256} {ids}"
+
+    @cached_property
+    def purchases(self) -> Purchases:
+        """All purchases, over every item that was bought or is in the catalogue."""
+        return Ledger(self.folder).purchases().extended(list(self.catalog.table.ids))
+
+    @cached_property
+    def pictures(self) -> list[str | None]:
+        """The picture of each item; None for what the catalogue lacks."""
+        filenames = dict(zip(self.catalog.table.ids, self.catalog.filenames, strict=True))
+        return [filenames.get(name) for name in self.purchases.item_ids]
+
+    @cached_property
+    def goods(self) -> Goods:
+        """What the product table says of each item."""
+        rows = self.catalog.table.rows([name or "" for name in self.pictures])
+        there = [name for name in COLUMNS if name in self.catalog.columns]
+        return Goods(
+            ids=self.purchases.item_ids,
+            columns={name: [row.get(name, "") for row in rows] for name in there},
+            texts=[row.get(TITLE, "") for row in rows],
+            product_codes=[row.get(PRODUCT, "") for row in rows] if PRODUCT in self.catalog.columns else (),
+        )
+
+
+def trained(shop: Shop) -> Mixture:
+    """Learn the order of recommendations."""
+    if len(np.unique(shop.purchases.days)) < 2:
+        raise BehaviorError(
+            f"the purchases in {Ledger(shop.folder).folder} are of one day; bring more days with lookbook transactions."
+        )
+    return Mixture().fit(shop.purchases, shop.goods)
+
+
+def _pack(model: Mixture, file: BinaryIO) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(Path(folder) / "model")
+        file.write((Path(folder) / "model").read_bytes())
+
+
+MODEL: Artefact[Shop, Mixture] = Artefact(
+    path=Path("recommendations.npz"),
+    key=lambda shop: shop.key,
+    make=trained,
+    pack=_pack,
+    unpack=lambda path, _: Mixture.load(path),
+)
+"""The learned order, kept below `.lookbook`."""

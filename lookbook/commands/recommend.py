@@ -1,0 +1,64 @@
+"""The command `python -m lookbook recommend`."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lookbook.book import Lookbook
+from lookbook.records import TITLE
+from lookbook.settings import Settings
+
+if TYPE_CHECKING:
+    from lookbook.behavior.recommender import Recommendation
+
+
+def recommend(
+    customer: Annotated[str, typer.Option(help="The customer's id, as the table of purchases has it.")],
+    index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
+    photo: Annotated[Path | None, typer.Option(help="Only what looks like this photo.")] = None,
+    text: Annotated[str | None, typer.Option(help="Only what fits these words.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many.")] = 10,
+    again: Annotated[bool, typer.Option("--again/--not-again", help="Whether what was bought may come again.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Recommend products to a customer, by what they and others bought."""
+    settings = Settings.load()
+    book = Lookbook.open(index or settings.index, settings)
+    started = time.perf_counter()
+    found = book.recommend(customer, k, photo=photo, text=text, again=again)
+    milliseconds = 1000 * (time.perf_counter() - started)
+    print(_as_json(book, customer, found, milliseconds) if as_json else _as_text(book, customer, found))
+
+
+def _as_json(book: Lookbook, customer: str, found: "Sequence[Recommendation]", milliseconds: float) -> str:
+    record: Mapping[str, Any] = {
+        "customer": customer,
+        "results": [
+            {
+                "rank": rank,
+                "id": hit.id,
+                "filename": hit.filename,
+                "score": round(hit.score, 6),
+                "reason": hit.reason,
+                "because": list(hit.because),
+                "product": book.product(hit),
+            }
+            for rank, hit in enumerate(found, 1)
+        ],
+        "ms": round(milliseconds, 2),
+    }
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _as_text(book: Lookbook, customer: str, found: "Sequence[Recommendation]") -> str:
+    lines = [customer]
+    for rank, hit in enumerate(found, 1):
+        because = f": {', '.join(hit.because)}" if hit.because and hit.because != (hit.id,) else ""
+        reason = f"  ({hit.reason}{because})" if hit.reason else ""
+        lines.append(f"  {rank:2}  {hit.id:<8} {book.product(hit).get(TITLE, '')}{reason}".rstrip())
+    return "\n".join(lines if found else [customer, "      nothing fits"])

@@ -1,0 +1,54 @@
+"""From photos in any form to what an encoder sees in them: read no larger than it needs them, and in batches."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lookbook.encoders.base import Encoder, Prediction
+from lookbook.photos import PhotoError
+from lookbook.photos.given import Given, take
+from lookbook.photos.parallel import batched, in_order
+from lookbook.settings import Settings
+
+BATCH = 64
+
+
+class Predictor:
+    """An encoder that takes photos in any form.
+
+    Args:
+        encoder: sees what is in them.
+        settings: has the limits on a photo.
+    """
+
+    def __init__(self, encoder: Encoder, settings: Settings) -> None:
+        self._encoder = encoder
+        self._settings = settings
+
+    def predict(self, photo: Any) -> Prediction:
+        """Return what is seen in a photo, its box in pixels of the whole photo. Raises PhotoError."""
+        (prediction,) = self.predicted([self._read(photo)])
+        return prediction
+
+    def read_batches(self, paths: Iterable[Path]) -> Iterator[list[Given | str]]:
+        """Read photos ahead, and yield them in batches, in order; why one can't be read stands in its place."""
+        return batched(in_order(self._read_or_reason, paths, workers=2, ahead=2 * BATCH), BATCH)
+
+    def predicted(self, photos: list[Given]) -> list[Prediction]:
+        """Return what is seen in each photo of a batch."""
+        seen = self._encoder.predict([photo.pixels for photo in photos]) if photos else []
+        return [made.of_photo(photo.pixels, photo.size) for made, photo in zip(seen, photos, strict=True)]
+
+    def _read(self, photo: Any) -> Given:
+        return take(
+            photo,
+            self._encoder.side,
+            max_bytes=self._settings.max_photo_bytes,
+            max_pixels=self._settings.max_photo_pixels,
+        )
+
+    def _read_or_reason(self, path: Path) -> Given | str:
+        try:
+            return self._read(path)
+        except PhotoError as error:
+            return str(error)

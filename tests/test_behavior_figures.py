@@ -1,0 +1,162 @@
+"""Figures of recommendations by hand, and the wall between the past and tomorrow."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookbook.behavior.goods import Goods
+from lookbook.behavior.histories import Histories
+from lookbook.behavior.models.base import Model
+from lookbook.behavior.models.registry import MODELS
+from lookbook.behavior.purchases import Purchases
+from lookbook.behavior.ranked import Ranked
+from lookbook.behavior.ranking.cases import cases
+from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.towers.two_tower import TwoTower
+from lookbook.evaluation.behavior import protocol, sets, table
+from lookbook.evaluation.behavior.figures import Figures, Scored
+from lookbook.evaluation.behavior.folds import Fold, Question, rolling
+from tests.shopping import bought, many
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+ALL: dict[str, Callable[[], Model]] = {
+    **MODELS,
+    "towers": partial(TwoTower, epochs=1, batch=32),
+    "mixture": partial(Mixture, ["popular", "again"], count=3, most=100),
+}
+
+
+def fold() -> Fold:
+    """Two people: a bought x before and buys x and the new n; b is new and buys y."""
+    purchases = bought(("a", "x", 1), ("c", "y", 1), ("a", "x", 2), ("a", "n", 2), ("b", "y", 3), items=["z"])
+    return Fold(past=purchases.before(2), after=purchases.between(2, 4))
+
+
+def test_figures_are_those_computed_by_hand() -> None:
+    n, x, y, z = range(4)
+    lists = Ranked(np.array([[y, x, z, n], [x, z, y, n]], np.int32), np.array([[4, 3, 2, 1]] * 2, np.float32))
+
+    figures = Figures.of([Scored.of(fold(), lists)], seconds=0)
+
+    of_a, of_b = (1 / 2 + 2 / 4) / 2, 1 / 3
+    gain_of_a = (1 / np.log2(3) + 1 / np.log2(5)) / (1 + 1 / np.log2(3))
+    assert figures.customers == 2
+    assert figures.means["MAP@12"] == pytest.approx((of_a + of_b) / 2)
+    assert figures.means["MAP@12, known"] == pytest.approx(of_a)
+    assert figures.means["MAP@12, new"] == pytest.approx(of_b)
+    assert figures.means["nDCG@10"] == pytest.approx((gain_of_a + 1 / np.log2(4)) / 2)
+    assert figures.means["recall@12"] == figures.means["recall@100"] == 1
+    assert figures.means["recall@100, new items"] == 1  # a's n, which nobody had bought before
+    assert figures.means["coverage"] == 1
+    assert figures.means["popular"] == 1
+    assert figures.curve[1] == 0
+    assert figures.curve[2] == pytest.approx(1 / 4)  # of a's two items one, of b's one none
+    assert figures.error == pytest.approx(abs(of_a - of_b) / 2 / np.sqrt(2))
+
+
+def test_weeks_roll_back_from_the_last_day_and_each_knows_only_what_was_before() -> None:
+    purchases = many(days=40)
+
+    folds = rolling(purchases, 7, 3)
+
+    assert len(folds) == 3
+    assert [len(part.after) + len(part.past) for part in folds] == [
+        int((purchases.days < purchases.today - 7 * week).sum()) for week in range(3)
+    ]
+    assert all(part.past.days.max() < part.after.days.min() for part in folds)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_tomorrow_s_answer_planted_in_the_purchases_changes_nothing(name: str) -> None:
+    """Everybody buys the same unheard-of thing tomorrow; whoever recommends it today has seen tomorrow."""
+    past = [(f"c{number:03}", f"i{item:02}", day) for number in range(40) for day, item in enumerate(liked(number))]
+    honest = bought(*past, *((f"c{number:03}", "i00", 30) for number in range(40)), items=["planted"])
+    planted = bought(*past, *((f"c{number:03}", "planted", 30) for number in range(40)))
+
+    lists = [recommended(purchases, ALL[name]()) for purchases in (honest, planted)]
+
+    np.testing.assert_array_equal(lists[0].items, lists[1].items)
+    if name != "towers":  # they alone rank what nobody bought yet
+        assert honest.item_codes["planted"] not in lists[1].items
+
+
+def liked(customer: int) -> list[int]:
+    return [(customer * 7 + day * (1 + customer % 5)) % 20 for day in range(30)]
+
+
+def recommended(purchases: Purchases, model: Model) -> Ranked:
+    day = Fold(past=purchases.before(30), after=purchases.between(30, 31))
+    return protocol.recommended(day, model.fit(day.past, Goods.bare(purchases.item_ids)))
+
+
+def test_cases_that_a_mixture_learns_from_see_no_later_day() -> None:
+    purchases = many(days=40)
+    seen: list[int] = []
+
+    class Spy:
+        """Notes the last day that it is fitted on."""
+
+        name = "spy"
+
+        def fit(self, past: Purchases, goods: Goods | None = None) -> "Spy":
+            seen.append(int(past.days.max()))
+            return self
+
+        def recommend(self, histories: Histories, k: int) -> Ranked:
+            assert histories.ages.min() >= 1
+            return Ranked.nothing(len(histories), k)
+
+    made = cases(
+        {"spy": Spy},  # type: ignore[dict-item]  # it has what is needed here
+        purchases,
+        Goods.bare(purchases.item_ids),
+        horizon=7,
+        count=3,
+        each=10,
+        most=50,
+    )
+
+    assert len(list(made)) == 3
+    assert all(last < purchases.today - 7 * week for week, last in enumerate(seen, 1))
+
+
+def test_a_question_is_answered_by_every_model_and_printed() -> None:
+    purchases = many(days=40)
+    question = Question(
+        name="shop", folds=rolling(purchases, 7, 2), goods=Goods.bare(purchases.item_ids), horizon=7, weeks=2
+    )
+    models = {name: make for name, make in protocol.makers(question).items() if name in ("popular", "mixture")}
+
+    figures = dict(protocol.evaluate(question, models))
+
+    assert figures["mixture"].means["MAP@12"] > figures["popular"].means["MAP@12"]
+    assert table.side_by_side({"shop": figures}).splitlines()[0].split("|")[2].strip() == (
+        f"shop ({figures['popular'].customers})"
+    )
+    assert "mixture" in table.in_full(figures)
+    assert table.as_record({"shop": figures})["shop"]["popular"]["customers"] == figures["popular"].customers
+
+
+def test_a_figure_without_anybody_asked_is_not_printed_as_one() -> None:
+    scored = Scored.of(fold(), Ranked(np.array([[0], [1]], np.int32), np.array([[1.0], [1.0]], np.float32)))
+    nobody_new = replace(scored, known=np.array([True, True]))
+
+    line = table.in_full({"model": Figures.of([nobody_new], 0)}).splitlines()[2]
+
+    assert line.split("|")[7].strip() == "-"
+
+
+@pytest.mark.skipif(not (DATA / sets.ONLINE_RETAIL).exists(), reason="the real purchases are not in ../shared/data")
+def test_on_a_real_gift_shop_buying_again_beats_popularity() -> None:
+    question = sets.question("online-retail", DATA)
+
+    figures = dict(protocol.evaluate(question, {name: MODELS[name] for name in ("popular", "again", "copurchase")}))
+
+    assert figures["popular"].customers == 464
+    assert figures["popular"].means["MAP@12"] == pytest.approx(0.0511, abs=0.001)
+    assert figures["again"].means["MAP@12"] > 0.1705
+    assert figures["copurchase"].means["MAP@12"] > 0.1562
