@@ -14,6 +14,8 @@ from lookbook.index import Index
 from lookbook.settings import Settings
 
 SIZE = 44_000
+ENCODERS = ("fashion", "resnet50")
+"""Those that are measured: the others need a network that somebody has."""
 """About as many as the Kaggle catalogue has."""
 SAMPLE = Path(__file__).parents[1]
 
