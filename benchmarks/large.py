@@ -14,9 +14,9 @@ from lookbook.index import Index
 from lookbook.settings import Settings
 
 SIZE = 44_000
+"""About as many as the Kaggle catalogue has."""
 ENCODERS = ("fashion", "resnet50")
 """Those that are measured: the others need a network that somebody has."""
-"""About as many as the Kaggle catalogue has."""
 SAMPLE = Path(__file__).parents[1]
 
 
