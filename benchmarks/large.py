@@ -15,6 +15,8 @@ from lookbook.settings import Settings
 
 SIZE = 44_000
 """About as many as the Kaggle catalogue has."""
+ENCODERS = ("fashion", "resnet50")
+"""Those that are measured: the others need a network that somebody has."""
 SAMPLE = Path(__file__).parents[1]
 
 

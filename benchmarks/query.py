@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import typer
 
-from benchmarks.large import SAMPLE, SIZE, large_book, unit_vectors
+from benchmarks.large import ENCODERS, SAMPLE, SIZE, large_book, unit_vectors
 from benchmarks.measure import HEADER, Comparison, Measure, alternating, milliseconds
 from benchmarks.weights import resnet50_weights
-from lookbook import encoders
 from lookbook.book import Lookbook
 
 PHOTOS = sorted((SAMPLE / "images").iterdir())[:40]
@@ -35,7 +34,7 @@ def compare(rounds: int) -> list[Comparison]:
         tutorial.recommend(tutorial.extract_features(photo, model), features)
 
     rows = []
-    for name in encoders.ENCODERS:
+    for name in ENCODERS:
         book = large_book(name, weights)
         ours, theirs = alternating([_median(_asking(book), PHOTOS), _median(click, PHOTOS[:5])], rounds)
         rows.append(Comparison(f"query, {name}, and the tutorial's click", "ms", ours, theirs, "8 / 20", False))
@@ -45,7 +44,7 @@ def compare(rounds: int) -> list[Comparison]:
 def users() -> list[str]:
     """Let some users ask one question after the other, and tell how long they waited."""
     rows = []
-    for name in encoders.ENCODERS:
+    for name in ENCODERS:
         ask = _asking(large_book(name, resnet50_weights()))
         questions = [milliseconds(partial(ask, photo)) for photo in PHOTOS]
         for count in USERS:

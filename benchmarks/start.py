@@ -11,10 +11,9 @@ from pathlib import Path
 
 import typer
 
-from benchmarks.large import SAMPLE, SIZE, load, unit_vectors, write_index
+from benchmarks.large import ENCODERS, SAMPLE, SIZE, load, unit_vectors, write_index
 from benchmarks.measure import HEADER, Comparison, Measure, alternating, milliseconds
 from benchmarks.weights import resnet50_weights
-from lookbook import encoders
 
 PHOTO = SAMPLE / "images" / "1002.jpg"
 CLICK = """
@@ -36,7 +35,7 @@ def compare(rounds: int) -> list[Comparison]:
         features.write_bytes(pickle.dumps(list(unit_vectors(SIZE, 2048))))
         tutorial = _running(["-c", CLICK, str(weights), str(features), str(PHOTO)], weights)
         rows = []
-        for name in encoders.ENCODERS:
+        for name in ENCODERS:
             index = write_index(Path(folder, name), load(name, weights))
             command = _running(["-m", "lookbook", "search", str(PHOTO), "--index", str(index)], weights)
             ours, theirs = alternating([command, tutorial], rounds)
