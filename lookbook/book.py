@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lookbook import encoders
 from lookbook.behavior.personal import Personal
-from lookbook.behavior.recommender import Recommendation
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
 from lookbook.disk import artefact
@@ -28,6 +27,8 @@ from lookbook.stores import Contents, open_store
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from lookbook.behavior.recommender import Recommendation
 
 
 class Lookbook:
@@ -129,7 +130,7 @@ class Lookbook:
         text: str | None = None,
         again: bool = True,
         without: Collection[str] = (),
-    ) -> list[Recommendation]:
+    ) -> "list[Recommendation]":
         """Return the products that suit a customer best, as `Personal.recommend` does.
 
         Where a photo or a text is given, they are chosen from what `search` finds by it; raises what both do.

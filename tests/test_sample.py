@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lookbook.photos.shades import PALETTE
 from lookbook.sample import KINDS, TRAINING_SEED_START, Drawing, Piece, draw, draw_catalogue, draw_piece
 from lookbook.sample.assortment import assortment
 from lookbook.sample.catalogue import SEED, SIZE
 from lookbook.sample.outline import band, mirror, points, resample, smooth
 from lookbook.sample.palette import colour, nearest
 from lookbook.sample.raster import fill
-from lookbook.sample.shades import PALETTE
 
 ROOT = Path(__file__).parent.parent
 KAGGLE = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lookbook.behavior.errors import BehaviorError
 from lookbook.behavior.hybrid import fused
-from lookbook.behavior.recommender import Recommendation, Recommender
-from lookbook.behavior.shop import Shop
 from lookbook.catalog import Catalog
 from lookbook.hit import Hit
 from lookbook.stores.base import VectorStore
+
+if TYPE_CHECKING:
+    from lookbook.behavior.recommender import Recommendation, Recommender
 
 FOUND = 200
 """How many products are found by look or words before a customer's purchases order them."""
@@ -44,17 +46,21 @@ class Personal:
     @property
     def has_purchases(self) -> bool:
         """Whether there are any purchases; costs a look at two files."""
+        from lookbook.behavior.shop import Shop
+
         return self._folder is not None and Shop.has_purchases(self._folder)
 
     @property
-    def recommender(self) -> Recommender | None:
+    def recommender(self) -> "Recommender | None":
         """What was learned from the purchases; None where there are none. Raises BehaviorError."""
+        from lookbook.behavior.recommender import Recommender
+
         with self._opening:
             if not self._opened:
                 self._recommender, self._opened = Recommender.open(self._folder, self._catalog), True
             return self._recommender
 
-    def required(self) -> Recommender:
+    def required(self) -> "Recommender":
         """Return what was learned from the purchases. Raises BehaviorError where there are none."""
         if self.recommender is None:
             raise BehaviorError("there are no purchases beside this index; bring some with lookbook transactions FILE.")
@@ -73,7 +79,7 @@ class Personal:
         search: Search | None = None,
         again: bool = True,
         without: Collection[str] = (),
-    ) -> list[Recommendation]:
+    ) -> "list[Recommendation]":
         """Return the k products that suit a customer best, with reasons.
 
         Args:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.sample.shades import PALETTE
+from lookbook.photos.shades import PALETTE
 
 SHADES = {name.casefold(): shade for name, shade in PALETTE.items()} | {
     "bronze": (150, 112, 62),

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from lookbook.sample.shades import PALETTE
+from lookbook.photos.shades import PALETTE
 
 Colour: TypeAlias = NDArray[np.float32]
 
