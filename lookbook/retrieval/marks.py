@@ -13,10 +13,11 @@ OPENERS = frozenset(["for", "in", "with", "from", "on", "of", "by", "to", "at", 
 """Words that begin another part of a wish: "not black for women"."""
 
 _NOT = r"(?:(?:do|doe|does|did|is|are|was|must|should|ca|wo|would|could)n['\u2019]?t|cannot)"
-_ANY = r"(?:colou?r|size|price|brand|style|material|fabric|pattern)s?"
+_ANY = r"(?:colou?r|size|price|brand|style|fabric|pattern)s?"
+_UNIMPORTANT = rf"{_ANY}\s+(?:{_NOT}|is not|not)\s+(?:matter|important|relevant)"
 _RULES = [
-    # what does not matter, and for whom something is not
-    (rf"\b{_ANY}\s+(?:{_NOT}|is not|not)\s+(?:matter|important|relevant|fixed)\b|\bno preference\b", f" {BREAK} "),
+    # what does not matter, and whom something is not for
+    (rf"\b{_UNIMPORTANT}\b|\bno preference\b", f" {BREAK} "),
     (r"\b(?:as|so) long as\b|\bprovided\b", f" {BREAK} "),
     (
         r"(?:^|(?<=[,;.:]))([^,;.:]+?)\s+(?:(?:is|are)\s+)?(?:not (?:wanted|welcome|needed|desired|allowed)|unwanted)\b",

@@ -163,12 +163,12 @@ def _rejoined(tokens: list[Token], meanings: list[Meaning | None]) -> tuple[list
     for token, meaning in zip(tokens, meanings, strict=True):
         phrase = f"{joined[-1].word} {meaning[0][0]}" if joined and meaning else ""
         if meaning and meaning[0][0] != token.word and phrase in VOCABULARY.phrases:
-            before = joined.pop()
-            meant.pop()
-            token = Token(f"{before.word} {token.word}", f"{before.typed}-{token.typed}")
-            meaning = [(VOCABULARY.phrases[phrase], 1.0), *meaning[1:]]
-        joined.append(token)
-        meant.append(meaning)
+            before = joined[-1]
+            joined[-1] = Token(f"{before.word} {token.word}", f"{before.typed}-{token.typed}")
+            meant[-1] = [(VOCABULARY.phrases[phrase], 1.0), *meaning[1:]]
+        else:
+            joined.append(token)
+            meant.append(meaning)
     return joined, meant
 
 

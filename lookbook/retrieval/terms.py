@@ -94,7 +94,7 @@ class Terms:
         return found.indices, found.data
 
     def covered(self, query: Sequence[Meaning]) -> NDArray[np.float32]:
-        """Return what share of a query's words each text (N,) has, by what they weigh; any meaning of a word will do."""
+        """Return what share of a query's words each text (N,) has, by their weights; any meaning of one will do."""
         total, share = 0.0, np.zeros(self.postings.shape[1], np.float32)
         for meaning in query:
             columns = [column for word, _ in meaning if (column := self._columns.get(word)) is not None]

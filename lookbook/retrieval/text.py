@@ -39,9 +39,10 @@ NAME = "text"
 class TextRetriever:
     """Finds the products whose words a query shares.
 
-    How well a product fits is a weighted sum of the share of the words that it has, by their weights, and of the cosine
-    of the TF-IDF vectors of the query and the product. Its score is that; where attributes are asked for by name,
-    (level + that) / levels, where level tells how much of them the product meets, see `wishes`. What is refused is not found. Only products that share a word with the query are, or all others where it only refuses.
+    How well a product fits is a weighted sum of the share of the words that it has, by their weights, and of the
+    cosine of the TF-IDF vectors of the query and the product. Its score is that; where attributes are asked for by
+    name, (level + that) / levels, where level tells how much of them the product meets, see `wishes`. What is
+    refused is not found. Only products that share a word with the query are, or all others where it only refuses.
     """
 
     needs: ClassVar[frozenset[str]] = frozenset({"text"})

@@ -24,9 +24,10 @@ PLURALS: Sequence[tuple[str, str]] = (
 """An ending -> what stays of it; the first that fits counts."""
 
 _EMPTY = """
-a about all also am an and any anything are as at be but by can could do else everything find for from get give have i in is it item its
-just like looking made me my need no not of on one or other our please product same search show similar so some
-something that the their them these they thing this those to want was what which who will with would you your
+a about all also am an and any anything are as at be but by can could do else everything find for from get give have i
+in is it item its just like looking made me my need no not of on one or other our please product same search show
+similar so some something that the their them these they thing this those to want was what which who will with would
+you your
 """
 _APOSTROPHES = re.compile(r"['\u2019`]s?\b")
 _WORD = re.compile(r"[^\W_]+")
