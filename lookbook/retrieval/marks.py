@@ -20,7 +20,7 @@ _RULES = [
     (rf"\b{_UNIMPORTANT}\b|\bno preference\b", f" {BREAK} "),
     (r"\b(?:as|so) long as\b|\bprovided\b", f" {BREAK} "),
     (
-        r"(?:^|(?<=[,;.:]))([^,;.:]+?)\s+(?:(?:is|are)\s+)?(?:not (?:wanted|welcome|needed|desired|allowed)|unwanted)\b",
+        r"(?:^|(?<=[,;.:]))([^,;.:]+?)\s+(?:(?:is|are)\s+)?(?:not (?:wanted|welcome|needed|allowed)|unwanted)\b",
         rf" {REFUSE} \1 {BREAK} ",
     ),
     (r"\b(?:meant|made|designed|intended|suitable|suited|aimed|sold)\s+(?=(?:for|at|to)\b)", " "),
