@@ -233,6 +233,22 @@ def test_a_text_renamed_to_jpg_gets_a_message_and_the_page_goes_on(
     assert list(site.uploads.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "caption"),
+    [
+        ("cheaper shirts", "No product says “cheaper”; shown without it."),
+        ("shrits", "Showing shirt for “shrits”."),
+        ("a submarine", "No product says “submarine”."),
+    ],
+)
+def test_a_phone_shows_what_was_not_understood_and_mended(page: Page, said: str, caption: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    say(page, said)
+    expect(page.get_by_text(caption)).to_be_visible(timeout=STEP * 1000)
+    expect(page.get_by_text(caption)).to_be_in_viewport()
+    assert_no_sideways_scroll(page)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_never_scrolls_sideways(page: Page, catalogue: Path, tmp_path: Path, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

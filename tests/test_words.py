@@ -84,7 +84,13 @@ def test_everyday_words_and_other_languages_mean_values(
 @pytest.mark.parametrize("text", ["under 50", "x", "dog", "price", "something cheaper", "asdfgh qwrt", "12345"])
 def test_a_right_word_that_the_catalogue_lacks_and_nonsense_find_nothing(text: str, sample: Lookbook) -> None:
     said = understood(sample, text)
-    assert said.notes[-1].startswith("The nearest kind by name is ")
+    assert said.notes
+    assert said.offered == "", "no kind is like it"
+
+
+@pytest.mark.parametrize(("text", "kind"), [("cape", "Capris"), ("umbrella", "")])
+def test_a_kind_is_offered_where_its_name_is_alike(text: str, kind: str, sample: Lookbook) -> None:
+    assert understood(sample, text).offered == kind
 
 
 def test_words_of_the_language_are_known() -> None:

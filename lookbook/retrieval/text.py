@@ -29,6 +29,8 @@ GUESSES = 3
 """A text of so many words that were mended, and more than those that were not, names nothing for sure."""
 COVERED = 0.75
 """What it weighs that a text has all words, beside how alike it is otherwise; chosen on the validation half."""
+ALIKE = 70
+"""How like the name of a kind, 0..100, a text must be for that to be offered: no capris for "something cheaper"."""
 LETTERS_READ = 200
 """Letters of a text that is compared with the names of kinds."""
 REMEMBERED = 64
@@ -101,12 +103,12 @@ class TextRetriever:
         return self._similar(parsed.meanings)
 
     def nearest_kind(self, text: str) -> str:
-        """Return the kind of garment whose name a text is most like, "" where it is like none."""
+        """Return the kind of garment whose name a text is most like, "" where it is hardly like any."""
         from rapidfuzz import fuzz, process
 
         kinds = self._products.column(KINDS[0]).spelled if KINDS[0] in self._products.columns else []
         names = {value: value.casefold() for value in kinds if value}
-        found = process.extractOne(text.casefold()[:LETTERS_READ], names, scorer=fuzz.WRatio)
+        found = process.extractOne(text.casefold()[:LETTERS_READ], names, scorer=fuzz.WRatio, score_cutoff=ALIKE)
         return str(found[2]) if found else ""
 
     def resemblance(self, parsed: ParsedText) -> Scores:
