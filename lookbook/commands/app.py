@@ -81,7 +81,9 @@ def build(
         "max"
     ),
     batch_size: Annotated[int, typer.Option(min=1, help="Pictures that are embedded at once.")] = 64,
-    workers: Annotated[int, typer.Option(min=1, help="Threads that read pictures.")] = 2,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads that read pictures; by default 2, and 16 from a URL.")
+    ] = None,
     precision: Annotated[
         Literal["auto", "f32", "bf16", "int8"],
         typer.Option(help="auto = the fastest that finds the same neighbours on a sample."),
