@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ from lookbook.building.build import build as build_index
 from lookbook.building.encoder_choice import choose
 from lookbook.building.options import Options
 from lookbook.catalog import Catalog
+from lookbook.catalog.addresses import fetch_table, is_table
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
@@ -65,7 +67,12 @@ def _fail(sentence: str) -> None:
 
 @commands.command("build")
 def build(
-    images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
+    images: Annotated[
+        str,
+        typer.Argument(
+            help="A folder, a zip as Kaggle hands it out, an fsspec URL, or a table with the pictures' addresses."
+        ),
+    ] = "images",
     styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
     columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
     output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
@@ -105,7 +112,12 @@ def build(
         names = ", ".join(["auto", *sorted(ENCODERS)])
         raise typer.BadParameter(f"{encoder!r} is not one of {names}", param_hint="--encoder")
     with writing(output):  # choosing an encoder may write there, too
+        fetched = fetch_table(images, columns, output, _bar) if is_table(images) else None
+        if fetched:
+            images, styles = str(fetched.folder), Path(images)
+            _say(f"fetched {fetched.new} pictures, {fetched.kept} were here, {len(fetched.dead)} can't be had")
         catalog = Catalog.open(images, styles, output, columns)
+        catalog.unlisted |= fetched.dead if fetched else {}
         chosen, comparison = choose(
             catalog,
             output,
@@ -138,6 +150,12 @@ def build(
             print(report)
         except KeyboardInterrupt:
             _fail("stopped; run the same command again to go on from here.")
+
+
+def _bar(each: Iterable[Future[bool]], count: int) -> Iterable[Future[bool]]:
+    from tqdm import tqdm
+
+    return tqdm(each, "fetching", count, unit="picture")  # type: ignore[no-any-return,unused-ignore]
 
 
 def _say(line: str) -> None:
