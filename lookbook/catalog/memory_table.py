@@ -97,8 +97,7 @@ class MemoryTable:
         counted = self.column(column)
         rows = self.select(others(where, column))
         times = np.bincount(counted.meant if rows is None else counted.meant[rows])
-        found = [(counted.spelled[place].strip(), int(times[place])) for place in np.flatnonzero(times).tolist()]
-        return sorted(((value, count) for value, count in found if value), key=lambda pair: (-pair[1], pair[0]))
+        return counted.told(times)
 
     def frame(self) -> "pd.DataFrame":
         """Return the table as a data frame, a row a picture: its filename and its values as text, by product id."""

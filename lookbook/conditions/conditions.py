@@ -1,7 +1,6 @@
 """Conditions on the columns of a product table: values that can be hashed, printed, parsed and evaluated."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeVar
@@ -9,11 +8,11 @@ from typing import Any, Protocol, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.conditions.values import comparable, day
 from lookbook.errors import BadCondition
 
 RANGE = ".."
 """What stands between the bounds of a range."""
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 T = TypeVar("T")
 
 
@@ -29,13 +28,21 @@ class Values(Protocol):
         """For each value (V,), the place of the first one that compares like it."""
 
     @property
+    def among(self) -> Mapping[str, NDArray[np.intp]]:
+        """What stands in a cell beside others, as it compares -> the places of the values that are such cells."""
+
+    @property
     def numbers(self) -> NDArray[np.float64]:
         """The values (V,) as numbers, NaN where they are none."""
+
+    @property
+    def days(self) -> NDArray[np.float64]:
+        """The values (V,) as days since the year 1, NaN where they are no dates."""
 
 
 @dataclass(frozen=True)
 class AnyOf:
-    """Values any of which will do, whatever the case of their letters."""
+    """Values any of which will do, whatever the case of their letters; a cell of several values has each of them."""
 
     values: tuple[str, ...]
 
@@ -49,7 +56,11 @@ class AnyOf:
 
     def mask(self, column: Values) -> NDArray[np.bool_]:
         """Return which of a column's values (V,) fulfil this."""
-        return np.isin(column.alike, [column.places.get(comparable(value), -1) for value in self.values])
+        wanted = [comparable(value) for value in self.values]
+        found = np.isin(column.alike, [column.places.get(value, -1) for value in wanted])
+        for value in wanted:
+            found[column.among.get(value, [])] = True
+        return found
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,41 @@ class Between:
         return np.asarray((low <= column.numbers) & (column.numbers <= high))
 
 
-Condition = AnyOf | Between
+@dataclass(frozen=True)
+class Dates:
+    """The days from first to last, both of them included, as they were written; None = no bound."""
+
+    first: str | None = None
+    last: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read 2024-01-01..2024-03-31, 2024-01.. or ..31.03.2024; None for what is no range of dates."""
+        first, dots, last = (part.strip() for part in text.partition(RANGE))
+        bounds = [day(bound) for bound in (first, last) if bound]
+        return None if not dots or not bounds or any(map(math.isnan, bounds)) else cls(first or None, last or None)
+
+    def __str__(self) -> str:
+        """Print it as `parse` reads it."""
+        return RANGE.join((self.first or "", self.last or ""))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that are named: none."""
+        return ()
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what `parse` makes this condition of."""
+        return (str(self),)
+
+    def mask(self, column: Values) -> NDArray[np.bool_]:
+        """Return which of a column's values (V,) fulfil this; what is no date lies nowhere."""
+        first = -np.inf if self.first is None else day(self.first)
+        last = np.inf if self.last is None else day(self.last, last=True)
+        return np.asarray((first <= column.days) & (column.days <= last))
+
+
+Condition = AnyOf | Between | Dates
 Where = Mapping[str, Condition]
 """Column -> the condition on it; a product must fulfil all of them."""
 Renderers = Mapping[type, Callable[[str, Any], T]]
@@ -100,7 +145,7 @@ def parse(pairs: Iterable[tuple[str, str]]) -> dict[str, Condition]:
     values: dict[str, tuple[str, ...]] = {}
     for column, value in pairs:
         values[column] = (*values.get(column, ()), value)
-    return {column: (len(own) == 1 and Between.parse(own[0])) or AnyOf(own) for column, own in values.items()}
+    return {column: (len(own) == 1 and _range(own[0])) or AnyOf(own) for column, own in values.items()}
 
 
 def understood(where: Mapping[str, Any] | None) -> dict[str, Condition]:
@@ -128,19 +173,8 @@ def render(where: Where, renderers: Renderers[T]) -> list[T]:
     return [renderers[type(condition)](column, condition) for column, condition in where.items()]
 
 
-def comparable(value: str) -> str:
-    """Return the key by which values compare: " Men" is men, 2012.0 is 2012, and 07 is 7."""
-    plain = value.strip().casefold()
-    return f"{float(plain):.15g}" if _NUMBER.fullmatch(plain) else plain
-
-
-def number(value: str) -> float:
-    """Return a value as a number, NaN where it is none."""
-    try:
-        read = float(value)
-    except ValueError:
-        return math.nan
-    return read if math.isfinite(read) else math.nan
+def _range(text: str) -> Condition | None:
+    return Between.parse(text) or Dates.parse(text)
 
 
 def _column(name: object) -> str:
@@ -150,7 +184,7 @@ def _column(name: object) -> str:
 
 
 def _condition(column: str, wanted: Any) -> Condition:
-    if isinstance(wanted, AnyOf | Between):
+    if isinstance(wanted, AnyOf | Between | Dates):
         return wanted
     if isinstance(wanted, str | int | float | np.number):
         return AnyOf((_text(column, wanted),))
