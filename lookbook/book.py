@@ -83,6 +83,12 @@ class Lookbook:
         catalog = open_catalog(index, folder, settings.sources)
         return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
 
+    def reread(self) -> Self:
+        """Open the same index with its product table as it is now; nothing is loaded but that. Raises CatalogError."""
+        folder = self.folder or Path.cwd()
+        catalog = open_catalog(self.index, folder, self.settings.sources)
+        return type(self)(self.index, catalog, self.encoder, self.settings, self.folder)
+
     def __len__(self) -> int:
         """Return how many pictures can be found."""
         return len(self.store)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +61,14 @@ def test_every_picture_comes_with_the_page_so_that_a_slow_browser_misses_none(fo
             address, _, data = image.proto.imgs[0].url.partition(",")
             assert address == "data:image/jpeg;base64"
             assert Image.open(io.BytesIO(base64.b64decode(data))).format == "JPEG"
+
+
+def test_a_changed_title_is_shown_to_the_next_visitor_and_when_the_table_was_read(folder: Path) -> None:
+    page = open_page()
+    assert [text.value for text in page.caption if re.match(r"From styles\\?\.csv, read \d", text.value)]
+    table = folder / "styles.csv"
+    table.write_text(table.read_text("utf-8").replace("Piece 07", "Sale 07"), "utf-8")
+    assert titles(click(open_page(), "Jeans"))[0] == "Sale 07"
 
 
 def test_more_results_come_on_demand_until_all_are_shown(folder: Path) -> None:

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Sequence
 from copy import copy
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from lookbook.catalog.places import locate, reopen, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
+from lookbook.catalog.watching import Watched, clock
 from lookbook.disk import artefact
 from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
@@ -35,6 +37,8 @@ class Catalog:
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
         styles_sha256: of the product table and what tells its columns, "" where there is none.
+        read_at: when the product table was read, in UTC.
+        watched: tells whether the table on disk has changed since.
     """
 
     def __init__(
@@ -55,12 +59,15 @@ class Catalog:
         self._kept = kept
         self._quote = quote
         self._joined: MemoryTable | None = None
+        before, folder = clock(), common_folder(self.filenames)
         try:
-            self.styles, self._file, self._others = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._file, self._others = find_styles(storage, folder, styles, columns)
         except (PhotoError, TableError) as error:
             raise self._error(error) from error
         self.columns = self._file.columns
         self.styles_sha256 = self._file.sha256
+        self.read_at = datetime.fromtimestamp(before / 1e9, UTC)
+        self.watched = Watched.of(storage, folder, self.styles, styles=styles, columns=columns, before=before)
 
     @classmethod
     def open(

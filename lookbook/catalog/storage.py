@@ -44,6 +44,9 @@ class Storage(Protocol):
     def fingerprint(self, filename: str) -> str:
         """Return a text that changes when the file does; reads it only where nothing else tells. Raises PhotoError."""
 
+    def local(self, filename: str) -> Path | None:
+        """Return where a file lies on this machine, there or not; None where it is none of this machine's."""
+
 
 def is_picture(filename: str) -> bool:
     """Return by its ending whether a file should be a picture; whether it is one shows when it is read."""
@@ -113,6 +116,9 @@ class Folder:
             raise PhotoError.of("missing", filename) from error
         return f"{status.st_size}-{status.st_mtime_ns}"
 
+    def local(self, filename: str) -> Path | None:
+        return None if _leaves(filename) or not self._may_read(filename) else self._path(filename)
+
     def _inside(self, filename: str) -> Path:
         if _leaves(filename):
             raise PhotoError.of("missing", filename, " in the catalogue's folder")
@@ -150,6 +156,9 @@ class Closed:
 
     def fingerprint(self, filename: str) -> str:
         raise PhotoError.of("unreadable", filename, self._why)
+
+    def local(self, filename: str) -> Path | None:
+        return None
 
 
 def _leaves(filename: str) -> bool:

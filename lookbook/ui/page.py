@@ -16,6 +16,7 @@ from lookbook.ui import (
     results,
     session,
     shortlist,
+    source,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.live_index import LiveIndex, live_index
@@ -73,6 +74,7 @@ def _question(catalogue: LiveIndex) -> None:
     for_you.show(catalogue)
     picks.show(catalogue)
     chart.folded(catalogue)
+    source.show(catalogue)
 
 
 def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
