@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
-from lookbook import encoders
 from lookbook.behavior.personal import Personal
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
@@ -16,7 +15,7 @@ from lookbook.encoders.base import Encoder, Prediction
 from lookbook.encoders.predicting import Predictor
 from lookbook.errors import NothingAsked
 from lookbook.hit import Hit
-from lookbook.index import Index, open_catalog
+from lookbook.index import Index, open_catalog, open_encoder
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
 from lookbook.retrieval import asking, understanding
@@ -81,7 +80,8 @@ class Lookbook:
         index = Index.load(folder)
         index.check_maker(folder)
         catalog = open_catalog(index, folder, settings.sources)
-        return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
+        index, encoder = open_encoder(index, catalog, settings, folder)
+        return cls(index, catalog, encoder, settings, folder)
 
     def reread(self) -> Self:
         """Open the same index with its product table as it is now; nothing is loaded but that. Raises CatalogError."""

@@ -5,6 +5,7 @@ from lookbook.index.errors import BadIndexError
 from lookbook.index.in_place import exists, manifest_of, stamp
 from lookbook.index.index import Index
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
+from lookbook.index.recipe import open_encoder
 from lookbook.index.sources import open_catalog
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "exists",
     "manifest_of",
     "open_catalog",
+    "open_encoder",
     "remember",
     "stamp",
 ]
