@@ -79,14 +79,14 @@ class Lookbook:
         folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
         index.check_maker(folder)
-        catalog = open_catalog(index, folder, settings.sources)
+        catalog = open_catalog(index, folder, settings.sources, settings.images)
         index, encoder = open_encoder(index, catalog, settings, folder)
         return cls(index, catalog, encoder, settings, folder)
 
     def reread(self) -> Self:
         """Open the same index with its product table as it is now; nothing is loaded but that. Raises CatalogError."""
         folder = self.folder or Path.cwd()
-        catalog = open_catalog(self.index, folder, self.settings.sources)
+        catalog = open_catalog(self.index, folder, self.settings.sources, self.settings.images)
         return type(self)(self.index, catalog, self.encoder, self.settings, self.folder)
 
     def __len__(self) -> int:

@@ -66,6 +66,21 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_an_index_is_pointed_at_its_moved_pictures(indexed: Path, tmp_path: Path) -> None:
+    shutil.copytree(indexed, tmp_path / "copy")
+    (tmp_path / "copy" / "images").rename(tmp_path / "moved")
+    result = run("build", "--images", tmp_path / "moved", "--output", tmp_path / "copy")
+    assert result.stderr == (
+        "7 of 7 pictures looked for are there, 7 of 7 as large as when they were indexed; nothing is embedded\n"
+    )
+    assert result.stdout.startswith("indexed 7 (new 0, kept 7, removed 0, skipped 0) in ")
+    found = run("search", tmp_path / "moved" / "1.png", "--index", tmp_path / "copy", "-k", 1, "--json")
+    assert json.loads(found.stdout)["results"][0]["filename"] == "moved/1.png"
+    assert found.stderr == ""
+    both = run("build", tmp_path / "moved", "--images", tmp_path / "moved", "--output", tmp_path / "copy")
+    assert both.returncode == 2
+
+
 def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
     result = build_index(paint_catalogue(tmp_path), "--output", tmp_path / "x", "--encoder", "fashion")
     last = result.stdout.splitlines()[-1]

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from lookbook.building import artefacts
 from lookbook.building.embed import Workshop
-from lookbook.building.parts import Journal, write_fingerprints
+from lookbook.building.parts import Journal
 from lookbook.building.plan import Plan, make_plan
 from lookbook.building.runners import RUNNERS
 from lookbook.catalog import Catalog
@@ -22,6 +22,7 @@ from lookbook.disk import atomic
 from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Identity
 from lookbook.index import BadIndexError, Index, remember
+from lookbook.index.fingerprints import write_fingerprints
 
 SKIPPED = "skipped.csv"
 

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import Styles, find_styles
 from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
-from lookbook.catalog.places import locate, reopen, table_place
+from lookbook.catalog.places import ELSEWHERE, locate, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
@@ -24,6 +24,10 @@ from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 class CatalogError(LookbookError):
     """A catalogue that can't be used; the message is one sentence that says what to do."""
+
+
+_LOOKED_FOR = 20
+"""How many pictures are looked for to see whether all are gone."""
 
 
 class Catalog:
@@ -110,6 +114,9 @@ class Catalog:
         relative_to: str | Path = ".",
         columns: str | Path | None = None,
         bounds: Bounds | None = None,
+        *,
+        images: str | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
@@ -119,18 +126,27 @@ class Catalog:
             styles, columns: as `open` takes them, seen from the index folder.
             relative_to: the index folder.
             bounds: what may be read; None = whatever the index names.
+            images: where the pictures lie now, if the owner says so.
+            known: fingerprints of pictures when they were indexed, which those in another place are held to.
 
         Raises:
             CatalogError: the place is gone or out of bounds, or a product table that can't be read.
         """
         index = Path(os.path.abspath(relative_to))
         try:
-            storage = reopen(images_root, index, bounds)
+            if images is None:
+                storage = reopen(images_root, index, bounds)
+            else:
+                storage = reopen_moved(
+                    images_root, index, bounds, images=images, filenames=filenames, known=known or {}
+                )
             named = [table_place(file, index, bounds) for file in (styles, columns)]
         except StorageError as error:
             raise CatalogError(str(error)) from error
         catalog = cls(storage, images_root, filenames, *named, kept=index, quote=False)
         _ = catalog.table  # what is wrong with it is said now
+        if catalog.lost:
+            logging.getLogger(__name__).warning(catalog.lost)
         return catalog
 
     def read(self, filename: str, max_bytes: int = MAX_BYTES) -> bytes:
@@ -144,6 +160,15 @@ class Catalog:
     def fingerprint(self, filename: str) -> str:
         """Return a text that changes when the picture does. Raises PhotoError where it is missing."""
         return self._storage.fingerprint(filename)
+
+    @cached_property
+    def lost(self) -> str:
+        """A sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
+        sample = self.filenames[:: max(1, len(self.filenames) // _LOOKED_FOR)]
+        places = [place for name in sample if (place := self._storage.local(name)) is not None]
+        if not places or any(map(os.path.lexists, places)):
+            return ""
+        return f"none of the pictures is where the index says, such as {places[0]}; {ELSEWHERE}."
 
     @cached_property
     def table(self) -> MemoryTable:

@@ -2,15 +2,17 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from lookbook.building.build import Options
+from lookbook.building.build import Options, Report
 from lookbook.building.build import build as build_index
 from lookbook.building.encoder_choice import choose
+from lookbook.building.pointing import point
 from lookbook.catalog import Catalog
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
@@ -66,6 +68,13 @@ def _fail(sentence: str) -> None:
 @commands.command("build")
 def build(
     images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
+    moved: Annotated[
+        str | None,
+        typer.Option(
+            "--images",
+            help="Where the pictures of the index in --output lie now, if they were moved; nothing is embedded.",
+        ),
+    ] = None,
     styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
     columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
     output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
@@ -97,6 +106,11 @@ def build(
     if encoder not in ("auto", *ENCODERS):
         names = ", ".join(["auto", *sorted(ENCODERS)])
         raise typer.BadParameter(f"{encoder!r} is not one of {names}", param_hint="--encoder")
+    if moved is not None and images != "images":
+        raise typer.BadParameter("it takes the place of IMAGES; give one or the other", param_hint="--images")
+    if moved is not None:
+        _point(output, moved, styles, columns)
+        return
     with writing(output):  # choosing an encoder may write there, too
         catalog = Catalog.open(images, styles, output, columns)
         chosen, comparison = choose(
@@ -127,6 +141,14 @@ def build(
             print(report)
         except KeyboardInterrupt:
             _fail("stopped; run the same command again to go on from here.")
+
+
+def _point(folder: Path, images: str, styles: Path | None, columns: Path | None) -> None:
+    started = time.perf_counter()
+    index = point(folder, images, styles, columns, say=_say)
+    count, name = len(index.filenames), index.encoder.name
+    seconds = time.perf_counter() - started
+    print(Report(indexed=count, new=0, kept=count, removed=0, skipped=0, seconds=seconds, encoder=name))
 
 
 def _say(line: str) -> None:

@@ -45,6 +45,7 @@ def show() -> None:
         with head:
             breadcrumbs.show(catalogue)
             shortlist.show(catalogue)
+        source.missing(catalogue)
         if query is None:
             _question(catalogue)
         else:

@@ -1,4 +1,4 @@
-"""Where what is shown of the products comes from, and of when it is."""
+"""Where what is shown of the products comes from, of when it is, and what of it is missing."""
 
 from datetime import datetime, tzinfo
 from pathlib import PurePath
@@ -16,6 +16,12 @@ def show(live: LiveIndex) -> None:
     if catalog.styles:
         read = catalog.read_at.astimezone(_zone())
         st.caption(f"From {plain(PurePath(catalog.styles).name)}, read {_said(read)}", text_alignment="center")
+
+
+def missing(live: LiveIndex) -> None:
+    """Say once, and what to do, where all pictures of the catalogue are gone."""
+    if sentence := live.book.catalog.lost:
+        st.warning(plain(sentence[:1].upper() + sentence[1:]), icon=":material/hide_image:")
 
 
 def _said(time: datetime) -> str:
