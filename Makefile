@@ -52,6 +52,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: requirements.txt $(VENV)/bin/python
 	@echo "Installing what Lookbook needs into $(VENV); the first time takes a few minutes."
 	@$(PIP) --requirement requirements.txt
+	@$(PIP) --no-deps --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed

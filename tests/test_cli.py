@@ -257,3 +257,35 @@ def test_vectors_are_the_same_in_batches_of_any_size(tmp_path: Path) -> None:
         build_index(images, "--output", tmp_path / str(size), "--encoder", "fashion", "--batch-size", size)
         found.append(Index.load(tmp_path / str(size)).vectors)
     assert np.allclose(found[0], found[1], atol=1e-3)
+
+
+def test_without_arguments_it_says_what_to_do_next(indexed: Path, tmp_path: Path) -> None:
+    first = run(LOOKBOOK_INDEX=str(tmp_path))
+    assert first.returncode == 0
+    assert f"There is no index in {tmp_path} yet. First build one" in first.stdout
+    assert "[OPTIONS] COMMAND [ARGS]..." in first.stdout
+    assert "There is an index here" in run(LOOKBOOK_INDEX=str(indexed)).stdout
+
+
+def test_the_page_is_opened_by_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[list[str], str]] = []
+
+    def call(command: list[str], env: dict[str, str]) -> int:
+        called.append((command, env["LOOKBOOK_INDEX"]))
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    assert run("page", "--index", tmp_path, "--port", 8600, "--headless").returncode == 0
+    ((command, index),) = called
+    assert Path(command[4]).read_text("utf-8").endswith("show()\n")
+    assert command[5:] == ["--server.headless", "true", "--server.port", "8600"]
+    assert index == str(tmp_path)
+
+
+def test_a_sample_is_drawn_where_there_is_nothing_yet(tmp_path: Path) -> None:
+    drawn = run("sample", tmp_path, "--products", 2)
+    assert drawn.stdout == f"drew 2 products; next: lookbook build {tmp_path / 'images'}\n"
+    assert len([*(tmp_path / "images").iterdir()]) == 2
+    again = run("sample", tmp_path, "--products", 2)
+    assert again.returncode == 1
+    assert "is there already" in again.stderr

@@ -2,6 +2,7 @@
 
 import os
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,10 @@ from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError, file_bytes
 from lookbook.photos.formats import EXTENSIONS
 from lookbook.photos.junk import is_junk
+
+_WINDOWS = os.name == "nt"
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])([ .].*)?", re.IGNORECASE)
+"""What Windows takes for the keyboard and the like, in whatever folder and with whatever ending."""
 
 
 class StorageError(LookbookError):
@@ -163,4 +168,9 @@ class Closed:
 
 def _leaves(filename: str) -> bool:
     """Return whether a path leads out of its root: an index that comes from elsewhere must not show other files."""
-    return filename.startswith("/") or ".." in filename.split("/")
+    return filename.startswith("/") or ".." in filename.split("/") or (_WINDOWS and _other_there(filename))
+
+
+def _other_there(filename: str) -> bool:
+    """Return whether Windows reads more into a name: a drive, folders, a stream beside a file, or a device."""
+    return any(sign in filename for sign in ":\\") or any(map(_DEVICE.fullmatch, filename.split("/")))

@@ -2,6 +2,7 @@
 
 import hashlib
 import mmap
+import os
 import pickle
 import re
 import struct
@@ -26,8 +27,8 @@ _DTYPE = b"cnumpy\ndtype\nX\x02\x00\x00\x00f4\x89\x88\x87R(K\x03X\x01\x00\x00\x0
 _END = b"tb."
 _HEAD = re.compile(re.escape(_START).replace(b"%b", b"(.{4})") + re.escape(_DTYPE) + b"\x8e(.{8})", re.DOTALL)
 """All before the numbers, of so many bytes (136) that they lie where the processor reads them fastest."""
-MAPPED_FROM = 2**28
-"""From so many bytes on, the numbers are mapped into memory and not read."""
+MAPPED_FROM = 2**28 if os.name != "nt" else 2**63
+"""From so many bytes on, the numbers are mapped into memory and not read; Windows replaces no file that is."""
 _NAMED = 10
 """Rows that a message names."""
 _PART = 2**24
