@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
@@ -14,11 +15,11 @@ from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Prediction
 from lookbook.encoders.predicting import Predictor
 from lookbook.errors import NothingAsked
-from lookbook.hit import Hit
+from lookbook.hit import Hit, Hits
 from lookbook.index import Index, open_catalog, open_encoder
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
-from lookbook.retrieval import asking, understanding
+from lookbook.retrieval import asking, notebook, understanding
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.resources import Resources
 from lookbook.settings import Settings
@@ -108,7 +109,7 @@ class Lookbook:
         """Find the products that fit a photo, a text, both together, or a product best; `Query` tells the arguments.
 
         Returns:
-            Hits, best first; of a photo alone, scored by cosine similarity.
+            Hits, best first; of a photo alone, scored by cosine similarity. A notebook shows them with their pictures.
 
         Raises:
             PhotoError: the photo can't be read.
@@ -125,7 +126,7 @@ class Lookbook:
             diversity=diversity,
             customer=customer,
         )
-        return self.ask(query).hits
+        return Hits(self.ask(query).hits, partial(notebook.as_html, self.catalog))
 
     def recommend(
         self,

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from lookbook.building import artefacts
 from lookbook.building.embed import Workshop
 from lookbook.building.parts import Journal
 from lookbook.building.plan import Plan, make_plan
+from lookbook.building.progress import progress
 from lookbook.building.runners import RUNNERS
 from lookbook.catalog import Catalog
 from lookbook.catalog.bounds import relative_place
@@ -149,13 +149,13 @@ def _embed(workshop: Workshop, plan: Plan, journal: Journal, options: Options) -
     """Embed a plan's parts into its vectors; returns why pictures were left out, by filename."""
     skipped: dict[str, str] = {}
     kept, count = len(plan.vectors), len(plan.fingerprints)
-    with tqdm(None, "embedding", count, initial=kept, unit="picture", smoothing=0.05) as progress:
+    with progress("embedding", count, kept) as step:
         for made in RUNNERS[options.runner](workshop, plan.parts, options.workers):
             if made.filenames:
                 journal.note(made.filenames, made.fingerprints, made.vectors)
             plan.vectors.update(zip(made.filenames, made.vectors, strict=True))
             skipped.update(made.skipped)
-            progress.update(len(made.filenames) + len(made.skipped))
+            step(len(made.filenames) + len(made.skipped))
     return skipped
 
 
