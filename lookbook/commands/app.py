@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from lookbook.building.build import Options, Report
+from lookbook.building.build import Report
 from lookbook.building.build import build as build_index
 from lookbook.building.encoder_choice import choose
+from lookbook.building.options import Options
 from lookbook.building.pointing import point
 from lookbook.catalog import Catalog
 from lookbook.commands.evaluate import evaluate
@@ -122,6 +123,11 @@ def build(
     ] = "tfidf",
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many pictures.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Embed everything again.")] = False,
+    scheduler: Annotated[str, typer.Option(help="A Dask scheduler whose workers embed, as tcp://HOST:8786.")] = "",
+    processes: Annotated[int, typer.Option(min=0, help="Embed in so many processes of this machine.")] = 0,
+    parts: Annotated[
+        str, typer.Option(help="Where workers put vectors, a folder or URL that all reach; by default below --output.")
+    ] = "",
     debug: Debug = False,
 ) -> None:
     """Build the index of a catalogue, or bring it up to date."""
@@ -156,6 +162,10 @@ def build(
             styles=styles,
             columns=columns,
             vectorizer=vectorizer,
+            runner="dask" if scheduler or processes else "threads",
+            scheduler=scheduler,
+            processes=processes,
+            parts=parts,
         )
         try:
             report = build_index(catalog, chosen, output, options)

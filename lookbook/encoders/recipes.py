@@ -1,6 +1,7 @@
 """How ResNet50's vectors are made in tutorials: what is done to the pixels first, and how the last map is pooled."""
 
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
@@ -76,9 +77,14 @@ def by_every_recipe(weights: Path, frames: NDArray[np.uint8]) -> Mapping[Recipe,
     """Make the vectors (N, 2048), of length 1, of frames (N, 224, 224, 3) by every recipe, with one loaded network.
 
     Raises:
-        EncoderError: the file holds no weights of ResNet50.
+        EncoderError: the file holds no weights of ResNet50, or Keras is not installed.
     """
     from lookbook.encoders.resnet50 import load_network
+
+    if find_spec("keras") is None:
+        raise EncoderError(
+            "how these vectors were made can't be told without Keras and TensorFlow; install requirements.txt."
+        )
 
     network = load_network(weights)
     found: dict[Recipe, Vectors] = {}
