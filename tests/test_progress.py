@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lookbook.building.progress import Lines, in_notebook, progress
+from lookbook.building.progress import Lines, in_notebook, progress, tracked
 
 
 def test_a_line_every_ten_seconds_says_how_far_it_is() -> None:
@@ -57,3 +57,8 @@ def test_a_notebook_is_known_by_its_kernel(
     shell = None if config is None else types.SimpleNamespace(config=config)
     monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
     assert in_notebook() is expected
+
+
+def test_what_is_tracked_comes_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(tracked(iter("abc"), "reading", 3)) == ["a", "b", "c"]
+    assert capsys.readouterr().err == ""

@@ -3,10 +3,11 @@
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, TypeVar
 
+T = TypeVar("T")
 EVERY = 10.0
 """Seconds between two lines."""
 Step = Callable[[int], None]
@@ -29,7 +30,15 @@ def progress(what: str, total: int, done: int = 0, unit: str = "picture") -> Ite
         with tqdm(None, what, total, initial=done, unit=unit, smoothing=0.05) as bar:
             yield bar.update
     else:
-        yield Lines(what, total, done, f"{unit}s")
+        yield Lines(what, total, done, "queries" if unit == "query" else f"{unit}s")
+
+
+def tracked(items: Iterable[T], what: str, total: int, unit: str = "picture") -> Iterator[T]:
+    """Yield items one by one, and show how far that is."""
+    with progress(what, total, unit=unit) as step:
+        for item in items:
+            yield item
+            step(1)
 
 
 def in_notebook() -> bool:
