@@ -81,6 +81,19 @@ def test_an_index_is_pointed_at_its_moved_pictures(indexed: Path, tmp_path: Path
     assert both.returncode == 2
 
 
+def test_a_table_that_was_named_once_stays_until_there_is_another(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path / "data")
+    table = (tmp_path / "data" / "styles.csv").rename(tmp_path / "table.csv")
+    build_index(images, "--output", tmp_path / "index", "--encoder", "fashion", "--styles", table)
+    again = build_index(images, "--output", tmp_path / "index", "--encoder", "fashion")
+    assert f"the product table is {table}, as before" in again.stderr
+    assert f"4 of 7 pictures have a row in {table}" in again.stderr
+    shutil.copytree(tmp_path / "index", tmp_path / "from elsewhere")
+    (tmp_path / "from elsewhere" / ".lookbook" / "fingerprints.json").unlink()
+    other = build_index(images, "--output", tmp_path / "from elsewhere", "--encoder", "fashion")
+    assert "there is no product table" in other.stderr, "an index from elsewhere names no file of this machine"
+
+
 def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
     result = build_index(paint_catalogue(tmp_path), "--output", tmp_path / "x", "--encoder", "fashion")
     last = result.stdout.splitlines()[-1]

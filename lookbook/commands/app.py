@@ -29,7 +29,7 @@ from lookbook.disk.lock import writing
 from lookbook.disk.names import escaped
 from lookbook.encoders import ENCODERS
 from lookbook.errors import LookbookError
-from lookbook.index import exists
+from lookbook.index import BadIndexError, exists, table_of_before
 from lookbook.settings import Settings
 
 FIRST = """\
@@ -141,6 +141,10 @@ def build(
         return
     with writing(output):  # choosing an encoder may write there, too
         catalog = Catalog.open(images, styles, output, columns)
+        if not catalog.styles and (before := _table_of_before(output))[0] is not None:
+            styles, columns = before
+            _say(f"the product table is {styles}, as before")
+            catalog = Catalog.open(images, styles, output, columns)
         chosen, comparison = choose(
             catalog,
             output,
@@ -173,6 +177,13 @@ def build(
             print(report)
         except KeyboardInterrupt:
             _fail("stopped; run the same command again to go on from here.")
+
+
+def _table_of_before(folder: Path) -> tuple[Path | None, Path | None]:
+    try:
+        return table_of_before(folder)
+    except BadIndexError:  # the index is built anew, which is said
+        return None, None
 
 
 def _point(folder: Path, images: str, styles: Path | None, columns: Path | None) -> None:

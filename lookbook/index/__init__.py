@@ -6,7 +6,7 @@ from lookbook.index.in_place import exists, manifest_of, stamp
 from lookbook.index.index import Index
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
 from lookbook.index.recipe import open_encoder
-from lookbook.index.sources import open_catalog
+from lookbook.index.sources import open_catalog, table_of_before
 
 __all__ = [
     "EMBEDDINGS",
@@ -21,4 +21,5 @@ __all__ = [
     "open_encoder",
     "remember",
     "stamp",
+    "table_of_before",
 ]

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lookbook.catalog import Catalog
-from lookbook.catalog.bounds import Bounds
+from lookbook.catalog.bounds import Bounds, absolute_place
 from lookbook.catalog.moved import fit
 from lookbook.catalog.places import reopen
 from lookbook.catalog.storage import StorageError
+from lookbook.disk import atomic
 from lookbook.index.built import is_remembered, is_remembered_elsewhere, remember
 from lookbook.index.fingerprints import read_fingerprints
+from lookbook.index.in_place import manifest_of
 from lookbook.index.index import Index
+from lookbook.index.manifest import MANIFEST
 
 
 def open_catalog(index: Index, folder: Path, sources: Sequence[str] = (), images: str | None = None) -> Catalog:
@@ -42,6 +45,20 @@ def open_catalog(index: Index, folder: Path, sources: Sequence[str] = (), images
         images=images,
         known=known,
     )
+
+
+def table_of_before(folder: Path) -> tuple[Path | None, Path | None]:
+    """Return the product table, and what tells its columns, that an index names, if it was built here and both exist.
+
+    What lies near the pictures is found without a name, so an index that names none returns none.
+    """
+    manifest = manifest_of(folder)
+    if manifest is None or manifest.styles is None or not is_remembered(folder, atomic.sha256(folder / MANIFEST)):
+        return None, None
+    styles = absolute_place(manifest.styles, folder)
+    columns = None if manifest.columns is None else absolute_place(manifest.columns, folder)
+    there = styles.is_file() and (columns is None or columns.is_file())
+    return (styles, columns) if there else (None, None)
 
 
 def _moved_with_its_pictures(index: Index, folder: Path, known: Mapping[str, str]) -> bool:
