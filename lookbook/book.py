@@ -84,12 +84,6 @@ class Lookbook:
         index, encoder = open_encoder(index, catalog, settings, folder)
         return cls(index, catalog, encoder, settings, folder)
 
-    def reread(self) -> Self:
-        """Open the same index with its product table as it is now; nothing is loaded but that. Raises CatalogError."""
-        folder = self.folder or Path.cwd()
-        catalog = open_catalog(self.index, folder, self.settings.sources, self.settings.images)
-        return type(self)(self.index, catalog, self.encoder, self.settings, self.folder)
-
     def __len__(self) -> int:
         """Return how many pictures can be found."""
         return len(self.store)

@@ -73,7 +73,8 @@ class Live:
     def _reread(self, book: "Lookbook") -> None:
         now = book.catalog.watched.now()
         try:
-            self._put(book.reread(), self._index)
+            catalog = index.open_catalog(book.index, self._folder, book.settings.sources, book.settings.images)
+            self._put(type(book)(book.index, catalog, book.encoder, book.settings, book.folder), self._index)
         except CatalogError as error:
             self._unread = now
             logging.getLogger(__name__).warning("%s Until then, the product table is shown as it was.", error)

@@ -12,7 +12,7 @@ from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import Styles, find_styles
 from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
-from lookbook.catalog.places import ELSEWHERE, locate, reopen, reopen_moved, table_place
+from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
@@ -24,10 +24,6 @@ from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 class CatalogError(LookbookError):
     """A catalogue that can't be used; the message is one sentence that says what to do."""
-
-
-_LOOKED_FOR = 20
-"""How many pictures are looked for to see whether all are gone."""
 
 
 class Catalog:
@@ -164,11 +160,7 @@ class Catalog:
     @cached_property
     def lost(self) -> str:
         """A sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
-        sample = self.filenames[:: max(1, len(self.filenames) // _LOOKED_FOR)]
-        places = [place for name in sample if (place := self._storage.local(name)) is not None]
-        if not places or any(map(os.path.lexists, places)):
-            return ""
-        return f"none of the pictures is where the index says, such as {places[0]}; {ELSEWHERE}."
+        return lost(self._storage, self.filenames)
 
     @cached_property
     def table(self) -> MemoryTable:

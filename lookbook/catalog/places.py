@@ -21,6 +21,9 @@ ELSEWHERE = (
 )
 """What to do about pictures that are not where an index says."""
 
+_LOOKED_FOR = 20
+"""How many pictures are looked for to see whether all are gone."""
+
 
 def locate(images: str, index: Path) -> tuple[Storage, str, str]:
     """Find what a person names.
@@ -104,6 +107,15 @@ def _with_table(images_root: str, index: Path, bounds: Bounds | None, place: str
             if next(finding.places(storage, folder), None) is not None:
                 return storage
     return reopen(place if is_url(place) or bounds is not None else os.path.dirname(place), index, bounds)
+
+
+def lost(storage: Storage, filenames: Sequence[str]) -> str:
+    """Return a sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
+    sample = filenames[:: max(1, len(filenames) // _LOOKED_FOR)]
+    places = [place for name in sample if (place := storage.local(name)) is not None]
+    if not places or any(map(os.path.lexists, places)):
+        return ""
+    return f"none of the pictures is where the index says, such as {places[0]}; {ELSEWHERE}."
 
 
 def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> Path | None:

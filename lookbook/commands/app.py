@@ -23,39 +23,20 @@ from lookbook.commands.page import page
 from lookbook.commands.recommend import recommend
 from lookbook.commands.sample import sample
 from lookbook.commands.search import search
+from lookbook.commands.start import start
 from lookbook.commands.train import train
 from lookbook.commands.transactions import transactions
 from lookbook.disk.lock import writing
 from lookbook.disk.names import escaped
 from lookbook.encoders import ENCODERS
 from lookbook.errors import LookbookError
-from lookbook.index import BadIndexError, exists, table_of_before
+from lookbook.index import BadIndexError, table_of_before
 from lookbook.settings import Settings
 
-FIRST = """\
-There is no index in {} yet. First build one of your pictures, a folder or a zip, then open the page, or search:
-
-  lookbook build PICTURES
-  lookbook page
-  lookbook search PHOTO
-
-LOOKBOOK_INDEX or --index name another folder. To try it without pictures of your own: lookbook sample
-"""
-NEXT = """\
-There is an index here: open its page with lookbook page, or search with lookbook search PHOTO.
-"""
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 commands = typer.Typer(name="lookbook", pretty_exceptions_enable=False)
-
-
-@commands.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
-    """Visual search for fashion."""
-    if context.invoked_subcommand is None:
-        print(context.get_help())
-        folder = Settings.load().index.absolute()
-        print(NEXT if exists(folder) else FIRST.format(folder))
+commands.callback(invoke_without_command=True)(start)
 
 
 def run() -> None:
