@@ -15,6 +15,10 @@ from lookbook.encoders.base import Encoder, Vectors
 class Pictures(Protocol):
     """Gives pictures; a catalogue does."""
 
+    @property
+    def readers(self) -> int:
+        """How many threads at once read them fastest."""
+
     def read(self, filename: str, max_bytes: int) -> bytes:
         """Read a picture's bytes. Raises PhotoError, also for one of more than `max_bytes`."""
 

@@ -10,7 +10,7 @@ class Options:
 
     Attributes:
         batch_size: pictures that go through the encoder at once.
-        workers: threads that read pictures.
+        workers: threads that read pictures; None = as many as suits where they are.
         limit: only the first so many pictures; None = all.
         fresh: embed everything again.
         comparison: how the encoder's precision compared with float32, for the record.
@@ -25,7 +25,7 @@ class Options:
     """
 
     batch_size: int = 64
-    workers: int = 2
+    workers: int | None = None
     limit: int | None = None
     fresh: bool = False
     comparison: dict[str, float] = field(default_factory=dict)

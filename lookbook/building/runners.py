@@ -10,8 +10,8 @@ from lookbook.building.options import Options
 from lookbook.building.plan import Part
 from lookbook.photos.parallel import in_order
 
-AHEAD = 4
-"""How many parts are read ahead of the encoder."""
+AHEAD = 2
+"""How many parts lie read before the encoder, besides those that are being read."""
 
 
 class Runner(Protocol):
@@ -30,7 +30,8 @@ class Runner(Protocol):
 def run_in_threads(workshop: Workshop, parts: Sequence[Part], options: Options) -> Iterator[Embedded]:
     """Read parts in threads ahead of the encoder, which has all cores to itself, and yield them in their order."""
     # a thread reads a whole part: to hand over each picture alone took longer than to read it
-    for read in in_order(partial(read_part, workshop), parts, options.workers, AHEAD):
+    workers = options.workers or workshop.catalog.readers
+    for read in in_order(partial(read_part, workshop), parts, workers, AHEAD + workers):
         yield encode_part(workshop, read)
 
 

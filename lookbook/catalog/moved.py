@@ -121,6 +121,7 @@ class Moved:
         self._way = way
         self._others = others
         self.unlisted: dict[str, str] = {}
+        self.readers = pictures.readers
 
     def pictures(self, under: str) -> list[str]:
         return self._others.pictures(under)

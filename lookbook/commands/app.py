@@ -2,22 +2,23 @@
 
 import os
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from lookbook.building.build import Report
 from lookbook.building.build import build as build_index
 from lookbook.building.encoder_choice import choose
 from lookbook.building.options import Options
-from lookbook.building.pointing import point
+from lookbook.building.progress import tracked
 from lookbook.catalog import Catalog
+from lookbook.catalog.addresses import fetch_table, is_table
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
+from lookbook.commands.moved import point_index, table_before
 from lookbook.commands.output import use_utf8
 from lookbook.commands.page import page
 from lookbook.commands.recommend import recommend
@@ -30,7 +31,6 @@ from lookbook.disk.lock import writing
 from lookbook.disk.names import escaped
 from lookbook.encoders import ENCODERS
 from lookbook.errors import LookbookError
-from lookbook.index import BadIndexError, table_of_before
 from lookbook.settings import Settings
 
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
@@ -71,13 +71,14 @@ def _fail(sentence: str) -> None:
 
 @commands.command("build")
 def build(
-    images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
-    moved: Annotated[
-        str | None,
-        typer.Option(
-            "--images",
-            help="Where the pictures of the index in --output lie now, if they were moved; nothing is embedded.",
+    images: Annotated[
+        str,
+        typer.Argument(
+            help="A folder, a zip as Kaggle hands it out, an fsspec URL, or a table with the pictures' addresses."
         ),
+    ] = "images",
+    moved: Annotated[
+        str | None, typer.Option("--images", help="Where the pictures of the index lie now; nothing is embedded.")
     ] = None,
     styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
     columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
@@ -94,7 +95,9 @@ def build(
         "max"
     ),
     batch_size: Annotated[int, typer.Option(min=1, help="Pictures that are embedded at once.")] = 64,
-    workers: Annotated[int, typer.Option(min=1, help="Threads that read pictures.")] = 2,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads that read pictures; by default 2, and 16 from a URL.")
+    ] = None,
     precision: Annotated[
         Literal["auto", "f32", "bf16", "int8"],
         typer.Option(help="auto = the fastest that finds the same neighbours on a sample."),
@@ -118,14 +121,19 @@ def build(
     if moved is not None and images != "images":
         raise typer.BadParameter("it takes the place of IMAGES; give one or the other", param_hint="--images")
     if moved is not None:
-        _point(output, moved, styles, columns)
+        print(point_index(output, moved, styles, columns, _say))
         return
     with writing(output):  # choosing an encoder may write there, too
+        fetched = fetch_table(images, columns, output, _bar) if is_table(images) else None
+        if fetched:
+            images, styles = str(fetched.folder), Path(images)
+            _say(f"fetched {fetched.new} pictures, {fetched.kept} were here, {len(fetched.dead)} can't be had")
         catalog = Catalog.open(images, styles, output, columns)
-        if not catalog.styles and (before := _table_of_before(output))[0] is not None:
+        if not catalog.styles and (before := table_before(output))[0] is not None:
             styles, columns = before
             _say(f"the product table is {styles}, as before")
             catalog = Catalog.open(images, styles, output, columns)
+        catalog.unlisted |= fetched.dead if fetched else {}
         chosen, comparison = choose(
             catalog,
             output,
@@ -160,19 +168,8 @@ def build(
             _fail("stopped; run the same command again to go on from here.")
 
 
-def _table_of_before(folder: Path) -> tuple[Path | None, Path | None]:
-    try:
-        return table_of_before(folder)
-    except BadIndexError:  # the index is built anew, which is said
-        return None, None
-
-
-def _point(folder: Path, images: str, styles: Path | None, columns: Path | None) -> None:
-    started = time.perf_counter()
-    index = point(folder, images, styles, columns, say=_say)
-    count, name = len(index.filenames), index.encoder.name
-    seconds = time.perf_counter() - started
-    print(Report(indexed=count, new=0, kept=count, removed=0, skipped=0, seconds=seconds, encoder=name))
+def _bar(each: Iterable[Future[bool]], count: int) -> Iterable[Future[bool]]:
+    return tracked(each, "fetching", count)
 
 
 def _say(line: str) -> None:
