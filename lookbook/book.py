@@ -3,11 +3,11 @@
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
-from lookbook import encoders
 from lookbook.behavior.personal import Personal
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
@@ -15,11 +15,11 @@ from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Prediction
 from lookbook.encoders.predicting import Predictor
 from lookbook.errors import NothingAsked
-from lookbook.hit import Hit
-from lookbook.index import Index, open_catalog
+from lookbook.hit import Hit, Hits
+from lookbook.index import Index, open_catalog, open_encoder
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
-from lookbook.retrieval import asking, understanding
+from lookbook.retrieval import asking, notebook, understanding
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.resources import Resources
 from lookbook.settings import Settings
@@ -80,8 +80,9 @@ class Lookbook:
         folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
         index.check_maker(folder)
-        catalog = open_catalog(index, folder, settings.sources)
-        return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
+        catalog = open_catalog(index, folder, settings.sources, settings.images)
+        index, encoder = open_encoder(index, catalog, settings, folder)
+        return cls(index, catalog, encoder, settings, folder)
 
     def __len__(self) -> int:
         """Return how many pictures can be found."""
@@ -102,7 +103,7 @@ class Lookbook:
         """Find the products that fit a photo, a text, both together, or a product best; `Query` tells the arguments.
 
         Returns:
-            Hits, best first; of a photo alone, scored by cosine similarity.
+            Hits, best first; of a photo alone, scored by cosine similarity. A notebook shows them with their pictures.
 
         Raises:
             PhotoError: the photo can't be read.
@@ -119,7 +120,7 @@ class Lookbook:
             diversity=diversity,
             customer=customer,
         )
-        return self.ask(query).hits
+        return Hits(self.ask(query).hits, partial(notebook.as_html, self.catalog))
 
     def recommend(
         self,

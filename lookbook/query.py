@@ -16,7 +16,8 @@ class Query:
     """What is looked for, and how.
 
     Args:
-        photo: a path, a file's bytes, an open file, a Pillow image, or pixels as an array.
+        photo: a path, a public address of the web, a file's bytes, an open file, a Pillow image, or pixels as an array,
+            red first: what OpenCV reads has blue first, and is turned by `[..., ::-1]`.
         k: how many results; by default the setting `results`.
         where: column of the product table -> the value that results must have, values any of which will do, or
             `Between` two numbers.

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     index: Path = Field(default=Path("."), description="The index folder.")
     resnet50_weights: Path | None = Field(default=None, description="A local file of ResNet50 weights, .h5 or .keras.")
     onnx_weights: Path | None = Field(default=None, description="The folder of a network of one's own, in ONNX.")
+    images: str | None = Field(
+        default=None, description="Where the pictures of the index lie now, if they were moved: a folder, zip or URL."
+    )
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(

@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 from lookbook.building.build import build
 from lookbook.building.embed import Workshop, embed_part
 from lookbook.building.options import Options
-from lookbook.building.parts import FINGERPRINTS, JOURNAL
+from lookbook.building.parts import JOURNAL
 from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
 from lookbook.disk.lock import BusyError
 from lookbook.encoders.base import Vectors
 from lookbook.index import BadIndexError, Index
+from lookbook.index.fingerprints import FINGERPRINTS
 from tests.broken_files import write_broken_files
 from tests.fakes import COLOURS, MeanColour, paint, paint_catalogue, unit
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from lookbook.building import artefacts
 from lookbook.building.embed import Workshop
 from lookbook.building.options import Options
-from lookbook.building.parts import Journal, write_fingerprints
+from lookbook.building.parts import Journal
 from lookbook.building.plan import Plan, make_plan
+from lookbook.building.progress import progress
 from lookbook.building.runners import RUNNERS
 from lookbook.catalog import Catalog
 from lookbook.catalog.bounds import relative_place
@@ -23,6 +23,7 @@ from lookbook.disk import atomic
 from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Identity
 from lookbook.index import BadIndexError, Index, remember
+from lookbook.index.fingerprints import write_fingerprints
 
 SKIPPED = "skipped.csv"
 
@@ -123,13 +124,13 @@ def _embed(workshop: Workshop, plan: Plan, journal: Journal, options: Options) -
     """Embed a plan's parts into its vectors; returns why pictures were left out, by filename."""
     skipped: dict[str, str] = {}
     kept, count = len(plan.vectors), len(plan.fingerprints)
-    with tqdm(None, "embedding", count, initial=kept, unit="picture", smoothing=0.05) as progress:
+    with progress("embedding", count, kept) as step:
         for made in RUNNERS[options.runner](workshop, plan.parts, options):
             if made.filenames and not made.kept:
                 journal.note(made.filenames, made.fingerprints, made.vectors)
             plan.vectors.update(zip(made.filenames, made.vectors, strict=True))
             skipped.update(made.skipped)
-            progress.update(len(made.filenames) + len(made.skipped))
+            step(len(made.filenames) + len(made.skipped))
     return skipped
 
 

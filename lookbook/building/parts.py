@@ -1,10 +1,9 @@
 """What a build has done so far, kept on disk in chunks, so that a stopped build goes on where it was."""
 
-import json
 import logging
 import shutil
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -14,9 +13,9 @@ from lookbook.building.chunks import DAMAGE, Known, SharedChunks, chunk_bytes
 from lookbook.disk import atomic
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import BadIndexError, Index, exists
+from lookbook.index.fingerprints import read_fingerprints
 
 JOURNAL = Path(".lookbook") / "journal"
-FINGERPRINTS = Path(".lookbook") / "fingerprints.json"
 CHUNK = 1024
 """Pictures to a chunk: the most that a kill can cost."""
 
@@ -89,28 +88,6 @@ def earlier_vectors(folder: Path, encoder: Identity) -> dict[str, Known]:
         return {}
     fingerprints = read_fingerprints(folder, old.created)
     return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
-
-
-def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
-    """Return the pictures' fingerprints as the index of that date was built.
-
-    {} where they are of another index or gone; where the file is damaged, a line says so.
-    """
-    path = folder / FINGERPRINTS
-    try:
-        content = json.loads(path.read_text("utf-8"))
-        return dict(content["pictures"]) if content["created"] == created else {}
-    except FileNotFoundError:
-        return {}
-    except DAMAGE as error:
-        _say("%s is damaged (%s); all pictures are embedded again", path, type(error).__name__)
-        return {}
-
-
-def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, str]) -> None:
-    """Keep the pictures' fingerprints beside the index of that date."""
-    content = {"created": created, "pictures": dict(fingerprints)}
-    atomic.write(folder / FINGERPRINTS, json.dumps(content, indent=0).encode())
 
 
 def _say(line: str, *parts: object) -> None:

@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import Styles, find_styles
 from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
-from lookbook.catalog.places import locate, reopen, table_place
+from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices, summary
 from lookbook.catalog.tables import TableError
+from lookbook.catalog.watching import Watched, clock
 from lookbook.disk import artefact
 from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
@@ -35,6 +37,8 @@ class Catalog:
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
         styles_sha256: of the product table and what tells its columns, "" where there is none.
+        read_at: when the product table was read, in UTC.
+        watched: tells whether the table on disk has changed since.
     """
 
     def __init__(
@@ -55,12 +59,15 @@ class Catalog:
         self._kept = kept
         self._quote = quote
         self._joined: MemoryTable | None = None
+        before, folder = clock(), common_folder(self.filenames)
         try:
-            self.styles, self._file, self._others = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._file, self._others = find_styles(storage, folder, styles, columns)
         except (PhotoError, TableError) as error:
             raise self._error(error) from error
         self.columns = self._file.columns
         self.styles_sha256 = self._file.sha256
+        self.read_at = datetime.fromtimestamp(before / 1e9, UTC)
+        self.watched = Watched.of(storage, folder, self.styles, styles=styles, columns=columns, before=before)
 
     @classmethod
     def open(
@@ -103,6 +110,9 @@ class Catalog:
         relative_to: str | Path = ".",
         columns: str | Path | None = None,
         bounds: Bounds | None = None,
+        *,
+        images: str | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
@@ -112,18 +122,27 @@ class Catalog:
             styles, columns: as `open` takes them, seen from the index folder.
             relative_to: the index folder.
             bounds: what may be read; None = whatever the index names.
+            images: where the pictures lie now, if the owner says so.
+            known: fingerprints of pictures when they were indexed, which those in another place are held to.
 
         Raises:
             CatalogError: the place is gone or out of bounds, or a product table that can't be read.
         """
         index = Path(os.path.abspath(relative_to))
         try:
-            storage = reopen(images_root, index, bounds)
+            if images is None:
+                storage = reopen(images_root, index, bounds)
+            else:
+                storage = reopen_moved(
+                    images_root, index, bounds, images=images, filenames=filenames, known=known or {}
+                )
             named = [table_place(file, index, bounds) for file in (styles, columns)]
         except StorageError as error:
             raise CatalogError(str(error)) from error
         catalog = cls(storage, images_root, filenames, *named, kept=index, quote=False)
         _ = catalog.table  # what is wrong with it is said now
+        if catalog.lost:
+            logging.getLogger(__name__).warning(catalog.lost)
         return catalog
 
     def read(self, filename: str, max_bytes: int = MAX_BYTES) -> bytes:
@@ -142,6 +161,11 @@ class Catalog:
     def fingerprint(self, filename: str) -> str:
         """Return a text that changes when the picture does. Raises PhotoError where it is missing."""
         return self._storage.fingerprint(filename)
+
+    @cached_property
+    def lost(self) -> str:
+        """A sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
+        return lost(self._storage, self.filenames)
 
     @cached_property
     def table(self) -> MemoryTable:

@@ -53,6 +53,11 @@ def places(files: Files, folder: str) -> Iterator[Place]:
                 yield Place(path, sure=True)
 
 
+def candidates(folder: str) -> list[str]:
+    """List the paths at which a product table may come to lie, as they are usually spelled."""
+    return [posixpath.join(level, table) for level in _levels(folder) for table in (*TABLES, *MAYBE)]
+
+
 def tables_near(files: Files, folder: str) -> list[str]:
     """List the files at or above the pictures that look like tables."""
     return [

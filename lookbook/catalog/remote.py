@@ -4,6 +4,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from lookbook.catalog.storage import StorageError, is_picture
@@ -79,6 +80,9 @@ class Remote:
         info = self._info(filename)
         changes = (str(info[key]) for key in _CHANGES if info.get(key))
         return f"{info['size']}-{next(changes, None) or self._digest(filename)}"
+
+    def local(self, filename: str) -> Path | None:
+        return None
 
     def _digest(self, filename: str) -> str:
         """Hash the content: where nothing tells a change, another picture of the same size would pass for this one."""

@@ -72,6 +72,9 @@ class Zip:
         entry = self._entry(filename)
         return f"{entry.file_size}-{entry.CRC:08x}"
 
+    def local(self, filename: str) -> Path | None:
+        return None
+
     def _entry(self, filename: str) -> zipfile.ZipInfo:
         try:
             return self._entries[filename]

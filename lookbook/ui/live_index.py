@@ -1,6 +1,7 @@
 """The catalogue that all visitors see, and again when a new index is in place."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lookbook import index
-from lookbook.live import Live, Stamp
+from lookbook.live import Live, Stamp, State
 from lookbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ def live_index() -> LiveIndex:
         BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
     """
     folder = Settings.load().index.absolute()
-    return _open(str(folder), index.stamp(folder))
+    live = _live(str(folder))
+    with nullcontext() if live.is_current() else st.spinner("Opening the catalogue …"):
+        state = live.current()
+    return _shown(str(folder), state.stamp, state)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -57,6 +60,6 @@ def _live(folder: str) -> Live:
     return Live(Path(folder))
 
 
-@st.cache_resource(max_entries=1, show_spinner="Opening the catalogue …")
-def _open(folder: str, stamp: Stamp) -> LiveIndex:
-    return LiveIndex(*_live(folder).current())
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _shown(folder: str, stamp: Stamp, _state: State) -> LiveIndex:
+    return LiveIndex(*_state)

@@ -16,6 +16,7 @@ from lookbook.ui import (
     results,
     session,
     shortlist,
+    source,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.live_index import LiveIndex, live_index
@@ -44,6 +45,7 @@ def show() -> None:
         with head:
             breadcrumbs.show(catalogue)
             shortlist.show(catalogue)
+        source.missing(catalogue)
         if query is None:
             _question(catalogue)
         else:
@@ -73,6 +75,7 @@ def _question(catalogue: LiveIndex) -> None:
     for_you.show(catalogue)
     picks.show(catalogue)
     chart.folded(catalogue)
+    source.show(catalogue)
 
 
 def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
