@@ -18,6 +18,7 @@ from lookbook.commands.fetch import fetch as fetch_dataset
 from lookbook.commands.output import use_utf8
 from lookbook.commands.recommend import recommend
 from lookbook.commands.search import search
+from lookbook.commands.serve import serve
 from lookbook.commands.train import train
 from lookbook.commands.transactions import transactions
 from lookbook.disk.lock import writing
@@ -134,6 +135,7 @@ def _say(line: str) -> None:
 
 
 commands.command()(search)
+commands.command()(serve)
 commands.command()(transactions)
 commands.command()(recommend)
 commands.command()(evaluate)
