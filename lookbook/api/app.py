@@ -51,6 +51,7 @@ def application(opened: Opened, settings: Settings, figures: Figures) -> FastAPI
     app.add_exception_handler(LookbookError, _refused)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(HTTPException, _unknown)
+    app.add_exception_handler(Exception, _unforeseen)
     if settings.api_origins:
         allowed = ["Authorization", "Content-Type", "X-API-Key"]
         app.add_middleware(
@@ -79,6 +80,10 @@ async def _unknown(request: Request, error: Exception) -> JSONResponse:
     phrase = HTTPStatus(error.status_code).phrase
     sentence = f"{phrase}: nothing is asked for in this way here; see /openapi.json."
     return problems.refusal(error.status_code, sentence, phrase.replace(" ", ""), error.headers)
+
+
+async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    return problems.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, problems.UNFORESEEN, "Unforeseen")
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,6 +15,8 @@ from lookbook.api.watching import Figures, Trace, log
 
 OPEN = frozenset({"/health", "/ready"})
 """What anybody may ask at any time."""
+DISCARDED = 10
+"""So many times the longest body is received in vain at most."""
 SAFE: Mapping[str, str] = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -75,8 +78,10 @@ class Gate:
             headers_out = {"Retry-After": str(refused.wait)} if refused.wait else {}
             if refused.status == HTTPStatus.UNAUTHORIZED:
                 headers_out["WWW-Authenticate"] = "Bearer"
-            if refused.reason in ("size", "time"):
+            if refused.reason == "time":
                 headers_out["Connection"] = "close"  # what is still to come is not read
+            if refused.reason == "size":
+                await self._discard(receive)
             await refusal(refused.status, refused.sentence, refused.reason, headers_out)(scope, receive, send)
 
     async def _body(self, receive: Receive) -> bytes:
@@ -95,6 +100,18 @@ class Gate:
         except TimeoutError as error:
             sentence = f"The request did not arrive within {self._seconds:g} seconds; send it again."
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "time", sentence) from error
+
+
+    async def _discard(self, receive: Receive) -> None:
+        """Receive the rest of a body that is too long: many clients read no answer before they have sent it all."""
+        length = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._seconds):
+                while length < DISCARDED * self._limits.most_bytes:
+                    message = await receive()
+                    length += len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        return
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -1,6 +1,7 @@
 """The Lookbook that answers: opened beside, warm before it is said to be ready, and replaced without a wait."""
 
 import logging
+from contextlib import suppress
 from threading import Event, Thread
 
 from lookbook.api.problems import NotReadyError
@@ -10,6 +11,9 @@ from lookbook.query import Query
 
 SECONDS = 1.0
 """How often it is looked whether a new index is in place."""
+
+PATIENCE = 5.0
+"""How long it is waited for at the end: what is being learned then can't be stopped."""
 
 
 class Opened:
@@ -24,7 +28,8 @@ class Opened:
         self._live, self._seconds = live, seconds
         self._state: State | None = None
         self._problem: LookbookError | None = None
-        self._looked, self._ending = Event(), Event()
+        self._learned = False
+        self._ending = Event()
         self._thread = Thread(target=self._follow, daemon=True, name="index")
 
     def start(self) -> None:
@@ -34,11 +39,7 @@ class Opened:
     def stop(self) -> None:
         """Look for no more indexes."""
         self._ending.set()
-        self._thread.join()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until it is open, or can't be opened; returns whether that was in time."""
-        return self._looked.wait(seconds)
+        self._thread.join(PATIENCE)
 
     @property
     def is_ready(self) -> bool:
@@ -56,10 +57,21 @@ class Opened:
             raise self._problem or NotReadyError("The index is being opened; ask again in a few seconds.")
         return self._state
 
+    def learned(self) -> State:
+        """Return the same, once purchases can be asked about, too; learning from them may take minutes.
+
+        Raises:
+            NotReadyError: that is still going on.
+            LookbookError: the index can't be opened.
+        """
+        state = self.current()
+        if not self._learned:
+            raise NotReadyError("What people buy is still being looked at; ask again in a minute.")
+        return state
+
     def _follow(self) -> None:
         while not self._ending.is_set():
             self._look()
-            self._looked.set()
             self._ending.wait(self._seconds)
 
     def _look(self) -> None:
@@ -67,8 +79,10 @@ class Opened:
             state = self._live.current()
             if state is not self._state:
                 _warm(state)
+                self._learned = not state.book.personal.has_purchases
                 self._state = state
-            self._problem = None
+                _learn(state)
+            self._problem, self._learned = None, True
         except LookbookError as error:
             self._complain(error)
         except Exception as error:  # whatever it is, the last index goes on answering
@@ -79,6 +93,13 @@ class Opened:
         if str(error) != str(self._problem or ""):
             logging.getLogger(__name__).warning("%s", error)
         self._problem = error
+
+
+def _learn(state: State) -> None:
+    """Open what was learned from purchases, or learn it now; who asks is told what is wrong with them."""
+    if state.book.personal.has_purchases:
+        with suppress(LookbookError):
+            _ = state.book.personal.recommender
 
 
 def _warm(state: State) -> None:

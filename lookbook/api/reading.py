@@ -2,14 +2,15 @@
 
 import base64
 import binascii
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from lookbook import conditions
@@ -141,10 +142,16 @@ async def _form(request: Request) -> Question:
         fields = await parser.parse()
     except MultiPartException as error:
         raise BadArgument(f"the form can't be read ({error.message.rstrip('.')}); send one photo as a file.") from error
-    values: dict[str, Any] = {name: value for name, value in fields.multi_items() if name != "where"}
+    async with closing(fields):
+        return await _of_fields(fields)
+
+
+async def _of_fields(fields: FormData) -> Question:
+    """Take a form's fields; one that was left empty asks nothing."""
+    values: dict[str, Any] = {name: value for name, value in fields.multi_items() if name != "where" and value != ""}
     photo = values.pop("photo", None)
     try:
-        asked = Form.model_validate({**values, "where": fields.getlist("where")})
+        asked = Form.model_validate({**values, "where": [text for text in fields.getlist("where") if text]})
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
     if photo is None:
@@ -152,6 +159,15 @@ async def _form(request: Request) -> Question:
     if not isinstance(photo, UploadFile):
         raise BadArgument("photo is a field of text; send it as a file, with a name.")
     return Question(asked=asked, file=await photo.read(), name=(photo.filename or NAMELESS)[:100])
+
+
+@asynccontextmanager
+async def closing(fields: FormData) -> AsyncIterator[None]:
+    """Let go of a form's files at the end of a block."""
+    try:
+        yield
+    finally:
+        await fields.close()
 
 
 async def _stream(request: Request) -> AsyncGenerator[bytes, None]:

@@ -11,6 +11,8 @@ MOST_LETTERS = 500
 MOST_CONDITIONS = 50
 Text = Annotated[str, Field(max_length=MOST_LETTERS)]
 Value = Text | int | float
+Pair = Annotated[list[str | float], Field(min_length=2, max_length=2)]
+"""A value, and a number that belongs to it."""
 _SHIRTS = {"articleType": "Shirts", "year": "2011..2013"}
 
 
@@ -87,7 +89,7 @@ class Result(BaseModel):
 class Seen(BaseModel):
     """What a photo shows."""
 
-    attributes: dict[str, list[tuple[str, float]]] = Field(description="Attribute -> value and probability.")
+    attributes: dict[str, list[Pair]] = Field(description="Attribute -> value and probability.")
     box: list[float] | None = Field(description="x0, y0, x1, y1 of the garment, in pixels of the upright photo.")
     unknown: bool = Field(description="Whether it looks like nothing in a fashion catalogue.")
     ms: float
@@ -139,7 +141,7 @@ class Counts(BaseModel):
     """The values of a column."""
 
     column: str
-    counts: list[tuple[str, int]] = Field(description="Value and how many have it, most frequent first.")
+    counts: list[Pair] = Field(description="Value and how many have it, most frequent first.")
 
 
 class Ready(BaseModel):
