@@ -25,7 +25,7 @@ def serving(folder: Path, settings: Settings) -> Iterator[str]:
     while not running.started and thread.is_alive():
         pass
     try:
-        yield "http://127.0.0.1:{}".format(sockets[0].getsockname()[1])
+        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     finally:
         running.should_exit = True
         thread.join()

@@ -124,7 +124,7 @@ def test_a_picture_comes_as_it_is_or_smaller_and_only_once(api: httpx.Client, fo
         [0, 255, 0], abs=2
     )
     assert small.headers["etag"] != whole.headers["etag"]
-    again = api.get("/v1/pictures/images/3.png", headers={"If-None-Match": f'W/{whole.headers["etag"]}'})
+    again = api.get("/v1/pictures/images/3.png", headers={"If-None-Match": f"W/{whole.headers['etag']}"})
     assert (again.status_code, again.content) == (304, b"")
 
 

@@ -15,7 +15,7 @@ from lookbook.api.shapes import Problem
 from lookbook.api.watching import Trace
 from lookbook.book import Lookbook
 
-PROBLEMS: Mapping[int | str, Any] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "description": text}
     for code, text in {
         400: "The request can't be read.",

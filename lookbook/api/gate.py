@@ -101,7 +101,6 @@ class Gate:
             sentence = f"The request did not arrive within {self._seconds:g} seconds; send it again."
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "time", sentence) from error
 
-
     async def _discard(self, receive: Receive) -> None:
         """Receive the rest of a body that is too long: many clients read no answer before they have sent it all."""
         length = 0

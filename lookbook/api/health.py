@@ -17,9 +17,7 @@ async def health() -> dict[str, bool]:
     return {"alive": True}
 
 
-@routes.get(
-    "/ready", response_model=Ready, responses={503: PROBLEMS[503]}, summary="Whether questions can be answered"
-)
+@routes.get("/ready", response_model=Ready, responses={503: PROBLEMS[503]}, summary="Whether questions can be answered")
 async def ready(book: Book) -> Response:
     """Tell what is open; 503 while the index is being opened, or where it can't be."""
     return answered(

@@ -63,7 +63,9 @@ class Limits:
         """Take a place among those that are answered at once, and room for the body. Raises Refused."""
         wanted = self._announced(headers)
         if self.at_once >= self._most or self._held + wanted > BODIES * self.most_bytes:
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many requests at once; ask again in a moment.", 1)
+            raise Refused(
+                HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many requests at once; ask again in a moment.", 1
+            )
         self.at_once += 1
         self._held += wanted
         try:

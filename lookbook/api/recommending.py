@@ -19,7 +19,8 @@ def recommendations(
     request: Request,
     trace: Tracing,
     customer: Annotated[
-        str, Query(max_length=MOST_LETTERS, description="The id, as the table of purchases has it.", examples=["Rosa 1"])
+        str,
+        Query(max_length=MOST_LETTERS, description="The id, as the table of purchases has it.", examples=["Rosa 1"]),
     ],
     k: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 10,
     text: Annotated[str | None, Query(max_length=MOST_LETTERS, description="Only what fits these words.")] = None,

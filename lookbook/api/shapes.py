@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from lookbook.retrieval.registry import AUTO, modes
 
@@ -13,7 +14,7 @@ Text = Annotated[str, Field(max_length=MOST_LETTERS)]
 Value = Text | int | float
 Pair = Annotated[list[str | float], Field(min_length=2, max_length=2)]
 """A value, and a number that belongs to it."""
-_SHIRTS = {"articleType": "Shirts", "year": "2011..2013"}
+_SHIRTS: JsonDict = {"articleType": "Shirts", "year": "2011..2013"}
 
 
 class Asked(BaseModel):

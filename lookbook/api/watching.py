@@ -56,7 +56,9 @@ class Figures:
             "lookbook_stage_seconds", "What a stage took.", ("stage",), registry=self.registry, buckets=_SECONDS
         )
         self.at_once = Gauge("lookbook_requests_at_once", "Requests that are being answered.", registry=self.registry)
-        self.shed = Counter("lookbook_shed", "Requests turned away, by the reason.", ("reason",), registry=self.registry)
+        self.shed = Counter(
+            "lookbook_shed", "Requests turned away, by the reason.", ("reason",), registry=self.registry
+        )
         self.ready = Gauge("lookbook_ready", "1 where questions can be answered.", registry=self.registry)
         self.pictures = Gauge("lookbook_pictures", "Pictures that can be found.", registry=self.registry)
 

@@ -44,7 +44,7 @@ class Together(Generic[Asked, Answered]):
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
         try:
             answers = self._answer([asked for asked, _ in batch])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  it is raised where it is waited for
             if len(batch) == 1:
                 batch[0][1].set_exception(error)
                 return
