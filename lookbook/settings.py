@@ -52,8 +52,6 @@ class Settings(BaseSettings):
     api_rate: int = Field(default=0, ge=0, description="Requests a minute over HTTP of one address; 0 = any number.")
     api_at_once: int = Field(default=64, gt=0, description="Requests over HTTP that are answered at once.")
     api_seconds: float = Field(default=30, gt=0, description="How long a request may take to arrive, in seconds.")
-    remote: str = Field(default="", description="The address of a Lookbook that the page asks; by default it is one.")
-    remote_key: SecretStr | None = Field(default=None, description="The key that it wants.")
 
     @field_validator("sources", "api_origins", mode="before")
     @classmethod
