@@ -8,6 +8,8 @@ import numpy as np
 
 from lookbook import encoders
 from lookbook.book import Lookbook
+from lookbook.building import artefacts
+from lookbook.catalog import Catalog
 from lookbook.encoders.base import NetworkEncoder, Vectors
 from lookbook.encoders.runtime import Precision, supports_bf16
 from lookbook.index import Index
@@ -28,15 +30,17 @@ def unit_vectors(count: int, dim: int) -> Vectors:
 
 
 def write_index(folder: Path, encoder: NetworkEncoder, count: int = SIZE) -> Path:
-    """Write an index of drawn vectors, and a product table with the sample's rows over and over."""
+    """Write an index of drawn vectors as a build leaves it, its product table the sample's rows over and over."""
     names = sorted(f"images/{number}.jpg" for number in range(count))
-    Index(unit_vectors(count, encoder.dim), names, encoder.identity).save(folder)
     (folder / "images").mkdir()
     with (SAMPLE / "styles.csv").open() as sample, (folder / "styles.csv").open("w") as table:
         header, *rows = csv.reader(sample)
         writer = csv.writer(table, lineterminator="\n")
         writer.writerow(header)
         writer.writerows([str(number), *rows[number % len(rows)][1:]] for number in range(count))
+    index = Index(unit_vectors(count, encoder.dim), names, encoder.identity)
+    artefacts.make(folder, index, Catalog.at(".", names, relative_to=folder))
+    index.save(folder)
     return folder
 
 

@@ -195,6 +195,12 @@ def test_the_status_of_every_expected_error_is_in_the_table() -> None:
         assert f"| `{kind.__name__}` | {status} |" in document
 
 
+def test_a_method_that_is_not_taken_is_answered_with_all_that_are(api: httpx.Client) -> None:
+    answer = api.delete("/v1/search")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert api.delete("/v1/products/3").headers["allow"] == "GET"
+
+
 def test_health_and_readiness_are_told(api: httpx.Client) -> None:
     assert api.get("/health").json() == {"alive": True}
     ready = api.get("/ready").json()

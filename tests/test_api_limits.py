@@ -174,7 +174,7 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(
         assert answer.status_code == 500
         assert set(answer.json()) == {"error", "type"}
         assert "Zero" not in answer.text
-        assert answer.headers["x-request-id"] in caplog.text
+    assert answer.headers["x-request-id"] in caplog.text
 
 
 def test_a_site_that_is_named_may_ask(folder: Path) -> None:

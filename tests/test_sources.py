@@ -11,7 +11,8 @@ import fsspec
 import numpy as np
 import pytest
 
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog, CatalogError
 from lookbook.catalog.bounds import Bounds
 from lookbook.encoders.base import Identity

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lookbook.book import Lookbook
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog, CatalogError
 from lookbook.catalog.tables import Table, TableError, known, read_columns
 from lookbook.catalog.tables.mapping import BUILT_IN

@@ -79,7 +79,16 @@ async def _unknown(request: Request, error: Exception) -> JSONResponse:
         raise error
     phrase = HTTPStatus(error.status_code).phrase
     sentence = f"{phrase}: nothing is asked for in this way here; see /openapi.json."
-    return problems.refusal(error.status_code, sentence, phrase.replace(" ", ""), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+    return problems.refusal(error.status_code, sentence, phrase.replace(" ", ""), headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of all routes of a path without parameters; Starlette names those of the first one alone."""
+    described = request.app.openapi()["paths"].get(request.url.path, {})
+    return ", ".join(sorted(method.upper() for method in described))
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:

@@ -4,7 +4,7 @@ import csv
 import io
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from lookbook.building import artefacts
 from lookbook.building.embed import Workshop
+from lookbook.building.options import Options
 from lookbook.building.parts import Journal, write_fingerprints
 from lookbook.building.plan import Plan, make_plan
 from lookbook.building.runners import RUNNERS
@@ -24,33 +25,6 @@ from lookbook.encoders.base import Encoder, Identity
 from lookbook.index import BadIndexError, Index, remember
 
 SKIPPED = "skipped.csv"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """How to build.
-
-    Attributes:
-        batch_size: pictures that go through the encoder at once.
-        workers: threads that read pictures.
-        limit: only the first so many pictures; None = all.
-        fresh: embed everything again.
-        comparison: how the encoder's precision compared with float32, for the record.
-        styles: the product table's file, if it was named.
-        columns: the file that tells the table's columns, if it was named.
-        vectorizer: how the words of titles are weighed, a key of VECTORIZERS.
-        runner: what does the work, a key of RUNNERS.
-    """
-
-    batch_size: int = 64
-    workers: int = 2
-    limit: int | None = None
-    fresh: bool = False
-    comparison: dict[str, float] = field(default_factory=dict)
-    styles: Path | None = None
-    columns: Path | None = None
-    vectorizer: str = "tfidf"
-    runner: str = "threads"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,16 +58,17 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
         BusyError: another build writes to the folder.
         DiskError: the disk is full, or the folder can't be written.
         BadIndexError: there is no picture that can be read.
+        WorkersError: other processes were to embed, and can't.
     """
     started = time.perf_counter()
     with writing(folder):
         size = options.batch_size
-        with Journal(folder, encoder.identity) as journal:
+        with Journal(folder, encoder.identity, options.parts) as journal:
             plan = make_plan(
                 catalog, encoder.identity, folder, journal, size=size, limit=options.limit, fresh=options.fresh
             )
             kept = len(plan.vectors)
-            skipped = _embed(Workshop(catalog, encoder, size), plan, journal, options)
+            skipped = _embed(Workshop(catalog, encoder, size, folder, catalog.images_root), plan, journal, options)
         _write_skipped(folder / SKIPPED, {**catalog.unlisted, **skipped})
         index = commit(catalog, encoder.identity, folder, plan, options)
         journal.forget()
@@ -149,8 +124,8 @@ def _embed(workshop: Workshop, plan: Plan, journal: Journal, options: Options) -
     skipped: dict[str, str] = {}
     kept, count = len(plan.vectors), len(plan.fingerprints)
     with tqdm(None, "embedding", count, initial=kept, unit="picture", smoothing=0.05) as progress:
-        for made in RUNNERS[options.runner](workshop, plan.parts, options.workers):
-            if made.filenames:
+        for made in RUNNERS[options.runner](workshop, plan.parts, options):
+            if made.filenames and not made.kept:
                 journal.note(made.filenames, made.fingerprints, made.vectors)
             plan.vectors.update(zip(made.filenames, made.vectors, strict=True))
             skipped.update(made.skipped)

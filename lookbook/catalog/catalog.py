@@ -134,6 +134,11 @@ class Catalog:
         """
         return self._storage.read(filename, max_bytes)
 
+    @property
+    def readers(self) -> int:
+        """How many threads at once read the pictures fastest."""
+        return self._storage.readers
+
     def fingerprint(self, filename: str) -> str:
         """Return a text that changes when the picture does. Raises PhotoError where it is missing."""
         return self._storage.fingerprint(filename)

@@ -57,6 +57,11 @@ class Styles:
         found = (joining.row(filename) for joining in self._joinings)
         return next((row for row in found if row is not None), None)
 
+    def addresses(self) -> list[str]:
+        """Return the addresses that the rows name their pictures by, each once, in their order."""
+        named = (key for row in self.rows for place in self._pictures for key in pictures_in(row[place]))
+        return list(dict.fromkeys(key.strip() for key in named if "://" in key))
+
     @property
     def several(self) -> bool:
         """Whether a product may have several rows: each names its picture."""
@@ -123,6 +128,11 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
         raise TableError(f"there is no product table for {columns} near the pictures; name it with --styles.")
     nothing = Styles([], [])
     return Found("", TableFile([], "", lambda: nothing), finding.tables_near(storage, folder))
+
+
+def read_table(styles: str | Path, columns: str | Path | None) -> Styles:
+    """Read the whole of a product table that is named. Raises PhotoError or TableError as `find_styles` does."""
+    return find_styles(_Machine(), "", styles, columns).table.read()
 
 
 class _Machine:

@@ -89,7 +89,7 @@ class MemoryTable:
         if not where:
             return None
         columns = {name: self.column(name) for name in where}
-        masks = [condition.mask(columns[name])[columns[name].own] for name, condition in where.items()]
+        masks = [condition.mask(columns[name]).take(columns[name].own) for name, condition in where.items()]
         return np.flatnonzero(np.logical_and.reduce(masks))
 
     def counts(self, column: str, where: Where | None = None) -> list[tuple[str, int]]:

@@ -25,9 +25,11 @@ class Storage(Protocol):
 
     Attributes:
         unlisted: folders that `pictures` could not list, with the reason.
+        readers: how many threads at once read it fastest.
     """
 
     unlisted: dict[str, str]
+    readers: int
 
     def pictures(self, under: str) -> list[str]:
         """List the pictures in a folder and below ("" for the root), junk left out."""
@@ -60,6 +62,8 @@ def common_folder(filenames: Sequence[str]) -> str:
 
 class Folder:
     """Files in a folder of this machine; with bounds, only those that links do not lead out of them."""
+
+    readers = 2
 
     def __init__(self, root: Path, bounds: Bounds | None = None) -> None:
         self._root = root
@@ -131,6 +135,8 @@ class Folder:
 
 class Closed:
     """Files that are not read, and why."""
+
+    readers = 2
 
     def __init__(self, why: str) -> None:
         self._why = why

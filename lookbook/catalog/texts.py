@@ -45,8 +45,8 @@ class Texts(Sequence[str]):
         """Return the last place of a text, None where it is not there, without decoding any other."""
         wanted = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         places = np.flatnonzero(np.diff(self.starts) == len(wanted))
-        for offset, byte in enumerate(wanted):
-            places = places[self.data[self.starts[places] + offset] == byte]
+        for offset in reversed(range(len(wanted))):  # ids differ most at their ends
+            places = places[self.data[self.starts[places] + offset] == wanted[offset]]
         return int(places[-1]) if len(places) else None
 
     def _text(self, place: int) -> str:

@@ -21,6 +21,8 @@ _UTF8 = 0x800
 class Zip:
     """Files in a zip, read where they are and never unpacked."""
 
+    readers = 2
+
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)

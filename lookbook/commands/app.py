@@ -2,16 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from lookbook.building.build import Options
 from lookbook.building.build import build as build_index
 from lookbook.building.encoder_choice import choose
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog
+from lookbook.catalog.addresses import fetch_table, is_table
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
@@ -66,7 +68,12 @@ def _fail(sentence: str) -> None:
 
 @commands.command("build")
 def build(
-    images: Annotated[str, typer.Argument(help="A folder, a zip as Kaggle hands it out, or an fsspec URL.")] = "images",
+    images: Annotated[
+        str,
+        typer.Argument(
+            help="A folder, a zip as Kaggle hands it out, an fsspec URL, or a table with the pictures' addresses."
+        ),
+    ] = "images",
     styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
     columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
     output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
@@ -82,7 +89,9 @@ def build(
         "max"
     ),
     batch_size: Annotated[int, typer.Option(min=1, help="Pictures that are embedded at once.")] = 64,
-    workers: Annotated[int, typer.Option(min=1, help="Threads that read pictures.")] = 2,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads that read pictures; by default 2, and 16 from a URL.")
+    ] = None,
     precision: Annotated[
         Literal["auto", "f32", "bf16", "int8"],
         typer.Option(help="auto = the fastest that finds the same neighbours on a sample."),
@@ -92,6 +101,11 @@ def build(
     ] = "tfidf",
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many pictures.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Embed everything again.")] = False,
+    scheduler: Annotated[str, typer.Option(help="A Dask scheduler whose workers embed, as tcp://HOST:8786.")] = "",
+    processes: Annotated[int, typer.Option(min=0, help="Embed in so many processes of this machine.")] = 0,
+    parts: Annotated[
+        str, typer.Option(help="Where workers put vectors, a folder or URL that all reach; by default below --output.")
+    ] = "",
     debug: Debug = False,
 ) -> None:
     """Build the index of a catalogue, or bring it up to date."""
@@ -99,7 +113,12 @@ def build(
         names = ", ".join(["auto", *sorted(ENCODERS)])
         raise typer.BadParameter(f"{encoder!r} is not one of {names}", param_hint="--encoder")
     with writing(output):  # choosing an encoder may write there, too
+        fetched = fetch_table(images, columns, output, _bar) if is_table(images) else None
+        if fetched:
+            images, styles = str(fetched.folder), Path(images)
+            _say(f"fetched {fetched.new} pictures, {fetched.kept} were here, {len(fetched.dead)} can't be had")
         catalog = Catalog.open(images, styles, output, columns)
+        catalog.unlisted |= fetched.dead if fetched else {}
         chosen, comparison = choose(
             catalog,
             output,
@@ -121,6 +140,10 @@ def build(
             styles=styles,
             columns=columns,
             vectorizer=vectorizer,
+            runner="dask" if scheduler or processes else "threads",
+            scheduler=scheduler,
+            processes=processes,
+            parts=parts,
         )
         try:
             report = build_index(catalog, chosen, output, options)
@@ -128,6 +151,12 @@ def build(
             print(report)
         except KeyboardInterrupt:
             _fail("stopped; run the same command again to go on from here.")
+
+
+def _bar(each: Iterable[Future[bool]], count: int) -> Iterable[Future[bool]]:
+    from tqdm import tqdm
+
+    return tqdm(each, "fetching", count, unit="picture")  # type: ignore[no-any-return,unused-ignore]
 
 
 def _say(line: str) -> None:

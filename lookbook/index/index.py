@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -123,7 +124,11 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
     if not held.keys() >= {EMBEDDINGS, FILENAMES}:
         raise BadIndexError(f"there is no index in {folder.absolute()}; build one with: python build_index.py IMAGES")
     manifest = read_manifest(held[MANIFEST]) if MANIFEST in held else None
-    vectors, filenames = pickled.read_vectors(held[EMBEDDINGS]), pickled.read_names(held[FILENAMES])
+    vectors = pickled.read_vectors(held[EMBEDDINGS])
+    with ThreadPoolExecutor(1) as aside:  # a hash takes as long as the names do, and leaves the interpreter to them
+        hashing = aside.submit(held[EMBEDDINGS].sha256)
+        filenames = pickled.read_names(held[FILENAMES])
+    hashes = {EMBEDDINGS: hashing.result(), FILENAMES: held[FILENAMES].sha256()}
     if len(vectors) != len(filenames):
         raise BadIndexError(
             f"{folder / EMBEDDINGS} holds {len(vectors)} vectors, but {FILENAMES} {len(filenames)} names; "
@@ -133,7 +138,7 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
         lengths = pickled.lengths(vectors)[:, None]
         lengths[lengths == 0] = 1
         return Index(*_in_order(vectors / lengths, local_names(filenames, folder)), TUTORIAL)
-    _check(folder, held, manifest, vectors)
+    _check(folder, hashes, manifest, vectors)
     return Index(
         *_in_order(vectors, filenames),
         manifest.identity,
@@ -156,10 +161,10 @@ def _in_order(vectors: Vectors, filenames: Sequence[str]) -> tuple[Vectors, Sequ
     return vectors[order], [filenames[row] for row in order]
 
 
-def _check(folder: Path, held: Mapping[str, Held], manifest: Manifest, vectors: Vectors) -> None:
+def _check(folder: Path, hashes: Mapping[str, str], manifest: Manifest, vectors: Vectors) -> None:
     """Compare the pickles with what the manifest says of them."""
     for name, expected in ((EMBEDDINGS, manifest.sha256.embeddings), (FILENAMES, manifest.sha256.filenames)):
-        if held[name].sha256() != expected:
+        if hashes[name] != expected:
             raise BadIndexError(
                 f"{folder / name} is not the one that {MANIFEST} describes; build the index again, or delete "
                 f"{MANIFEST} if the pickles come from elsewhere."

@@ -1,7 +1,6 @@
 """Rows of a table whose quotes may be damaged: which quotes never close, and how the rows after them are kept."""
 
 import csv
-import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +12,8 @@ _LONGEST = 2**31 - 1
 """Letters to a cell; csv by itself takes 131,072 for damage, but shops keep whole pictures in their descriptions."""
 _SURE = 4
 """The columns from which on lines with just as many fields each, and ids alike, are rows, not the lines of a cell."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""A line with its end. `StringIO` would copy the whole text, which takes a second for a million products."""
 _DIGIT = re.compile("[0-9]")
 _DIGITS = 3
 """With fewer columns, the digits that ids must have, all in the same places."""
@@ -28,7 +29,7 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        self._source = io.StringIO(text, newline="")  # \n, \r\n and \r end a line, and stay
+        self._source = (found[0] for found in _LINE.finditer(text))
         self._back: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
@@ -38,7 +39,7 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._back.popleft() if self._back else self._source.readline()
+        line = self._back.popleft() if self._back else next(self._source, "")
         if not line:
             self.ended = True
             raise StopIteration

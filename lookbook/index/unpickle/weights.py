@@ -82,8 +82,11 @@ class Weights:
 
     def _all(self, items: Sequence[Any]) -> tuple[int, int]:
         """Return what items weigh together, and how deep the deepest is."""
-        if PLAIN.issuperset(map(type, items)):
+        kinds = set(map(type, items))
+        if kinds <= PLAIN:
             return POINTER * len(items), 0
+        if kinds <= TEXT:
+            return POINTER * len(items) + sum(map(len, items)), 0
         weights, depths = zip(*map(self._of, items), strict=True)
         return sum(weights), max(depths)
 
