@@ -147,8 +147,9 @@ class Lookbook:
         if query.photo is None and query.text is None and query.like is None:
             raise NothingAsked("there is nothing to search with; give a photo, a text or a product's id.")
         prediction = None if query.photo is None else self._predictor.predict(query.photo)
+        seeing = 1000 * (time.perf_counter() - started)
         answer = self._answer(query, prediction)
-        return replace(answer, milliseconds=1000 * (time.perf_counter() - started))
+        return replace(answer, milliseconds=1000 * (time.perf_counter() - started), seeing=seeing)
 
     def answers(self, paths: Iterable[Path], query: Query) -> Iterator[Answer]:
         """Answer a query with each of many photos, read ahead and encoded in batches; yields answers in their order.

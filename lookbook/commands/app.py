@@ -24,6 +24,7 @@ from lookbook.commands.page import page
 from lookbook.commands.recommend import recommend
 from lookbook.commands.sample import sample
 from lookbook.commands.search import search
+from lookbook.commands.serve import serve
 from lookbook.commands.start import start
 from lookbook.commands.train import train
 from lookbook.commands.transactions import transactions
@@ -178,6 +179,7 @@ def _say(line: str) -> None:
 
 commands.command()(page)
 commands.command()(search)
+commands.command()(serve)
 commands.command()(transactions)
 commands.command()(recommend)
 commands.command()(evaluate)
