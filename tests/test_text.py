@@ -175,17 +175,49 @@ def test_a_product_has_a_share_of_what_is_requested(products: Products) -> None:
     assert AttributeParser(products).share({}).tolist() == [0.0] * 8
 
 
-def test_the_score_is_the_cosine_among_those_that_meet_as_much(products: Products) -> None:
+def test_the_score_is_the_share_of_words_and_the_cosine_among_those_that_meet_as_much(products: Products) -> None:
     terms = Terms.fit(texts(products))
     hits = search(TextRetriever(resources_of(products)), "navy shirts for women", 8)
-    rows, cosines = terms.similar([[(word, 1.0)] for word in ("navy", "shirt", "women")])
+    asked = ("navy", "shirt", "women")
+    rows, cosines = terms.similar([[(word, 1.0)] for word in asked])
     cosine = {products.filenames[row]: float(value) for row, value in zip(rows, cosines, strict=True)}
+    weight = {word: float(terms.weights[terms.vocabulary.index(word)]) for word in asked}
+    has = {"1": ("navy", "shirt"), "5": ("shirt",), "2": ("women",), "4": ("women",)}
     # colour is given up first, then gender, then type: 1 has type and colour, 5 the type, 2 and 4 the gender alone
     meets = {"1": 4 + 1, "5": 4, "2": 2, "4": 2}
     assert [hit.id for hit in hits] == ["1", "5", "2", "4"]
     for hit in hits:
-        assert hit.score == pytest.approx((meets[hit.id] + cosine[hit.filename]) / 8)
+        share = sum(weight[word] for word in has[hit.id]) / sum(weight.values())
+        assert hit.score == pytest.approx((meets[hit.id] + 0.75 * share + 0.25 * cosine[hit.filename]) / 8)
         assert hit.why == {"text": hit.score}
+
+
+def test_a_title_that_says_every_word_comes_before_a_more_alike_one_that_does_not(tmp_path: Path) -> None:
+    titles = ["Puma Men Fluctuation Red Dial Watch", "Fastrack Red Dial", "Casio Men Blue Watch"]
+    table = "id,productDisplayName\n" + "".join(f"{place},{title}\n" for place, title in enumerate(titles, 1))
+    retriever = TextRetriever(resources_of(open_products(tmp_path, "123", table)))
+    assert ids(retriever, "puma red dial") == ["1", "2"]
+
+
+@pytest.mark.parametrize("query", ["floral t shrit", "ed flroal tshrit"])
+def test_a_phrase_is_made_one_after_its_slips_are_mended(query: str, tmp_path: Path) -> None:
+    rows = [f"{place},Tshirts,Lark Red Floral T-shirt\n" for place in range(1, 6)]
+    table = "id,articleType,productDisplayName\n" + "".join(rows) + "6,Shirts,Lark Shirt\n"
+    parsed = TextRetriever(resources_of(open_products(tmp_path, "123456", table))).parse(query)
+    assert parsed.requested == {"articleType": ["tshirts"]}
+
+
+def test_a_text_of_slips_has_slips_in_right_words_too() -> None:
+    spelling = Spelling(["red", "men", "nike", "running", "shoe"], np.array([90, 100, 50, 20, 80]), 300)
+    assert spelling.meanings(["ed"], right=["ed"], surely=4) == [[]], "one word of five is meant as it is"
+    meant = spelling.meanings(["nkie", "ed", "runing", "shoee"], right=["ed"])
+    assert [meaning[0][0] for meaning in meant] == ["nike", "red", "running", "shoe"]
+
+
+def test_a_shade_that_is_wished_counts(tmp_path: Path) -> None:
+    table = "id,baseColour,productDisplayName\n1,Blue,Elle Blue Jeans\n2,Blue,Elle Light Blue Jeans\n"
+    retriever = TextRetriever(resources_of(open_products(tmp_path, "12", table)))
+    assert ids(retriever, "elle light blue jeans")[0] == "2"
 
 
 def test_a_product_that_meets_all_comes_before_one_that_does_not(retriever: TextRetriever) -> None:

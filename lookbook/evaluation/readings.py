@@ -11,7 +11,7 @@ from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.text import TextRetriever
 from lookbook.retrieval.words import words
 
-HALVES = ("tuned", "kept")
+HALVES = ("tuned", "kept", "fresh", "later")
 """The half that the reader was made by, and the half that was kept back."""
 
 Things = frozenset[tuple[str, ...]]

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.catalog.table import Rows
-from lookbook.conditions import Where
+from lookbook.conditions import AnyOf, Where
 from lookbook.encoders.attributes import ATTRIBUTES
 from lookbook.hit import Hit, require_positive
-from lookbook.retrieval import features, fusion, text, visual, wishes
-from lookbook.retrieval.attribute_parser import KINDS, Requested
+from lookbook.retrieval import features, fusion, kinds, text, visual, wishes
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.features import FeatureRetriever
 from lookbook.retrieval.fusion import Scores
@@ -25,8 +24,6 @@ from lookbook.retrieval.wishes import Levels
 
 CANDIDATES = 200
 """How many of the best of each way are ranked anew."""
-SURE = 0.5
-"""How likely the kind seen in a photo must be to be kept."""
 Scorer = Callable[[Rows], Scores]
 """Returns the scores (M,) of rows."""
 VOTERS, VOTES, SHARPNESS = 30, 0.4, 20.0
@@ -63,6 +60,11 @@ class MixtureRetriever:
             return []
         rows = _union(found)
         total, given = fusion.weighted_sum({way: score(rows) for way, score in scorers.items()}, WEIGHTS)
+        maybe = kinds.kept(self._products, query, parsed.requested).get(KIND, ())
+        if len(maybe) > 1 and len(rows):
+            met = levels.level[rows]
+            lift = kinds.lift(self._products, rows, np.where(met == met.max(), total, -np.inf), maybe)
+            total, given = total + lift, {**given, features.NAME: given[features.NAME] + lift}
         return self._products.hits(rows, levels.ranked(rows, total), levels.given(rows, given), k)
 
     def candidates(
@@ -96,21 +98,15 @@ class MixtureRetriever:
             scorers[text.NAME] = words.__getitem__
             found.append(self._best(words, (words > 0) & ~unwanted, deep, where, query))
         profile = self._profile(query, parsed, _union(found))
-        levels = wishes.levels(self._products, self._kept_kind(query, parsed, profile))
+        kept = kinds.kept(self._products, query, parsed.requested)
+        profile = kinds.evened(self._products, profile, kept[KIND]) if kept else profile
+        levels = wishes.levels(self._products, {**parsed.requested, **kept})
         if profile:
             likely = self._features.scores(profile)
             scorers[features.NAME] = likely.__getitem__
-            found.append(self._best(levels.level + likely, ~unwanted, deep, where, query))
+            of_kinds = [self._products.having(KIND, AnyOf((kind,))) for kind in kept.get(KIND, ())] or [~unwanted]
+            found += [self._best(levels.level + likely, of & ~unwanted, deep, where, query) for of in of_kinds]
         return scorers, levels, found
-
-    def _kept_kind(self, query: EncodedQuery, parsed: ParsedText, profile: Profile) -> Requested:
-        """Return what is requested, and the kind seen or known beside a text that names none; votes alone keep none."""
-        named = any(column in parsed.requested for column in KINDS)
-        sure = max((share for _, share in query.attributes.get(KIND, ())), default=0.0) >= SURE
-        if named or not query.text or not sure or KIND not in profile:
-            return parsed.requested
-        likeliest = self._products.column(KIND).spelled[int(np.argmax(profile[KIND]))]
-        return {**parsed.requested, KIND: [likeliest]}
 
     def _similarities(self, vector: NDArray[np.float32], rows: Rows) -> Scores:
         return self._visual.scores(vector, [self._products.filenames[row] for row in rows.tolist()])

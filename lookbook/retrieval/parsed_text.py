@@ -10,12 +10,15 @@ from lookbook.retrieval.marks import MARKS, OPENERS, REFUSE, REFUSE_ONE, Token, 
 from lookbook.retrieval.reading import read
 from lookbook.retrieval.spelling import Meaning
 from lookbook.retrieval.terms import Terms
+from lookbook.retrieval.vocabulary import VOCABULARY
 from lookbook.retrieval.words import STOP_WORDS, spelled, words
 
 WORDS_READ = 64
 """Words of a query that count."""
 LESS, UN = "less", "un"
 """The ending and the beginning of words that say that something is not there."""
+IMPLIED = 0.5
+"""What a word weighs that a refusal implies: "without sleeves" may be sleeveless."""
 REFUSALS = (REFUSE, REFUSE_ONE)
 
 
@@ -56,7 +59,7 @@ class TextParser:
         """Return what a text says."""
         taken = ranges.taken(text, self._columns)
         tokens = list(self._opposites(translation.translated(marked(taken.text)[:WORDS_READ], self._known)))
-        stands_for = self._meanings(tokens, quoted(text))
+        tokens, stands_for = _rejoined(tokens, self._meanings(tokens, quoted(text)))
         mended = [
             Token(meaning[0][0] if meaning else token.word, token.typed)
             for token, meaning in zip(tokens, stands_for, strict=True)
@@ -69,7 +72,7 @@ class TextParser:
         lacking = [f"{thing}{LESS}" for thing in unwanted if self._terms.times(f"{thing}{LESS}")]  # sleeveless
         by_word = {token.word: meaning for token, meaning in zip(mended, stands_for, strict=True) if meaning}
         return ParsedText(
-            meanings=[*self._wished(wanted, by_word), *([(word, 1.0)] for word in lacking)],
+            meanings=[*self._wished(wanted, by_word), *([(word, IMPLIED)] for word in lacking)],
             requested=_without(requested, refused),
             others=[*others, *lacking],
             refused=refused,
@@ -151,6 +154,22 @@ class TextParser:
 
     def _known(self, word: str) -> bool:
         return self._terms.times(word) > 0
+
+
+def _rejoined(tokens: list[Token], meanings: list[Meaning | None]) -> tuple[list[Token], list[Meaning | None]]:
+    """Make one of two words that are a phrase only as they were mended: "t shrit" is a T-shirt."""
+    joined: list[Token] = []
+    meant: list[Meaning | None] = []
+    for token, meaning in zip(tokens, meanings, strict=True):
+        phrase = f"{joined[-1].word} {meaning[0][0]}" if joined and meaning else ""
+        if meaning and meaning[0][0] != token.word and phrase in VOCABULARY.phrases:
+            before = joined[-1]
+            joined[-1] = Token(f"{before.word} {token.word}", f"{before.typed}-{token.typed}")
+            meant[-1] = [(VOCABULARY.phrases[phrase], 1.0), *meaning[1:]]
+        else:
+            joined.append(token)
+            meant.append(meaning)
+    return joined, meant
 
 
 def _without(requested: Requested, refused: Requested) -> Requested:

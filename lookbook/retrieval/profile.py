@@ -57,18 +57,18 @@ class Profiles:
                 if (place := own.places.get(comparable(value))) is not None:
                     likely[place] = probability
             if likely.any():
-                profile[column] = _shares(likely)
+                profile[column] = shares(likely)
         return profile
 
     def asked(self, profile: Profile, requested: Requested, refused: Requested) -> Profile:
         """Change a profile by what a text names: only that is looked for then, and nothing that is refused."""
         changed = {
-            column: _shares(np.where(self._named(column, refused.get(column, ())), 0, likely))
+            column: shares(np.where(self._named(column, refused.get(column, ())), 0, likely))
             for column, likely in profile.items()
         }
         for column in (column for column in requested if column in self.columns):
             named = self._named(column, requested[column])
-            changed[column] = _shares(np.where(named, changed.get(column, np.zeros(len(named))) + ASKED_SHARE, 0))
+            changed[column] = shares(np.where(named, changed.get(column, np.zeros(len(named))) + ASKED_SHARE, 0))
         return changed
 
     def voted(
@@ -82,7 +82,7 @@ class Profiles:
         changed = dict(profile)
         for column in (column for column in columns if column in self.columns):
             own = self._products.column(column)
-            elected = _shares(np.bincount(own.meant[rows], votes, len(own.spelled)))
+            elected = shares(np.bincount(own.meant[rows], votes, len(own.spelled)))
             changed[column] = (1 - share) * profile[column] + share * elected if column in profile else elected
         return changed
 
@@ -91,5 +91,6 @@ class Profiles:
         return AnyOf(tuple(values)).mask(self._products.column(column))
 
 
-def _shares(likely: NDArray[np.floating | np.integer]) -> NDArray[np.float32]:
+def shares(likely: NDArray[np.floating | np.integer]) -> NDArray[np.float32]:
+    """Return likelihoods (V,) that sum to 1, or to 0 where nothing is likely."""
     return np.asarray(likely / max(float(likely.sum()), 1e-9), np.float32)

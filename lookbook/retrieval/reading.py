@@ -6,9 +6,11 @@ from typing import NamedTuple, Protocol
 from lookbook.retrieval.marks import AND, BREAK, MARKS, OPENERS, OR, REFUSE, REFUSE_ONE, TURN, Token
 from lookbook.retrieval.words import STOP_WORDS
 
-SHADES = frozenset(["dark", "light", "bright", "pale", "deep", "very", "too", "so", "overly"])
+DEGREES = frozenset(["very", "too", "so", "overly"])
+"""Words that say how much of the next word alone: "not too formal shoes" are shoes."""
+SHADES = frozenset(["dark", "light", "bright", "pale", "deep"])
 """Words before a colour, or any word, that do not change what is refused."""
-_EMPTY = (STOP_WORDS | OPENERS | SHADES) - {"no", "not", "but"}
+_EMPTY = (STOP_WORDS | OPENERS | SHADES | DEGREES) - {"no", "not", "but"}
 
 
 class Names(Protocol):
@@ -57,7 +59,8 @@ def _units(tokens: Sequence[Token], names: Names) -> list[Unit]:
     units: list[Unit] = []
     while (start := sum(max(len(unit.words), 1) for unit in units)) < len(query):
         word = query[start]
-        length, column = names.at(query, start)
+        by_itself = bool(units) and units[-1].mark in DEGREES
+        length, column = names.at(query[: start + 1] if by_itself else query, start)
         if word in MARKS:
             units.append(Unit((), mark=word))
         elif length:
@@ -83,7 +86,7 @@ class _Reader:
             elif unit.mark == REFUSE:
                 place = self._scope(place + 1)
             else:
-                self._wanted += [unit] if unit.words else []
+                self._wanted += [unit] if unit.words else [Unit((unit.mark,))] if unit.mark in SHADES else []
                 place += 1
         return Reading([word for unit in self._wanted for word in unit.words], [unit.words for unit in self._refused])
 

@@ -32,7 +32,10 @@ class Spelling:
 
     def __init__(self, known: Sequence[str], frequencies: NDArray[np.int64], texts: int = 0) -> None:
         """Take the words that are known, how many texts have each, and how many texts there are."""
-        self._known = list(known)
+        self._alike: dict[tuple[int, str], list[str]] = {}
+        for word in known:
+            for end in ("", f"{word[:1]}.", f".{word[-1:]}"):
+                self._alike.setdefault((len(word), end), []).append(word)
         self._times = dict(zip(known, frequencies.tolist(), strict=True))
         self._texts = texts
 
@@ -40,7 +43,7 @@ class Spelling:
         """Return what each word may stand for: the words one slip away by frequency, else long ones two slips away.
 
         A known word stands for itself, and for another only if that is TIMES_AS_FREQUENT more frequent; an unknown one
-        that is near to none stands for nothing.
+        that is near to none stands for nothing. Where most of a text are slips, its right words may be slips, too.
 
         Args:
             doubtful: the words.
@@ -50,6 +53,8 @@ class Spelling:
         strict = [self._itself(word) if word in right else self._meaning(word) for word in doubtful]
         if surely + sum(map(bool, strict)) < CERTAIN:
             return strict
+        slips = sum(meaning != [] and meaning[0][0] != word for word, meaning in zip(doubtful, strict, strict=True))
+        right = () if slips >= CERTAIN and 2 * slips >= len(doubtful) + surely else right
         return [
             meaning if meaning or word in right else self._meaning(word, strict=False)
             for word, meaning in zip(doubtful, strict, strict=True)
@@ -79,12 +84,17 @@ class Spelling:
 
         if len(word) < (min(LEAST_SHARE) if strict else FEWEST):
             return []
-        return [
-            other
+        near = (
+            extract(typed, self._choices(typed, slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
             for typed in (word, f"{word}s")
-            for other, _, _ in extract(typed, self._known, scorer=OSA.distance, score_cutoff=slips, limit=None)
-            if len(other) > 1
-        ]
+        )
+        return [other for found in near for other, _, _ in found]
+
+    def _choices(self, typed: str, slips: int) -> list[str]:
+        """Return the known words that can be so few slips away: one slip keeps the first letter or the last."""
+        ends = (f"{typed[0]}.", f".{typed[-1]}") if slips == 1 and len(typed) > 2 else ("",)
+        lengths = range(max(len(typed) - slips, 2), len(typed) + slips + 1)
+        return [word for end in ends for length in lengths for word in self._alike.get((length, end), ())]
 
 
 def one_slip(typed: str, meant: str) -> bool:

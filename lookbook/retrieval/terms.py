@@ -93,6 +93,24 @@ class Terms:
         found = asked @ self.postings
         return found.indices, found.data
 
+    def covered(self, query: Sequence[Meaning]) -> NDArray[np.float32]:
+        """Return what share of a query's words each text (N,) has, by their weights; any meaning of one will do."""
+        total, share = 0.0, np.zeros(self.postings.shape[1], np.float32)
+        for meaning in query:
+            columns = [column for word, _ in meaning if (column := self._columns.get(word)) is not None]
+            if columns:
+                weight = meaning[0][1] * float(self.weights[columns[0]])
+                share += np.float32(weight) * self._having(columns)
+                total += weight
+        return np.asarray(share / max(total, 1e-9), np.float32)
+
+    def _having(self, columns: Sequence[int]) -> NDArray[np.bool_]:
+        """Return which texts (N,) have any of these terms."""
+        having = np.zeros(self.postings.shape[1], np.bool_)
+        for column in columns:
+            having[self.postings.indices[self.postings.indptr[column] : self.postings.indptr[column + 1]]] = True
+        return having
+
     def _weighed(self, query: Sequence[Meaning]) -> Mapping[int, float]:
         """Return the columns of a query's words, and of pairs of their likeliest meanings, and what they weigh."""
         weighed: dict[int, float] = {}

@@ -13,7 +13,7 @@ from lookbook.retrieval.attribute_parser import COLUMNS
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.terms import Terms
 
-FORMAT = 3
+FORMAT = 4
 """To be raised whenever the same catalogue would give other terms, be it by words.py or vocabulary.toml."""
 TITLE = "productDisplayName"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lookbook.hit import Hit
 from lookbook.query import Group, Understood
-from lookbook.retrieval import wishes
+from lookbook.retrieval import kinds, wishes
 from lookbook.retrieval.attribute_parser import KINDS, SHORTENED, Requested
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.parsed_text import ParsedText
@@ -13,7 +13,7 @@ from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.text import TextRetriever
 from lookbook.retrieval.wishes import Levels
 
-KIND, GENDER = "articleType", "gender"
+GENDER = "gender"
 PIECES = "pieces"
 
 
@@ -33,7 +33,7 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
         refused_words=parsed.unwanted,
         corrections=parsed.corrections,
         ignored=parsed.ignored,
-        groups=_groups(products, _levels(products, text, query, parsed, hits), requested, hits),
+        groups=_groups(products, _levels(products, text, query, parsed), requested, hits),
         notes=_notes(parsed, requested, bool(hits), offered),
         offered=offered,
     )
@@ -62,22 +62,11 @@ def spelled(products: Products, requested: Requested) -> Requested:
     }
 
 
-def _levels(
-    products: Products, text: TextRetriever, query: EncodedQuery, parsed: ParsedText, hits: Sequence[Hit]
-) -> Levels:
-    """Return what the products meet, beside a picture of its kind, too, which the first hit has."""
+def _levels(products: Products, text: TextRetriever, query: EncodedQuery, parsed: ParsedText) -> Levels:
+    """Return what the products meet, beside a picture of the kinds that it may show, too."""
     if query.vector is None:
         return text.levels(parsed)
-    implied: Requested = {}
-    if (
-        hits
-        and KIND in products.columns
-        and KIND in query.attributes
-        and not any(column in parsed.requested for column in KINDS)
-    ):
-        kinds = products.column(KIND)
-        implied = {KIND: [kinds.spelled[kinds.own[products.row(hits[0].filename)]]]}
-    return wishes.levels(products, {**parsed.requested, **implied})
+    return wishes.levels(products, {**parsed.requested, **kinds.kept(products, query, parsed.requested)})
 
 
 def _groups(products: Products, levels: Levels, requested: Requested, hits: Sequence[Hit]) -> list[Group]:

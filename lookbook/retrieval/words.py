@@ -24,13 +24,11 @@ PLURALS: Sequence[tuple[str, str]] = (
 """An ending -> what stays of it; the first that fits counts."""
 
 _EMPTY = """
-a about all also am an and any are as at be but by can could do else find for from get give have i in is it item its
-just like looking made me my need no not of on one or other our please product same search show similar so some
-something that the their them these they thing this those to want was what which who will with would you your
+a about all also am an and any anything are as at be but by can could do else everything find for from get give have i
+in is it item its just like looking made me my need no not of on one or other our please product same search show
+similar so some something that the their them these they thing this those to want was what which who will with would
+you your
 """
-STOP_WORDS = frozenset(_EMPTY.split())
-"""Words that say nothing about a product."""
-
 _APOSTROPHES = re.compile(r"['\u2019`]s?\b")
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(rf"\b({'|'.join(VOCABULARY.phrases)})\b")
@@ -54,3 +52,7 @@ def spelled(word: str) -> str:
     ending, stays = next((pair for pair in PLURALS if len(plain) > 3 and plain.endswith(pair[0])), ("", ""))
     singular = plain.removesuffix(ending) + stays
     return VOCABULARY.spellings.get(singular, singular)
+
+
+STOP_WORDS = frozenset(_EMPTY.split()) | frozenset(map(spelled, _EMPTY.split()))
+"""Words that say nothing about a product, as they are and as they compare: "this" loses its s."""
