@@ -66,7 +66,7 @@ def _levels(
     products: Products, text: TextRetriever, query: EncodedQuery, parsed: ParsedText, hits: Sequence[Hit]
 ) -> Levels:
     """Return what the products meet, beside a picture of its kind, too, which the first hit has."""
-    if query.vector is None:
+    if query.vectors is None:
         return text.levels(parsed)
     implied: Requested = {}
     if (
