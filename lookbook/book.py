@@ -166,8 +166,12 @@ class Lookbook:
             yield from (replace(answer, milliseconds=share) for answer in found)
 
     def picture(self, hit: Hit) -> bytes:
-        """Return the bytes of a hit's picture, for a notebook to show. Raises PhotoError when it is gone."""
+        """Return the bytes of a hit's picture. Raises PhotoError when it is gone."""
         return self.catalog.read(hit.filename)
+
+    def others(self, hit: Hit) -> list[str]:
+        """Return the filenames of the other pictures of a hit's product."""
+        return [name for name in self.catalog.pictures(hit.filename) if name != hit.filename]
 
     def product(self, hit: Hit) -> Mapping[str, str]:
         """Return a hit's row of the product table, {} if it has none."""

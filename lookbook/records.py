@@ -28,6 +28,7 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
                 "filename": hit.filename,
                 "score": round(hit.score, 6),
                 "product": book.product(hit),
+                "pictures": book.others(hit),
             }
             for rank, hit in enumerate(answer.hits, 1)
         ],

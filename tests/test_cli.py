@@ -100,7 +100,8 @@ def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
     pattern = r"indexed 7 \(new 7, kept 0, removed 0, skipped 0\) in \d+\.\d s, \d+\.\d images/s, encoder fashion"
     assert re.fullmatch(pattern, last)
     assert result.stderr.splitlines()[-1] == (
-        "4 of 7 pictures have a row in styles.csv; 3 pictures have no row (images/4.png, images/6.png, images/7.png)"
+        "7 pictures of 4 products in styles.csv; 3 pictures have no row (missing.csv: images/4.png, images/6.png, "
+        "images/7.png)"
     )
     again = build_index(tmp_path / "images", "--output", tmp_path / "x", "--encoder", "fashion").stdout
     assert again.splitlines()[-1].startswith("indexed 7 (new 0, kept 7, removed 0, skipped 0) in ")
@@ -153,7 +154,7 @@ def test_json_is_one_object_a_query_as_in_the_contract(indexed: Path) -> None:
     record = json.loads(line)
     assert list(record) == ["query", "results", "attributes", "box", "ms", "error", "unknown", "understood"]
     first = record["results"][0]
-    assert list(first) == ["rank", "id", "filename", "score", "product"]
+    assert list(first) == ["rank", "id", "filename", "score", "product", "pictures"]
     assert (first["rank"], first["id"], first["filename"]) == (1, "1", "images/1.png")
     assert first["score"] == pytest.approx(1.0, abs=1e-3)
     assert first["product"]["productDisplayName"] == "Plain Men Red Shirt"

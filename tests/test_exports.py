@@ -47,8 +47,8 @@ def test_all_pictures_of_an_export_join_and_what_does_not_is_said(tmp_path: Path
     for name in names:
         (tmp_path / "pictures").mkdir(exist_ok=True)
         (tmp_path / "pictures" / name).touch()
-    assert Catalog.open(tmp_path / "pictures", EXPORTS["shopify"]).summary() == (
-        f"4 of 5 pictures have a row in {EXPORTS['shopify']}; 1 picture has no row (pictures/other.jpg)"
+    assert str(Catalog.open(tmp_path / "pictures", EXPORTS["shopify"]).joins) == (
+        f"5 pictures of 2 products in {EXPORTS['shopify']}; 1 picture has no row (missing.csv: pictures/other.jpg)"
     )
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from lookbook.building.progress import progress
 from lookbook.building.runners import RUNNERS
 from lookbook.catalog import Catalog
 from lookbook.catalog.bounds import relative_place
+from lookbook.catalog.summary import MISSING, Joined
 from lookbook.disk import atomic
 from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Identity
@@ -53,7 +54,8 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
     """Bring the index folder up to date with a catalogue.
 
     Stopped at any moment, the old index still serves, and the next call goes on where this one stopped. Pictures that
-    can't be read are left out and listed with their reasons in skipped.csv.
+    can't be read are left out and listed with their reasons in skipped.csv; pictures without a row, and rows without a
+    picture, in missing.csv.
 
     Raises:
         BusyError: another build writes to the folder.
@@ -70,7 +72,8 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
             )
             kept = len(plan.vectors)
             skipped = _embed(Workshop(catalog, encoder, size, folder, catalog.images_root), plan, journal, options)
-        _write_skipped(folder / SKIPPED, {**catalog.unlisted, **skipped})
+        _write(folder / SKIPPED, ("filename", "reason"), sorted({**catalog.unlisted, **skipped}.items()))
+        _write(folder / MISSING, ("what", "name"), _missing(catalog.joins))
         index = commit(catalog, encoder.identity, folder, plan, options)
         journal.forget()
     count = len(index.filenames)
@@ -134,8 +137,13 @@ def _embed(workshop: Workshop, plan: Plan, journal: Journal, options: Options) -
     return skipped
 
 
-def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:
+def _missing(joins: Joined) -> Iterable[Sequence[str]]:
+    """Return the pictures that have no row and the rows that have no picture; none where there is no table."""
+    pictures = joins.lonely if joins.table else ()
+    return [("picture", name) for name in pictures] + [("row", name) for name in joins.unseen]
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerows([("filename", "reason"), *sorted(skipped.items())])
+    csv.writer(table, lineterminator="\n").writerows([header, *rows])
     atomic.write(path, table.getvalue().encode("utf-8", "surrogateescape"))

@@ -10,20 +10,17 @@ from pathlib import Path
 
 from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.csv_table import Styles, find_styles
+from lookbook.catalog.errors import CatalogError
 from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
-from lookbook.catalog.summary import notices, summary
+from lookbook.catalog.summary import Joined, notices
 from lookbook.catalog.tables import TableError
 from lookbook.catalog.watching import Watched, clock
 from lookbook.disk import artefact
 from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
-
-
-class CatalogError(LookbookError):
-    """A catalogue that can't be used; the message is one sentence that says what to do."""
 
 
 class Catalog:
@@ -97,7 +94,7 @@ class Catalog:
             endings = " ".join(sorted(EXTENSIONS))
             raise CatalogError(f"{images} has no pictures; give a folder, zip or URL with files of: {endings}.")
         catalog = cls(storage, images_root, filenames, styles, columns)
-        for notice in notices(catalog.filenames, catalog.styles, catalog._rows, catalog._others, catalog.unlisted):
+        for notice in notices(catalog.joins, catalog._others, catalog.unlisted):
             logging.getLogger(__name__).warning(notice)
         return catalog
 
@@ -175,8 +172,7 @@ class Catalog:
     def joined(self) -> MemoryTable:
         """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
         if self._joined is None:
-            found = map(self._rows.row, self.filenames)
-            rows = [[] if row is None else self._rows.rows[row] for row in found]
+            rows = [[] if row is None else self._rows.rows[row] for row in self._found]
             self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
         return self._joined
 
@@ -184,9 +180,15 @@ class Catalog:
         """Return the same catalogue with fewer pictures."""
         fewer = copy(self)
         fewer.filenames = sorted(filenames)
-        fewer.__dict__.pop("table", None)
+        for made in ("table", "joins", "_found"):
+            fewer.__dict__.pop(made, None)
         fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
         return fewer
+
+    @property
+    def fronts(self) -> Mapping[str, str]:
+        """Product id -> its first picture, in the order of pictures."""
+        return self.table.by_id
 
     def product(self, filename: str) -> dict[str, str]:
         """Return a picture's row of the product table, {} if there is none."""
@@ -194,14 +196,21 @@ class Catalog:
 
     def product_id(self, filename: str) -> str:
         """Return a picture's product id. Raises KeyError: there is no such picture."""
-        place = self.table.place(filename)
-        if place is None:
-            raise KeyError(filename)
-        return self.table.ids[place]
+        return self.table.product_id(filename)
 
-    def summary(self) -> str:
-        """Say in a sentence how many pictures have no row and how many rows no picture, with examples."""
-        return summary(self.filenames, self.styles, self._rows)
+    def pictures(self, filename: str) -> list[str]:
+        """Return all pictures of a picture's product, sorted. Raises KeyError: there is no such picture."""
+        return self.table.of_product(filename)
+
+    @cached_property
+    def joins(self) -> Joined:
+        """What joins and what does not: how many pictures have no row, and how many rows no picture."""
+        return Joined.of(self.styles, self.filenames, self._found, self._rows)
+
+    @cached_property
+    def _found(self) -> Sequence[int | None]:
+        """The place of each picture's row (N,), None where there is none."""
+        return self._rows.joined(self.filenames)
 
     @cached_property
     def _rows(self) -> Styles:

@@ -18,7 +18,7 @@ TABLES = (
 MAYBE = ("products.csv",)
 """What may be the product table, or a table of something else: taken where its columns are known."""
 _ENDINGS = frozenset([".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".parquet", ".xml"])
-_OURS = frozenset(["skipped.csv", "index.json"])
+_OURS = frozenset(["skipped.csv", "missing.csv", "index.json"])
 
 
 class Files(Protocol):

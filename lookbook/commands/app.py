@@ -163,7 +163,7 @@ def build(
         )
         try:
             report = build_index(catalog, chosen, output, options)
-            _say(catalog.summary())
+            _say(str(catalog.joins))
             print(report)
         except KeyboardInterrupt:
             _fail("stopped; run the same command again to go on from here.")

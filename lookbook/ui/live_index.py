@@ -25,19 +25,19 @@ class LiveIndex:
     book: "Lookbook"
     stamp: Stamp
 
-    @cached_property
+    @property
     def filenames(self) -> Mapping[str, str]:
-        """Product id -> the filename of its picture."""
-        return dict(zip(self.book.catalog.table.ids, self.book.catalog.filenames, strict=True))
+        """Product id -> the filename of its first picture."""
+        return self.book.catalog.fronts
 
     @cached_property
     def shelves(self) -> Mapping[str, Sequence[str]]:
-        """Category -> filenames, the largest first; nothing where the product table has none."""
+        """Category -> first pictures, the largest first; nothing where the product table has none."""
         table = self.book.catalog.table
         column = next((table.column(name) for name in _SHELVES if name in table.columns), None)
         shelves: dict[str, list[str]] = {}
-        for name, place in zip(table.keys, column.meant.tolist() if column else (), strict=column is not None):
-            shelves.setdefault(column.spelled[place] if column else "", []).append(name)
+        for front in table.fronts.tolist() if column else ():
+            shelves.setdefault(column.spelled[int(column.meant[front])] if column else "", []).append(table.keys[front])
         shelves.pop("", None)
         return dict(sorted(shelves.items(), key=lambda shelf: -len(shelf[1])))
 

@@ -61,7 +61,7 @@ def _question(catalogue: LiveIndex) -> None:
     settings = catalogue.book.settings
     st.markdown(
         f"Show a photo of clothes, shoes or a bag, or say in words what you look for: "
-        f"{len(catalogue.book):,} pieces are here.",
+        f"{len(catalogue.filenames):,} pieces are here.",
         text_alignment="center",
     )
     with st.container(horizontal_alignment="center"), st.container(width=620, horizontal_alignment="center"):
