@@ -109,17 +109,8 @@ class Lookbook:
             PhotoError: the photo can't be read.
             QueryError: nothing to search with, no such product, column or mode, or an argument that can't be meant.
         """
-        query = Query(
-            photo=photo,
-            k=k,
-            where=where,  # type: ignore[arg-type]  # a query takes conditions as people write them
-            text=text,
-            like=like,
-            mode=mode,
-            distinct=distinct,
-            diversity=diversity,
-            customer=customer,
-        )
+        asked = {"photo": photo, "k": k, "text": text, "like": like, "mode": mode, "customer": customer}
+        query = Query(**asked, where=understood(where), distinct=distinct, diversity=diversity)
         return Hits(self.ask(query).hits, partial(notebook.as_html, self.catalog))
 
     def recommend(
@@ -136,8 +127,7 @@ class Lookbook:
 
         Where a photo or a text is given, they are chosen from what `search` finds by it; raises what both do.
         """
-        nothing = photo is None and text is None
-        search = None if nothing else lambda most: self.search(photo=photo, text=text, k=most)
+        search = None if photo is text is None else lambda most: self.search(photo=photo, text=text, k=most)
         count = self.settings.results if k is None else k
         return self.personal.recommend(customer, count, search=search, again=again, without=without)
 
@@ -159,9 +149,7 @@ class Lookbook:
         for batch in self._predictor.read_batches(paths):
             started = time.perf_counter()
             seen = iter(self._predictor.predicted([photo for photo in batch if not isinstance(photo, str)]))
-            found = [
-                Answer(error=photo) if isinstance(photo, str) else self._answer(query, next(seen)) for photo in batch
-            ]
+            found = [Answer(error=one) if isinstance(one, str) else self._answer(query, next(seen)) for one in batch]
             share = 1000 * (time.perf_counter() - started) / len(batch)
             yield from (replace(answer, milliseconds=share) for answer in found)
 

@@ -549,7 +549,10 @@ def test_a_folder_that_can_not_be_listed_says_so(tmp_path: Path, monkeypatch: py
 
 
 def test_an_index_whose_pictures_are_gone_says_so(tmp_path: Path) -> None:
-    with pytest.raises(CatalogError, match=r"gone, where the pictures were, is gone; if its pictures were moved, say where they are now"):
+    with pytest.raises(
+        CatalogError,
+        match=r"gone, where the pictures were, is gone; if its pictures were moved, say where",
+    ):
         Catalog.at(str(tmp_path / "gone"), ["images/1.jpg"])
 
 

@@ -9,21 +9,21 @@ from functools import cached_property
 from pathlib import Path
 
 from lookbook.catalog.bounds import Bounds
-from lookbook.catalog.csv_table import Styles, find_styles
+from lookbook.catalog.catalog_table import CatalogTable
+from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.errors import CatalogError
 from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
-from lookbook.catalog.summary import Joined, notices
+from lookbook.catalog.summary import notices
 from lookbook.catalog.tables import TableError
 from lookbook.catalog.watching import Watched, clock
 from lookbook.disk import artefact
-from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 
-class Catalog:
+class Catalog(CatalogTable):
     """Pictures and the product table that belongs to them; `open` one to build from, reopen it with `at` to show it.
 
     Attributes:
@@ -169,13 +169,6 @@ class Catalog:
         """What is known of the products. Raises CatalogError where the table is damaged."""
         return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
 
-    def joined(self) -> MemoryTable:
-        """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
-        if self._joined is None:
-            rows = [[] if row is None else self._rows.rows[row] for row in self._found]
-            self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
-        return self._joined
-
     def only(self, filenames: Sequence[str]) -> "Catalog":
         """Return the same catalogue with fewer pictures."""
         fewer = copy(self)
@@ -184,42 +177,3 @@ class Catalog:
             fewer.__dict__.pop(made, None)
         fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
         return fewer
-
-    @property
-    def fronts(self) -> Mapping[str, str]:
-        """Product id -> its first picture, in the order of pictures."""
-        return self.table.by_id
-
-    def product(self, filename: str) -> dict[str, str]:
-        """Return a picture's row of the product table, {} if there is none."""
-        return self.table.rows([filename])[0]
-
-    def product_id(self, filename: str) -> str:
-        """Return a picture's product id. Raises KeyError: there is no such picture."""
-        return self.table.product_id(filename)
-
-    def pictures(self, filename: str) -> list[str]:
-        """Return all pictures of a picture's product, sorted. Raises KeyError: there is no such picture."""
-        return self.table.of_product(filename)
-
-    @cached_property
-    def joins(self) -> Joined:
-        """What joins and what does not: how many pictures have no row, and how many rows no picture."""
-        return Joined.of(self.styles, self.filenames, self._found, self._rows)
-
-    @cached_property
-    def _found(self) -> Sequence[int | None]:
-        """The place of each picture's row (N,), None where there is none."""
-        return self._rows.joined(self.filenames)
-
-    @cached_property
-    def _rows(self) -> Styles:
-        """The product table's rows as they were read. Raises CatalogError where it is damaged."""
-        try:
-            return self._file.read()
-        except (PhotoError, TableError) as error:
-            raise self._error(error) from error
-
-    def _error(self, error: LookbookError) -> CatalogError:
-        """Return the error of a table; what stands in a file is only quoted to who named it, or built from it."""
-        return CatalogError(error.unquoted if isinstance(error, TableError) and not self._quote else str(error))

@@ -1,43 +1,18 @@
 """Conditions on the columns of a product table: values that can be hashed, printed, parsed and evaluated."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.conditions.values import comparable, day
+from lookbook.conditions.column_values import Values
+from lookbook.conditions.ranges import Between, Dates
+from lookbook.conditions.values import comparable
 from lookbook.errors import BadCondition
 
-RANGE = ".."
-"""What stands between the bounds of a range."""
 T = TypeVar("T")
-
-
-class Values(Protocol):
-    """The V distinct values of a column."""
-
-    @property
-    def places(self) -> Mapping[str, int]:
-        """Each value as it compares (`comparable`) -> the place of the first value that compares so."""
-
-    @property
-    def alike(self) -> NDArray[np.int32]:
-        """For each value (V,), the place of the first one that compares like it."""
-
-    @property
-    def among(self) -> Mapping[str, NDArray[np.intp]]:
-        """What stands in a cell beside others, as it compares -> the places of the values that are such cells."""
-
-    @property
-    def numbers(self) -> NDArray[np.float64]:
-        """The values (V,) as numbers, NaN where they are none."""
-
-    @property
-    def days(self) -> NDArray[np.float64]:
-        """The values (V,) as days since the year 1, NaN where they are no dates."""
 
 
 @dataclass(frozen=True)
@@ -61,76 +36,6 @@ class AnyOf:
         for value in wanted:
             found[column.among.get(value, [])] = True
         return found
-
-
-@dataclass(frozen=True)
-class Between:
-    """The numbers from low to high, both of them included; None = no bound."""
-
-    low: float | None = None
-    high: float | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
-        """Read 2011..2013, 2011.. or ..2013; None for what is no range of numbers."""
-        low, dots, high = text.partition(RANGE)
-        try:
-            return cls(float(low) if low else None, float(high) if high else None) if dots and (low or high) else None
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        """Print it as `parse` reads it."""
-        return RANGE.join("" if bound is None else f"{bound:.15g}" for bound in (self.low, self.high))
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values that are named: none."""
-        return ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return what `parse` makes this condition of."""
-        return (str(self),)
-
-    def mask(self, column: Values) -> NDArray[np.bool_]:
-        """Return which of a column's values (V,) fulfil this; what is no number lies nowhere."""
-        low = -np.inf if self.low is None else self.low
-        high = np.inf if self.high is None else self.high
-        return np.asarray((low <= column.numbers) & (column.numbers <= high))
-
-
-@dataclass(frozen=True)
-class Dates:
-    """The days from first to last, both of them included, as they were written; None = no bound."""
-
-    first: str | None = None
-    last: str | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
-        """Read 2024-01-01..2024-03-31, 2024-01.. or ..31.03.2024; None for what is no range of dates."""
-        first, dots, last = (part.strip() for part in text.partition(RANGE))
-        bounds = [day(bound) for bound in (first, last) if bound]
-        return None if not dots or not bounds or any(map(math.isnan, bounds)) else cls(first or None, last or None)
-
-    def __str__(self) -> str:
-        """Print it as `parse` reads it."""
-        return RANGE.join((self.first or "", self.last or ""))
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values that are named: none."""
-        return ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return what `parse` makes this condition of."""
-        return (str(self),)
-
-    def mask(self, column: Values) -> NDArray[np.bool_]:
-        """Return which of a column's values (V,) fulfil this; what is no date lies nowhere."""
-        first = -np.inf if self.first is None else day(self.first)
-        last = np.inf if self.last is None else day(self.last, last=True)
-        return np.asarray((first <= column.days) & (column.days <= last))
 
 
 Condition = AnyOf | Between | Dates
