@@ -187,6 +187,8 @@ def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None] | 
         other = posixpath.join(posixpath.dirname(path), name)
         return text_of(files.read(other, _MAX_BYTES), other)
 
+    if (table := tables.structured(data, path)) is not None:
+        return table
     if what := table_instead(data):
         raise TableError(f"{path} is {what}; save it as CSV (UTF-8).")
     text = text_of(data, path, say=stray is not None)

@@ -17,6 +17,7 @@ BUILT_IN = (
     "magento",
     "prestashop",
     "google_merchant",
+    "schema_org",
     "kaggle",
     "hm",
     "deepfashion_category",
