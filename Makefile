@@ -20,7 +20,7 @@ run: $(VENV)/.installed  ## open the page; PORT=8600 for another port
 test: $(VENV)/.installed-dev  ## run the tests; ARGS="-k photos" to choose
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
-check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, imports, tests
+check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, imports, docs, tests
 	@date '+%T format'
 	@$(VENV)/bin/python -m ruff format --check .
 	@date '+%T lint'
@@ -29,6 +29,8 @@ check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, impor
 	@$(VENV)/bin/python -m mypy lookbook tests $(wildcard *.py benchmarks)
 	@date '+%T imports'
 	@$(VENV)/bin/python $(VENV)/bin/lint-imports
+	@date '+%T docs'
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict --quiet
 	@date '+%T tests'
 	@$(VENV)/bin/python -m pytest --cov=lookbook --cov-report=term:skip-covered $(ARGS)
 
@@ -52,6 +54,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: requirements.txt $(VENV)/bin/python
 	@echo "Installing what Lookbook needs into $(VENV); the first time takes a few minutes."
 	@$(PIP) --requirement requirements.txt
+	@$(PIP) --no-deps --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed

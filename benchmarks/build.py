@@ -11,8 +11,9 @@ import typer
 from benchmarks.measure import HEADER, Comparison, Measure, alternating, rate
 from benchmarks.weights import resnet50_weights
 from lookbook import photos
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
 from lookbook.building.encoder_choice import choose
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder
 from lookbook.encoders.runtime import Precision

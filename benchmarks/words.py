@@ -118,7 +118,7 @@ def by_change(book: Lookbook, products: Products, rows: list[int], most: int, ch
         milliseconds: dict[str, list[float]] = {}
         for row, prediction, value in _seen(book, asking):
             text = template.format(value.lower())
-            alone = EncodedQuery(vector=prediction.vector, without=frozenset({products.filenames[row]}))
+            alone = EncodedQuery(vectors=prediction.vector[None], without=frozenset({products.filenames[row]}))
             both = replace(alone, text=text, attributes=prediction.attributes)
             searches: dict[str, Callable[[], list[Hit]]] = {
                 "picture alone": partial(search, book.resources, alone, 5),

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
-from lookbook import encoders
 from lookbook.behavior.personal import Personal
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
@@ -15,11 +15,11 @@ from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Prediction
 from lookbook.encoders.predicting import Predictor
 from lookbook.errors import NothingAsked
-from lookbook.hit import Hit
-from lookbook.index import Index, open_catalog
+from lookbook.hit import Hit, Hits
+from lookbook.index import Index, open_catalog, open_encoder
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
-from lookbook.retrieval import asking, understanding
+from lookbook.retrieval import asking, notebook, understanding
 from lookbook.retrieval.products import Products
 from lookbook.retrieval.resources import Resources
 from lookbook.settings import Settings
@@ -80,8 +80,9 @@ class Lookbook:
         folder, settings = Path(folder).absolute(), settings or Settings.load()
         index = Index.load(folder)
         index.check_maker(folder)
-        catalog = open_catalog(index, folder, settings.sources)
-        return cls(index, catalog, encoders.matching(index.encoder, settings, folder), settings, folder)
+        catalog = open_catalog(index, folder, settings.sources, settings.images)
+        index, encoder = open_encoder(index, catalog, settings, folder)
+        return cls(index, catalog, encoder, settings, folder)
 
     def __len__(self) -> int:
         """Return how many pictures can be found."""
@@ -102,24 +103,15 @@ class Lookbook:
         """Find the products that fit a photo, a text, both together, or a product best; `Query` tells the arguments.
 
         Returns:
-            Hits, best first; of a photo alone, scored by cosine similarity.
+            Hits, best first; of a photo alone, scored by cosine similarity. A notebook shows them with their pictures.
 
         Raises:
             PhotoError: the photo can't be read.
             QueryError: nothing to search with, no such product, column or mode, or an argument that can't be meant.
         """
-        query = Query(
-            photo=photo,
-            k=k,
-            where=where,  # type: ignore[arg-type]  # a query takes conditions as people write them
-            text=text,
-            like=like,
-            mode=mode,
-            distinct=distinct,
-            diversity=diversity,
-            customer=customer,
-        )
-        return self.ask(query).hits
+        asked = {"photo": photo, "k": k, "text": text, "like": like, "mode": mode, "customer": customer}
+        query = Query(**asked, where=understood(where), distinct=distinct, diversity=diversity)
+        return Hits(self.ask(query).hits, partial(notebook.as_html, self.catalog))
 
     def recommend(
         self,
@@ -135,8 +127,7 @@ class Lookbook:
 
         Where a photo or a text is given, they are chosen from what `search` finds by it; raises what both do.
         """
-        nothing = photo is None and text is None
-        search = None if nothing else lambda most: self.search(photo=photo, text=text, k=most)
+        search = None if photo is text is None else lambda most: self.search(photo=photo, text=text, k=most)
         count = self.settings.results if k is None else k
         return self.personal.recommend(customer, count, search=search, again=again, without=without)
 
@@ -146,8 +137,9 @@ class Lookbook:
         if query.photo is None and query.text is None and query.like is None:
             raise NothingAsked("there is nothing to search with; give a photo, a text or a product's id.")
         prediction = None if query.photo is None else self._predictor.predict(query.photo)
+        seeing = 1000 * (time.perf_counter() - started)
         answer = self._answer(query, prediction)
-        return replace(answer, milliseconds=1000 * (time.perf_counter() - started))
+        return replace(answer, milliseconds=1000 * (time.perf_counter() - started), seeing=seeing)
 
     def answers(self, paths: Iterable[Path], query: Query) -> Iterator[Answer]:
         """Answer a query with each of many photos, read ahead and encoded in batches; yields answers in their order.
@@ -157,15 +149,17 @@ class Lookbook:
         for batch in self._predictor.read_batches(paths):
             started = time.perf_counter()
             seen = iter(self._predictor.predicted([photo for photo in batch if not isinstance(photo, str)]))
-            found = [
-                Answer(error=photo) if isinstance(photo, str) else self._answer(query, next(seen)) for photo in batch
-            ]
+            found = [Answer(error=one) if isinstance(one, str) else self._answer(query, next(seen)) for one in batch]
             share = 1000 * (time.perf_counter() - started) / len(batch)
             yield from (replace(answer, milliseconds=share) for answer in found)
 
     def picture(self, hit: Hit) -> bytes:
-        """Return the bytes of a hit's picture, for a notebook to show. Raises PhotoError when it is gone."""
+        """Return the bytes of a hit's picture. Raises PhotoError when it is gone."""
         return self.catalog.read(hit.filename)
+
+    def others(self, hit: Hit) -> list[str]:
+        """Return the filenames of the other pictures of a hit's product."""
+        return [name for name in self.catalog.pictures(hit.filename) if name != hit.filename]
 
     def product(self, hit: Hit) -> Mapping[str, str]:
         """Return a hit's row of the product table, {} if it has none."""

@@ -1,28 +1,30 @@
-"""An open Lookbook that is replaced by itself when a new index is in place."""
+"""An open Lookbook that is replaced by itself when a new index is in place, or its product table has changed."""
 
+import logging
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lookbook import index
+from lookbook.catalog import CatalogError
 from lookbook.settings import Settings
 
 if TYPE_CHECKING:
     from lookbook.book import Lookbook
 
 Stamp = tuple[int, ...]
-"""Changes when another index is in place."""
+"""Changes when another index or another product table is in place."""
 
 
 class State(NamedTuple):
-    """A Lookbook, and the stamp of the index that it opened."""
+    """A Lookbook, and the stamp of what it opened."""
 
     book: "Lookbook"
     stamp: Stamp
 
 
 class Live:
-    """The Lookbook of an index folder, opened when it is first asked for and again for each new index.
+    """The Lookbook of an index folder, opened when it is first asked for and again for each new index or product table.
 
     Safe to share between threads: one opens, and the others wait for it.
 
@@ -36,17 +38,43 @@ class Live:
         self._settings = settings
         self._opening = Lock()
         self._state: State | None = None
+        self._index: Stamp = ()
+        self._unread: Stamp | None = None
+
+    def is_current(self) -> bool:
+        """Whether what is open is what is in place now; where it is not, `current` takes its time."""
+        return self._state is not None and self._index == index.stamp(self._folder) and not self._changed(self._state)
 
     def current(self) -> State:
-        """Return the Lookbook of the index that is in place now.
+        """Return the Lookbook of the index and the product table that are in place now.
+
+        A table that can't be read, as while it is being written, is said, and the one before goes on to be shown.
 
         Raises:
             BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
         """
         stamp = index.stamp(self._folder)
         with self._opening:
-            if self._state is None or self._state.stamp != stamp:
+            if self._state is None or self._index != stamp:
                 from lookbook.book import Lookbook  # heavy: what shows something while it opens has shown it by now
 
-                self._state = State(Lookbook.open(self._folder, self._settings), stamp)
-            return self._state
+                self._put(Lookbook.open(self._folder, self._settings), stamp)
+            elif self._changed(self._state):
+                self._reread(self._state.book)
+            return cast("State", self._state)
+
+    def _put(self, book: "Lookbook", stamp: Stamp) -> None:
+        self._state, self._index, self._unread = State(book, stamp + book.catalog.watched.stamp), stamp, None
+
+    def _changed(self, state: State) -> bool:
+        watched = state.book.catalog.watched
+        return watched.changed and watched.now() != self._unread
+
+    def _reread(self, book: "Lookbook") -> None:
+        now = book.catalog.watched.now()
+        try:
+            catalog = index.open_catalog(book.index, self._folder, book.settings.sources, book.settings.images)
+            self._put(type(book)(book.index, catalog, book.encoder, book.settings, book.folder), self._index)
+        except CatalogError as error:
+            self._unread = now
+            logging.getLogger(__name__).warning("%s Until then, the product table is shown as it was.", error)

@@ -16,7 +16,8 @@ class Query:
     """What is looked for, and how.
 
     Args:
-        photo: a path, a file's bytes, an open file, a Pillow image, or pixels as an array.
+        photo: a path, a public address of the web, a file's bytes, an open file, a Pillow image, or pixels as an array,
+            red first: what OpenCV reads has blue first, and is turned by `[..., ::-1]`.
         k: how many results; by default the setting `results`.
         where: column of the product table -> the value that results must have, values any of which will do, or
             `Between` two numbers.
@@ -110,6 +111,8 @@ class Answer:
         hits: the results, best first.
         prediction: what the encoder saw; None where there was no photo, or it can't be read.
         milliseconds: from the photo's bytes or the text to the hits; in a batch, the photo's share of it.
+        seeing: of these, what it took to read the photo and to see what is in it, for those before it, too; in a batch
+            it is not told.
         error: why there are no hits, in one sentence; None where all went well.
         understood: what was understood of the text; None where there was none.
     """
@@ -117,6 +120,7 @@ class Answer:
     hits: list[Hit] = field(default_factory=list)
     prediction: Prediction | None = None
     milliseconds: float = 0.0
+    seeing: float = 0.0
     error: str | None = None
     understood: Understood | None = None
 

@@ -1,12 +1,15 @@
 """Answers in print: a JSON object for programs, lines for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lookbook.book import Lookbook
 from lookbook.disk.names import escaped
 from lookbook.query import Answer, Understood
+
+if TYPE_CHECKING:
+    from lookbook.behavior.recommender import Recommendation
 
 NOTHING = "      nothing fits; use other words or fewer conditions"
 TITLE = "productDisplayName"
@@ -25,6 +28,7 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
                 "filename": hit.filename,
                 "score": round(hit.score, 6),
                 "product": book.product(hit),
+                "pictures": book.others(hit),
             }
             for rank, hit in enumerate(answer.hits, 1)
         ],
@@ -37,6 +41,28 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
         "error": None if answer.error is None else escaped(answer.error),
         "unknown": answer.unknown,
         "understood": _understood(answer.understood),
+    }
+
+
+def as_recommended(
+    book: Lookbook, customer: str, found: "Sequence[Recommendation]", milliseconds: float
+) -> Mapping[str, Any]:
+    """Put recommendations into the shape that --json prints."""
+    return {
+        "customer": customer,
+        "results": [
+            {
+                "rank": rank,
+                "id": hit.id,
+                "filename": hit.filename,
+                "score": round(hit.score, 6),
+                "reason": hit.reason,
+                "because": list(hit.because),
+                "product": book.product(hit),
+            }
+            for rank, hit in enumerate(found, 1)
+        ],
+        "ms": round(milliseconds, 2),
     }
 
 

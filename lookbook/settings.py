@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lookbook.errors import LookbookError
@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     index: Path = Field(default=Path("."), description="The index folder.")
     resnet50_weights: Path | None = Field(default=None, description="A local file of ResNet50 weights, .h5 or .keras.")
     onnx_weights: Path | None = Field(default=None, description="The folder of a network of one's own, in ONNX.")
+    images: str | None = Field(
+        default=None, description="Where the pictures of the index lie now, if they were moved: a folder, zip or URL."
+    )
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
     max_photo_bytes: int = Field(
@@ -45,7 +48,15 @@ class Settings(BaseSettings):
         description="Places outside of its folder, with commas between, that an index from elsewhere may read.",
     )
 
-    @field_validator("sources", mode="before")
+    api_key: SecretStr | None = Field(default=None, description="What who asks over HTTP has to send; None = nothing.")
+    api_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="The web sites, with commas between, whose pages may ask over HTTP."
+    )
+    api_rate: int = Field(default=0, ge=0, description="Requests a minute over HTTP of one address; 0 = any number.")
+    api_at_once: int = Field(default=64, gt=0, description="Requests over HTTP that are answered at once.")
+    api_seconds: float = Field(default=30, gt=0, description="How long a request may take to arrive, in seconds.")
+
+    @field_validator("sources", "api_origins", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value

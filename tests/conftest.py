@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from lookbook.encoders.resnet50 import Pooling, ResNet50Encoder
+from lookbook.encoders.recipes import Pooling
+from lookbook.encoders.resnet50 import ResNet50Encoder
 
 if TYPE_CHECKING:
     import keras

@@ -1,6 +1,7 @@
 """What can be made again: kept, found, and made anew with a line that says why."""
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -88,6 +89,13 @@ def test_one_of_another_state_is_left_to_its_readers_and_said_to_be_stale(
     assert MADE == ["one", "two"]
     artefact.sweep(LOUD, tmp_path, "two")
     assert LOUD.files(tmp_path) == [LOUD.file(tmp_path, "two")]
+
+
+def test_the_oldest_states_go_when_there_are_many(tmp_path: Path) -> None:
+    for number, source in enumerate("abcdefg"):
+        artefact.keep(LOUD, tmp_path, source)
+        os.utime(LOUD.file(tmp_path, source), (number, number))
+    assert {*LOUD.files(tmp_path)} == {LOUD.file(tmp_path, source) for source in "defg"}
 
 
 def test_a_file_that_unpacks_badly_is_made_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

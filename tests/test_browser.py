@@ -1,6 +1,7 @@
 """A visitor's journeys in a real browser: `streamlit run main.py`, the embedded encoder, and Debian's chromium."""
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,6 +142,59 @@ def test_words_and_filters_work_by_keyboard_and_travel_in_the_link(page: Page, b
     assert_results(other, 2)
     assert alternatives(other) == found
     other.close()
+
+
+CLICKS = 300
+NAMES = {"Type": "articleType", "Colour": "baseColour", "Gender": "gender"}
+
+
+def test_filters_are_what_was_clicked_whatever_was_clicked_before(page: Page) -> None:
+    say(page, "shirts and jeans")
+    assert_results(page, 4)
+    model: dict[str, set[str]] = {column: set() for column in NAMES.values()}
+    rng = np.random.default_rng(14)
+    opened = ""
+    for _ in range(CLICKS):
+        settle(page)
+        chips = page.locator(".st-key-chosen button:visible").filter(has_not_text="Clear filters")
+        kind = rng.choice(["open", "value", "value", "chip", "clear"], p=[0.3, 0.25, 0.25, 0.15, 0.05])
+        if kind == "open" or (kind == "value" and not opened):
+            page.keyboard.press("Escape")
+            label = str(rng.choice(list(NAMES)))
+            button = page.get_by_role("button", name=label, exact=True)
+            if button.is_enabled():
+                button.click()
+                opened = label
+        elif kind == "value":
+            pills = page.locator("[data-testid=stPopoverBody] button")
+            if (count := pills.count()) == 0:
+                opened = ""
+                continue
+            pill = pills.nth(int(rng.integers(count)))
+            value = re.sub(r"\s*[\d,]+$", "", pill.inner_text()).strip()
+            pill.click()
+            model[NAMES[opened]] ^= {value}
+        elif kind == "chip" and chips.count() > 1:
+            page.keyboard.press("Escape")
+            opened = ""
+            at = int(rng.integers(1, chips.count()))  # the first are the words
+            value = chips.nth(at).inner_text().strip().splitlines()[0]
+            chips.nth(at).click()
+            next(values for values in model.values() if value in values).remove(value)
+        elif kind == "clear" and page.get_by_role("button", name="Clear filters").count():
+            page.keyboard.press("Escape")
+            opened = ""
+            page.get_by_role("button", name="Clear filters").click()
+            model = {column: set() for column in NAMES.values()}
+        asked = {column: values for column, values in model.items() if values}
+        page.wait_for_function(
+            """asked => JSON.stringify([...new URL(location).searchParams.getAll('where')].sort()) === asked""",
+            arg=json.dumps(
+                sorted(f"{column}={value}" for column, values in asked.items() for value in values),
+                separators=(",", ":"),
+            ),
+            timeout=10_000,
+        )
 
 
 def test_a_pasted_photo_and_words_are_one_question(page: Page, catalogue: Path) -> None:

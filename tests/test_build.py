@@ -17,14 +17,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
 from lookbook.building.embed import Workshop, embed_part
-from lookbook.building.parts import FINGERPRINTS, JOURNAL
+from lookbook.building.options import Options
+from lookbook.building.parts import JOURNAL
 from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
 from lookbook.disk.lock import BusyError
 from lookbook.encoders.base import Vectors
 from lookbook.index import BadIndexError, Index
+from lookbook.index.fingerprints import FINGERPRINTS
 from tests.broken_files import write_broken_files
 from tests.fakes import COLOURS, MeanColour, paint, paint_catalogue, unit
 
@@ -204,10 +206,11 @@ def test_a_damaged_chunk_costs_its_pictures_and_a_line(
 ) -> None:
     catalog = Catalog.open(paint_catalogue(tmp_path), relative_to=tmp_path)
     (tmp_path / JOURNAL).mkdir(parents=True)
-    (tmp_path / JOURNAL / "a.npz").write_bytes(chunk)
+    path = tmp_path / JOURNAL / f"{0:032x}.npz"
+    path.write_bytes(chunk)
     assert build(catalog, MeanColour(), tmp_path).new == 7
     (line,) = [record.getMessage() for record in caplog.records]
-    assert line.startswith(f"{tmp_path / JOURNAL / 'a.npz'} is damaged (")
+    assert line.startswith(f"{path} is damaged (")
     assert line.endswith("); its pictures are embedded again")
 
 
@@ -215,7 +218,8 @@ BUILD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from lookbook.building import parts
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
 from tests.fakes import MeanColour

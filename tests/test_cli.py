@@ -66,13 +66,42 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_an_index_is_pointed_at_its_moved_pictures(indexed: Path, tmp_path: Path) -> None:
+    shutil.copytree(indexed, tmp_path / "copy")
+    (tmp_path / "copy" / "images").rename(tmp_path / "moved")
+    result = run("build", "--images", tmp_path / "moved", "--output", tmp_path / "copy")
+    assert result.stderr == (
+        "7 of 7 pictures looked for are there, 7 of 7 as large as when they were indexed; nothing is embedded\n"
+    )
+    assert result.stdout.startswith("indexed 7 (new 0, kept 7, removed 0, skipped 0) in ")
+    found = run("search", tmp_path / "moved" / "1.png", "--index", tmp_path / "copy", "-k", 1, "--json")
+    assert json.loads(found.stdout)["results"][0]["filename"] == "moved/1.png"
+    assert found.stderr == ""
+    both = run("build", tmp_path / "moved", "--images", tmp_path / "moved", "--output", tmp_path / "copy")
+    assert both.returncode == 2
+
+
+def test_a_table_that_was_named_once_stays_until_there_is_another(tmp_path: Path) -> None:
+    images = paint_catalogue(tmp_path / "data")
+    table = (tmp_path / "data" / "styles.csv").rename(tmp_path / "table.csv")
+    build_index(images, "--output", tmp_path / "index", "--encoder", "fashion", "--styles", table)
+    again = build_index(images, "--output", tmp_path / "index", "--encoder", "fashion")
+    assert f"the product table is {table}, as before" in again.stderr
+    assert f"in {table}; 3 pictures have no row" in again.stderr
+    shutil.copytree(tmp_path / "index", tmp_path / "from elsewhere")
+    (tmp_path / "from elsewhere" / ".lookbook" / "fingerprints.json").unlink()
+    other = build_index(images, "--output", tmp_path / "from elsewhere", "--encoder", "fashion")
+    assert "there is no product table" in other.stderr, "an index from elsewhere names no file of this machine"
+
+
 def test_the_last_line_is_that_of_the_contract(tmp_path: Path) -> None:
     result = build_index(paint_catalogue(tmp_path), "--output", tmp_path / "x", "--encoder", "fashion")
     last = result.stdout.splitlines()[-1]
     pattern = r"indexed 7 \(new 7, kept 0, removed 0, skipped 0\) in \d+\.\d s, \d+\.\d images/s, encoder fashion"
     assert re.fullmatch(pattern, last)
     assert result.stderr.splitlines()[-1] == (
-        "4 of 7 pictures have a row in styles.csv; 3 pictures have no row (images/4.png, images/6.png, images/7.png)"
+        "7 pictures of 4 products in styles.csv; 3 pictures have no row (missing.csv: images/4.png, images/6.png, "
+        "images/7.png)"
     )
     again = build_index(tmp_path / "images", "--output", tmp_path / "x", "--encoder", "fashion").stdout
     assert again.splitlines()[-1].startswith("indexed 7 (new 0, kept 7, removed 0, skipped 0) in ")
@@ -125,7 +154,7 @@ def test_json_is_one_object_a_query_as_in_the_contract(indexed: Path) -> None:
     record = json.loads(line)
     assert list(record) == ["query", "results", "attributes", "box", "ms", "error", "unknown", "understood"]
     first = record["results"][0]
-    assert list(first) == ["rank", "id", "filename", "score", "product"]
+    assert list(first) == ["rank", "id", "filename", "score", "product", "pictures"]
     assert (first["rank"], first["id"], first["filename"]) == (1, "1", "images/1.png")
     assert first["score"] == pytest.approx(1.0, abs=1e-3)
     assert first["product"]["productDisplayName"] == "Plain Men Red Shirt"
@@ -242,3 +271,35 @@ def test_vectors_are_the_same_in_batches_of_any_size(tmp_path: Path) -> None:
         build_index(images, "--output", tmp_path / str(size), "--encoder", "fashion", "--batch-size", size)
         found.append(Index.load(tmp_path / str(size)).vectors)
     assert np.allclose(found[0], found[1], atol=1e-3)
+
+
+def test_without_arguments_it_says_what_to_do_next(indexed: Path, tmp_path: Path) -> None:
+    first = run(LOOKBOOK_INDEX=str(tmp_path))
+    assert first.returncode == 0
+    assert f"There is no index in {tmp_path} yet. First build one" in first.stdout
+    assert "[OPTIONS] COMMAND [ARGS]..." in first.stdout
+    assert "There is an index here" in run(LOOKBOOK_INDEX=str(indexed)).stdout
+
+
+def test_the_page_is_opened_by_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[list[str], str]] = []
+
+    def call(command: list[str], env: dict[str, str]) -> int:
+        called.append((command, env["LOOKBOOK_INDEX"]))
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    assert run("page", "--index", tmp_path, "--port", 8600, "--headless").returncode == 0
+    ((command, index),) = called
+    assert Path(command[4]).read_text("utf-8").endswith("show()\n")
+    assert command[5:] == ["--server.headless", "true", "--server.port", "8600"]
+    assert index == str(tmp_path)
+
+
+def test_a_sample_is_drawn_where_there_is_nothing_yet(tmp_path: Path) -> None:
+    drawn = run("sample", tmp_path, "--products", 2)
+    assert drawn.stdout == f"drew 2 products; next: lookbook build {tmp_path / 'images'}\n"
+    assert len([*(tmp_path / "images").iterdir()]) == 2
+    again = run("sample", tmp_path, "--products", 2)
+    assert again.returncode == 1
+    assert "is there already" in again.stderr

@@ -1,10 +1,13 @@
 """Exports of shops as they come: recognised by their headers, every picture with its product's row."""
 
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
-from lookbook.catalog import Catalog
+from lookbook.catalog import Catalog, CatalogError
 
 EXPORTS = {path.stem: path for path in (Path(__file__).parent / "exports").iterdir()}
 CASES = [
@@ -30,6 +33,14 @@ CASES = [
     ("google", "red-maxi.jpg", {"id": "SKU-1", "productDisplayName": "Red Maxi Dress", "baseColour": "Red",
      "gender": "Women", "masterCategory": "Apparel & Accessories", "articleType": "Maxi Dresses"}),
     ("google", "red-maxi-c.jpg", {"id": "SKU-1"}),
+    ("google_feed", "red-maxi.jpg", {"id": "SKU-1", "productDisplayName": "Red Maxi Dress & Belt", "gender": "Women",
+     "articleType": "Maxi Dresses", "baseColour": "Red", "price": "49.90 EUR"}),
+    ("google_feed", "red-maxi-c.jpg", {"id": "SKU-1"}),
+    ("google_feed", "cap.jpg", {"id": "SKU-2", "baseColour": ""}),
+    ("schema_org", "t7.jpg", {"id": "T-7", "productDisplayName": "Linen Shirt", "articleType": "Shirts",
+     "baseColour": "White", "brand": "Acme", "price": "39.90", "gender": "Men"}),
+    ("schema_org", "t7-back.jpg", {"id": "T-7"}),
+    ("schema_org", "bag.jpg", {"id": "T-8", "price": "19", "brand": ""}),
 ]  # fmt: skip
 
 
@@ -47,8 +58,8 @@ def test_all_pictures_of_an_export_join_and_what_does_not_is_said(tmp_path: Path
     for name in names:
         (tmp_path / "pictures").mkdir(exist_ok=True)
         (tmp_path / "pictures" / name).touch()
-    assert Catalog.open(tmp_path / "pictures", EXPORTS["shopify"]).summary() == (
-        f"4 of 5 pictures have a row in {EXPORTS['shopify']}; 1 picture has no row (pictures/other.jpg)"
+    assert str(Catalog.open(tmp_path / "pictures", EXPORTS["shopify"]).joins) == (
+        f"5 pictures of 2 products in {EXPORTS['shopify']}; 1 picture has no row (missing.csv: pictures/other.jpg)"
     )
 
 
@@ -85,3 +96,41 @@ def test_an_id_column_in_capitals_is_one(tmp_path: Path, header: str) -> None:
     (tmp_path / "images" / "1.jpg").touch()
     (tmp_path / "styles.csv").write_text(f"{header},a\n1,x\n")
     assert Catalog.open(tmp_path / "images").product("images/1.jpg") == {"id": "1", "a": "x"}
+
+
+def test_a_parquet_file_is_a_table(tmp_path: Path) -> None:
+    table = tmp_path / "products.parquet"
+    content = {
+        "id": [1001.0, 1002.0],
+        "colours": [["blue", "white"], None],
+        "added": [date(2024, 1, 5), None],
+        "sold": [True, False],
+        "price": [49.9, 20.0],
+    }
+    parquet.write_table(pa.table(content), table)
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "1001.jpg").touch()
+    catalog = Catalog.open(tmp_path / "images", table)
+    assert catalog.product("images/1001.jpg") == {
+        "id": "1001", "colours": "blue | white", "added": "2024-01-05", "sold": "true", "price": "49.9",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PAR1" + b"\0" * 40,
+        b'{"id": 1',
+        b'[{"id": 1}, 7]',
+        b"<?xml version='1.0'?><rss><item><id>1</id>",
+        b"<?xml version='1.0'?><rss/>",
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><rss><item><id>&b;</id></item></rss>",
+    ],
+)
+def test_a_damaged_table_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    table = tmp_path / "products.data"
+    table.write_bytes(content)
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "1001.jpg").touch()
+    with pytest.raises(CatalogError, match=r"products\.data (can't be read|holds no products)"):
+        Catalog.open(tmp_path / "images", table)

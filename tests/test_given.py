@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from lookbook.photos import PhotoError
+from lookbook.photos import PhotoError, web
 from lookbook.photos.given import take
 from tests.broken_files import encoded, noise
 
@@ -209,3 +209,21 @@ def test_the_limits_hold_whatever_the_form() -> None:
     for photo in (PNG, bytearray(PNG), io.BytesIO(PNG)):
         with pytest.raises(PhotoError, match="too large"):
             take(photo, max_bytes=50)
+
+
+def test_an_address_is_fetched_and_only_a_public_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def fetch(url: str, max_bytes: int) -> bytes:
+        asked.append((url, max_bytes))
+        target = io.BytesIO()
+        Image.new("RGB", (4, 2), (250, 0, 0)).save(target, "PNG")
+        return target.getvalue()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(web, "fetch", fetch)
+        given = take("https://example.com/shirt.png", max_bytes=1000)
+    assert given.size == (4, 2)
+    assert asked == [("https://example.com/shirt.png", 1000)]
+    with pytest.raises(PhotoError, match="can't be used: it is not a public address"):
+        take("http://127.0.0.1/shirt.png")

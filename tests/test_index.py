@@ -210,11 +210,11 @@ def test_values_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
 def test_pickles_of_the_tutorial_open(prefix: str, tmp_path: Path) -> None:
     for name in ("1163.jpg", "1164.jpg"):
         paint(tmp_path / "images" / name, (200, 10, 10))
-    vectors = [np.array([3.0, 4.0], np.float32), np.array([0.0, 0.0], np.float32)]
+    vectors = [np.array([3.0, 4.0], np.float32), np.array([0.0, 2.0], np.float32)]
     (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps(vectors))
     (tmp_path / "filenames.pkl").write_bytes(pickle.dumps([prefix + "1163.jpg", prefix + "1164.jpg"]))
     found = Index.load(tmp_path)
-    assert found.vectors.tolist() == [[np.float32(0.6), np.float32(0.8)], [0.0, 0.0]]
+    assert found.vectors.tolist() == [[np.float32(0.6), np.float32(0.8)], [0.0, 1.0]]
     assert found.filenames == ["images/1163.jpg", "images/1164.jpg"]
     assert (found.encoder.name, dict(found.encoder.options)) == ("resnet50", {"pooling": "max"})
 
@@ -293,3 +293,60 @@ def test_vectors_of_a_large_catalogue_are_pages_of_the_file(tmp_path: Path, monk
     (tmp_path / "embeddings.pkl").write_bytes(pickle.dumps(vectors, protocol=4))
     (tmp_path / "index.json").unlink()
     assert np.allclose(Index.load(tmp_path).vectors, vectors), "another pickle is read as ever"
+
+
+def test_maps_that_were_not_pooled_are_pooled_as_the_tutorials_do(tmp_path: Path) -> None:
+    maps = np.zeros((2, 2, 2, 3), np.float32)
+    maps[0, 0, 1], maps[0, 1, 0], maps[1, 1, 1] = (3, 0, 0), (0, 4, 0), (0, 0, 2)
+    for stored in (maps, list(maps), [one[None] for one in maps]):
+        found = Index.load(pickled(tmp_path, stored, NAMES))
+        assert np.allclose(found.vectors, np.array([[0.6, 0.8, 0], [0, 0, 1]]))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_rows_that_are_no_numbers_are_named(bad: float, tmp_path: Path) -> None:
+    vectors = np.ones((30, 3), np.float32)
+    vectors[[4, 17], 1] = bad
+    with pytest.raises(BadIndexError, match=r"2 of 30 vectors .* row 4, 17 \(the first is 0\)"):
+        Index.load(pickled(tmp_path, vectors, [f"{number:02}.jpg" for number in range(30)]))
+
+
+def test_rows_of_zeros_are_counted_and_never_found(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    found = Index.load(pickled(tmp_path, [[0, 0, 0], [0, 2, 0], [0, 0, 0]], ["c.jpg", "b.jpg", "a.jpg"]))
+    assert found.filenames == ["b.jpg"]
+    assert found.vectors.tolist() == [[0, 1, 0]]
+    assert "2 of 3 vectors" in caplog.text
+    assert "(c.jpg, a.jpg); they are never found" in caplog.text
+
+
+def test_nothing_but_zeros_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadIndexError, match="nothing but zeros"):
+        Index.load(pickled(tmp_path, np.zeros((2, 3)), NAMES))
+
+
+@pytest.mark.parametrize(
+    ("dim", "network"), [(512, "VGG16"), (1280, "MobileNetV2"), (100352, "ResNet50 without pooling"), (7, "which have")]
+)
+def test_the_likely_network_is_named(dim: int, network: str, tmp_path: Path) -> None:
+    index = Index.load(pickled(tmp_path, np.eye(2, dim, dtype=np.float32), NAMES))
+    with pytest.raises(BadIndexError, match=f"vectors of {dim:,} numbers can't be ResNet50's") as caught:
+        index.check_maker(tmp_path)
+    assert network in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["embeddings.pkl", "filenames.pkl", "index.json"])
+def test_a_pointer_of_git_lfs_is_called_so(name: str, tmp_path: Path) -> None:
+    an_index("a").save(tmp_path)
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+    (tmp_path / name).write_text(pointer)
+    with pytest.raises(BadIndexError, match=f"{name} is a Git LFS pointer, .* git lfs pull"):
+        Index.load(tmp_path)
+
+
+def test_what_tutorials_write_in_other_shapes_is_read(tmp_path: Path) -> None:
+    rows = ROWS.astype(np.float64)
+    objects = np.empty(2, object)
+    objects[:] = list(rows)
+    for vectors in (tuple(map(tuple, rows)), rows[:, None], [row[None] for row in rows], objects, rows.tolist()):
+        assert np.array_equal(Index.load(pickled(tmp_path, vectors, NAMES)).vectors, ROWS)
+    assert Index.load(pickled(tmp_path, ROWS, [Path("images/a.jpg"), Path("b.jpg")])).filenames[0] == "b.jpg"

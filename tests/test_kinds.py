@@ -27,7 +27,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Products:
 
 def photo(*seen: tuple[str, float], text: str = "in red") -> EncodedQuery:
     """Return the query of a photo in which these kinds are seen."""
-    return EncodedQuery(vector=unit(1, 0, 0), text=text, attributes={"articleType": seen})
+    return EncodedQuery(vectors=unit(1, 0, 0)[None], text=text, attributes={"articleType": seen})
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lookbook.evaluation.copies import Copies
 from lookbook.training.graph import quantized
-from lookbook.training.lite.gather import Copies, cut_out
+from lookbook.training.lite.gather import cut_out
 from lookbook.training.lite.patterns import told
 from lookbook.training.lite.store import Picture, Shelf, keep
 from lookbook.training.lite.views import HEIGHT, SHOP, STREET, WIDTH, view

@@ -1,5 +1,7 @@
 """An open Lookbook that follows its index, and one that many threads share."""
 
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -38,6 +40,79 @@ def test_it_is_opened_once_and_again_when_a_new_index_is_in_place(folder: Path) 
     assert (len(first.book), len(second.book)) == (7, 8)
     assert [hit.id for hit in second.book.search(PINK, k=1)] == ["8"]
     assert [hit.id for hit in first.book.search(PINK, k=1)] == ["6"], "who holds the old one goes on with it"
+
+
+def retitled(folder: Path, old: str, new: str) -> None:
+    """Change a title in the product table, a second ago."""
+    table = folder / "styles.csv"
+    table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
+    os.utime(table, (time.time() - 1, time.time() - 1))
+
+
+def titles(book: Lookbook) -> list[str]:
+    """Return the titles of the products that look most like red, and of those that are called a sale."""
+    return [book.product(hit).get("productDisplayName", "") for hit in book.search(RED, k=2)]
+
+
+def test_a_table_that_was_changed_alone_is_read_and_nothing_else_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Live(folder, Settings())
+    first = live.current()
+    monkeypatch.setattr(registry, "matching", lambda *_: pytest.fail("an encoder was loaded"))
+    retitled(folder, "Plain Men Red Shirt", "Summer Sale")
+    assert not live.is_current()
+    second = live.current()
+    assert live.is_current()
+    assert second.stamp != first.stamp
+    assert second.book.encoder is first.book.encoder
+    assert titles(first.book)[0] == "Plain Men Red Shirt", "who holds the old one goes on with it"
+    assert titles(second.book)[0] == "Summer Sale"
+    assert [hit.id for hit in second.book.search(text="summer sale", k=1)] == ["1"], "words are new, too"
+    assert second.book.catalog.read_at > first.book.catalog.read_at
+    assert live.current() is second
+
+
+def test_a_table_that_changes_at_the_very_moment_it_is_read_is_read_again(folder: Path) -> None:
+    live = Live(folder, Settings())
+    live.current()
+    table = folder / "styles.csv"
+    table.write_text(table.read_text("utf-8").replace("Plain Men Red Shirt", "First"), "utf-8")
+    os.utime(table, (time.time() + 3600, time.time() + 3600))
+    assert titles(live.current().book)[0] == "First"
+    assert not live.is_current(), "it may have changed since"
+
+
+def test_new_columns_can_be_filtered_by_at_once(folder: Path) -> None:
+    live = Live(folder, Settings())
+    live.current()
+    (folder / "styles.csv").write_text("id,price\n1,10\n2,20\n", "utf-8")
+    assert [hit.id for hit in live.current().book.search(RED, where={"price": "20"})] == ["2"]
+
+
+def test_a_table_that_comes_later_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
+    images = paint_catalogue(tmp_path)
+    table = (tmp_path / "styles.csv").rename(tmp_path / "away.bak")
+    build(Catalog.open(images, relative_to=tmp_path), MeanColour(), tmp_path)
+    live = Live(tmp_path, Settings())
+    assert titles(live.current().book) == ["", ""]
+    table.rename(tmp_path / "styles.csv")
+    assert titles(live.current().book)[0] == "Plain Men Red Shirt"
+
+
+def test_a_table_that_cannot_be_read_is_said_once_and_the_one_before_goes_on(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = Live(folder, Settings())
+    live.current()
+    whole = (folder / "styles.csv").read_text("utf-8")
+    (folder / "styles.csv").write_bytes(b"PK\x03\x04 a workbook")
+    for _ in range(3):
+        assert titles(live.current().book)[0] == "Plain Men Red Shirt"
+    assert caplog.text.count("the product table is shown as it was") == 1
+    (folder / "styles.csv").write_text(whole.replace("Plain Men Red Shirt", "Mended"), "utf-8")
+    assert titles(live.current().book)[0] == "Mended"
 
 
 def test_many_who_come_at_once_wait_for_one_that_opens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ from lookbook.ui import examples, pictures, uploads
 from lookbook.ui.markdown import percent, plain
 from tests.broken_files import BrokenFile, broken_files, encoded
 from tests.fakes import MeanColour
-from tests.visitor import click, headings, labels, named, open_page, paint_pieces, photo, press, titles, upload
+from tests.visitor import click, headings, labels, named, open_page, paint_pieces, photo, press, say, titles, upload
 
 HOSTILE = "*bold* $x^2$ :red[hot] :material/star: <script>alert(1)</script>"
 SAID: dict[photos.Kind, str] = {
@@ -60,6 +61,30 @@ def test_every_picture_comes_with_the_page_so_that_a_slow_browser_misses_none(fo
             address, _, data = image.proto.imgs[0].url.partition(",")
             assert address == "data:image/jpeg;base64"
             assert Image.open(io.BytesIO(base64.b64decode(data))).format == "JPEG"
+
+
+def test_a_changed_title_is_shown_to_the_next_visitor_and_when_the_table_was_read(folder: Path) -> None:
+    page = open_page()
+    assert [text.value for text in page.caption if re.match(r"From styles\\?\.csv, read \d", text.value)]
+    table = folder / "styles.csv"
+    table.write_text(table.read_text("utf-8").replace("Piece 07", "Sale 07"), "utf-8")
+    assert titles(click(open_page(), "Jeans"))[0] == "Sale 07"
+
+
+def test_pictures_that_are_all_gone_are_said_once_and_what_to_do(folder: Path) -> None:
+    (folder / "images").rename(folder / "renamed")
+    page = say(open_page(), "piece 07")
+    (said,) = page.warning
+    assert "LOOKBOOK\\_IMAGES" in said.value
+    assert not [text for text in page.caption if "is gone" in text.value]
+    assert titles(page)[0] == "Piece 07", "they are found all the same"
+
+
+def test_a_picture_that_is_gone_alone_is_said_in_its_place(folder: Path) -> None:
+    (folder / "images" / "07.png").unlink()
+    page = click(open_page(), "Jeans")
+    assert not page.warning
+    assert [text.value for text in page.caption if "is gone" in text.value]
 
 
 def test_more_results_come_on_demand_until_all_are_shown(folder: Path) -> None:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lookbook import encoders
 from lookbook.book import Lookbook
 from lookbook.building import encoder_choice, precision
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog
 from lookbook.encoders import quantized
 from lookbook.encoders.base import Encoder, EncoderError, Identity, Photo, Prediction, Vectors

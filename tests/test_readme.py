@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from lookbook.catalog.tables import read_columns
+from lookbook.catalog.tables.table import Table
+from lookbook.commands.app import commands
 from tests.fakes import paint_catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +60,25 @@ def test_the_python_example_runs() -> None:
         env={**os.environ, "LOOKBOOK_RESULTS": "5"},
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
+
+
+def test_the_table_that_tells_columns_is_one() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    told = read_columns(example.encode(), "README.md")
+    table = told.translated(Table(["sku", "photo", "name", "for"], iter([["1", "a.jpg", "Shirt", "ladies"]])), "a.csv")
+    named = dict(zip(table.columns, next(iter(table.rows)), strict=True))
+    assert named == {"id": "1", "picture": "a.jpg", "productDisplayName": "Shirt", "gender": "Women"}
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name
+)
+def test_the_commands_that_are_named_exist(page: Path) -> None:
+    blocks = re.findall(r"```(?:sh|bat)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    named = {word for block in blocks for word in re.findall(r"(?m)(?:-m |^|[\\/])lookbook ([a-z]+)\b", block)}
+    assert named <= {
+        command.name or getattr(command.callback, "__name__", "") for command in commands.registered_commands
+    }
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(((?!https?:)[^)#]+)\)", README))

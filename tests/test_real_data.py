@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from lookbook.book import Lookbook
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog
 from lookbook.encoders import load
 from lookbook.evaluation.gallery import gallery, neighbours

@@ -20,7 +20,8 @@ from lookbook import encoders, photos
 from lookbook.disk import atomic
 from lookbook.encoders import EncoderError, registry, resnet50
 from lookbook.encoders.imagenet import IMAGENET
-from lookbook.encoders.resnet50 import Pooling, ResNet50Encoder, build
+from lookbook.encoders.recipes import POOLINGS, Pooling
+from lookbook.encoders.resnet50 import ResNet50Encoder, load_network
 from lookbook.encoders.runtime import KerasModel, OpenVino
 from lookbook.settings import Settings
 from tests.conftest import LoadResNet50
@@ -75,7 +76,7 @@ def test_other_pictures_and_another_pooling_give_other_vectors(
 ) -> None:
     vectors = [
         prediction.vector
-        for pooling in resnet50.POOLINGS
+        for pooling in POOLINGS
         for prediction in load_resnet50(pooling).predict([photos.read(path) for path in pictures])
     ]
     likeness = np.stack(vectors) @ np.stack(vectors).T
@@ -132,7 +133,7 @@ def test_weights_come_from_any_file_that_keras_writes(random_resnet50: keras.Mod
         weights.attrs.update(whole["model_weights"].attrs)
     expected = random_resnet50.get_weights()
     for path in tmp_path.iterdir():
-        loaded = build(path, "max").get_weights()
+        loaded = load_network(path).get_weights()
         assert len(loaded) == len(expected)
         assert all(np.array_equal(one, other) for one, other in zip(loaded, expected, strict=True)), path.name
 
@@ -140,13 +141,13 @@ def test_weights_come_from_any_file_that_keras_writes(random_resnet50: keras.Mod
 def test_of_weights_with_a_top_the_top_is_left_aside_where_keras_can(tmp_path: Path) -> None:
     network = keras.applications.ResNet50(weights=None, include_top=True, classes=3)
     network.save_weights(tmp_path / "top.weights.h5")
-    loaded = build(tmp_path / "top.weights.h5", "max").get_weights()
+    loaded = load_network(tmp_path / "top.weights.h5").get_weights()
     assert all(np.array_equal(one, other) for one, other in zip(loaded, network.get_weights()[:-2], strict=True))
 
 
 def refuse(path: Path) -> None:
     with pytest.raises(EncoderError, match=r"holds no weights of ResNet50 without its top; [^.]+[^;]+\.$") as caught:
-        build(path, "max")
+        load_network(path)
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
 
@@ -208,7 +209,7 @@ print(*prediction.vector[:50].tolist(), *({{"keras", "tensorflow"}} & sys.module
 
 
 def test_other_weights_and_another_pooling_are_kept_apart(load_resnet50: LoadResNet50, resnet50_folder: Path) -> None:
-    for pooling in resnet50.POOLINGS:
+    for pooling in POOLINGS:
         load_resnet50(pooling)
     short = atomic.sha256(resnet50_folder / "random.weights.h5")[:16]
     kept = {path.name for path in (resnet50_folder / "lookbook").iterdir()}

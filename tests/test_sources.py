@@ -11,7 +11,8 @@ import fsspec
 import numpy as np
 import pytest
 
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog, CatalogError
 from lookbook.catalog.bounds import Bounds
 from lookbook.encoders.base import Identity
@@ -184,8 +185,48 @@ def test_what_was_built_here_is_opened_wherever_its_pictures_lie(elsewhere: Path
     assert catalog.product("images/1.png")["gender"] == "Men"
 
 
-def test_the_same_index_in_another_place_was_not_built_there(elsewhere: Path) -> None:
-    assert "not built here" in refused(shutil.copytree(elsewhere, elsewhere.with_name("copy")))
+def moved(elsewhere: Path, to: Path) -> Path:
+    """Move an index, its pictures and its table to another folder together, with new times as some copies have."""
+    for name in ("index", "data", "table.csv"):
+        shutil.move(elsewhere.parent / name, to / name)
+    for path in to.rglob("*.png"):
+        os.utime(path, (1, 1))
+    return to / "index"
+
+
+def test_an_index_that_is_moved_with_its_pictures_is_opened(elsewhere: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    index = moved(elsewhere, tmp_path / "new")
+    for _ in range(2):
+        catalog = opened(index)
+        assert catalog.read("images/1.png").startswith(b"\x89PNG")
+        assert catalog.product("images/1.png")["gender"] == "Men"
+        for path in (tmp_path / "new" / "data").rglob("*.png"):
+            path.write_bytes(path.read_bytes() + b"retouched")  # that it is at home there is remembered
+
+
+@pytest.mark.parametrize("change", ["other files", "no pictures", "no fingerprints", "not built by this person"])
+def test_a_copy_whose_pictures_are_not_known_to_be_its_own_opens_none(
+    change: str, elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").mkdir()
+    index = moved(elsewhere, tmp_path / "new")
+    if change == "other files":
+        for path in (tmp_path / "new" / "data" / "images").iterdir():
+            path.write_text("TOKEN=hush")
+    elif change == "no pictures":
+        shutil.rmtree(tmp_path / "new" / "data" / "images")
+    elif change == "no fingerprints":
+        shutil.rmtree(index / ".lookbook")
+    else:
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another person"))
+    assert "not built here" in refused(index)
+
+
+def test_an_index_that_names_no_place_it_was_built_with_opens_none(foreign: Foreign, elsewhere: Path) -> None:
+    folder = foreign(images_root="../data")
+    shutil.copytree(elsewhere / ".lookbook", folder / ".lookbook", dirs_exist_ok=True)
+    assert "not built here" in refused(folder)
 
 
 def test_another_index_in_the_same_place_was_not_built_there(elsewhere: Path) -> None:

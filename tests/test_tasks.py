@@ -11,7 +11,7 @@ from lookbook.catalog import Catalog
 from lookbook.encoders.base import Photo, Vectors
 from lookbook.evaluation.distortion import corner, distort, gradients
 from lookbook.evaluation.figure import averaged, spread
-from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, nearest, neighbours
+from lookbook.evaluation.gallery import NOTHING, Gallery, gallery, grouped, nearest, neighbours
 from lookbook.evaluation.metrics import precision_at
 from lookbook.evaluation.split import for_test, held_out
 from lookbook.evaluation.tasks import Judged, consumer_to_shop, encode, same_product, shop_to_shop
@@ -75,6 +75,35 @@ def test_copies_make_a_group_that_is_kept_back_if_its_first_picture_is(tmp_path:
     assert [product.get("articleType") for product in made.products] == ["Shirts", None, "Jeans", None, None, None]
 
 
+def test_pictures_of_one_product_are_one_and_never_on_both_sides(tmp_path: Path) -> None:
+    colours = {name: (20 * place, 90, 255 - 20 * place) for place, name in enumerate(["32_1", "33_1", "33_2", "44_1"])}
+    colours |= {"44_2": colours["32_1"], "7_1": (1, 2, 3), "7_2": (3, 2, 1)}
+    for name, colour in colours.items():
+        paint(tmp_path / "images" / f"{name}.png", colour)
+    (tmp_path / "styles.csv").write_text("id,articleType\n32,Shirts\n33,Jeans\n44,Jeans\n7,Shirts\n")
+    catalog = Catalog.open(tmp_path / "images", relative_to=tmp_path)
+    made = gallery(catalog, catalog.filenames, np.eye(7, dtype=np.float32))
+    # 33, 44 and 7 are held out, 7 for validation; a picture of 44 is the very one of 32, which is trained on
+    assert made.groups.tolist() == [0, 1, 1, 0, 0, 5, 5]
+    assert made.kept.tolist() == [False, True, *[False] * 5]
+    assert gallery(catalog, catalog.filenames, made.vectors, test=False).kept.tolist() == [False] * 5 + [True, False]
+
+
+@pytest.mark.parametrize(
+    ("ids", "contents", "groups"),
+    [
+        ("aabb", "wxyz", [0, 0, 2, 2]),
+        ("abcd", "wxwx", [0, 1, 0, 1]),
+        ("abba", "wxyz", [0, 1, 1, 0]),
+        ("abac", "wxxy", [0, 0, 0, 3]),
+        ("abcca", "vwxwx", [0, 0, 0, 0, 0]),
+        ("wx", "xw", [0, 1]),
+    ],
+)
+def test_an_id_or_a_content_in_common_makes_a_group(ids: str, contents: str, groups: list[int]) -> None:
+    assert grouped(ids, contents).tolist() == groups
+
+
 # Shop to shop
 
 ANGLES = turned(0, 0, 10, 20, 20, 30, 40, 50, 60)
@@ -101,6 +130,12 @@ def test_ten_different_products_are_found_even_among_copies() -> None:
     groups = [number - number % 3 for number in range(60)]
     near = neighbours(shop(turned(*angles), ["Shirts"] * 60, groups, kept=[0]))
     assert near.found.tolist() == [[3, 6, 9, 12, 15, 18, 21, 24, 27, 30]]
+
+
+def test_ten_products_are_found_however_many_pictures_each_has() -> None:
+    angles, groups = [number // 9 for number in range(180)], [number - number % 9 for number in range(180)]
+    near = neighbours(shop(turned(*angles), ["Shirts"] * 180, groups, kept=[0]))
+    assert near.found.tolist() == [[9 * place for place in range(1, 11)]]
 
 
 def test_results_of_the_same_type_are_right() -> None:
@@ -178,13 +213,14 @@ def test_a_product_whose_vector_is_another_is_not_found_first(tmp_path: Path) ->
     assert not found.relevant[:, 0].any()
 
 
-def test_a_copy_of_the_product_counts_as_the_product(tmp_path: Path) -> None:
+def test_any_picture_of_the_product_counts_as_the_product_once(tmp_path: Path) -> None:
     vectors = COLOURS.copy()
-    vectors[6] = vectors[0]
+    vectors[6], vectors[0] = vectors[0].copy(), vectors[6].copy()
     made, catalog = painted_shop(tmp_path, vectors, kept=[0])
-    found = same_product(made._replace(groups=np.array([0, 1, 2, 3, 4, 5, 0])), catalog, MeanColour(), [BLACK], 1)
-    assert found.relevant.tolist() == [[1, 1, 0, 0, 0]]
-    assert found.available.tolist() == [2]
+    made = made._replace(groups=np.array([0, 1, 2, 3, 4, 5, 0]))
+    found = same_product(made, catalog, MeanColour(), [BLACK], 1)
+    assert found.relevant.tolist() == [[1, 0, 0, 0, 0]]
+    assert (found.available.tolist(), found.others) == ([1], 6)
 
 
 def test_distortion_shows_the_product_before_the_backdrop() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookbook.building.build import Options, build
+from lookbook.building.build import build
+from lookbook.building.options import Options
 from lookbook.catalog import Catalog
 from lookbook.conditions import understood
 from lookbook.disk import artefact

@@ -103,7 +103,7 @@ class Personal:
     def _wishes(self, customer: str) -> list[Callable[[str], float]]:
         """Return how much a customer wants a product, by the learned order, and by the look of what they bought."""
         recommender = self.required()
-        pictures = dict(zip(self._catalog.table.ids, self._catalog.filenames, strict=True))
+        pictures = self._catalog.fronts
         bought = [pictures[product] for product in recommender.history(customer, RECENT)]
         if not bought:
             return [recommender.order(customer)]

@@ -69,13 +69,12 @@ class Shop:
     @cached_property
     def purchases(self) -> Purchases:
         """All purchases, over every item that was bought or is in the catalogue."""
-        return Ledger(self.folder).purchases().extended(list(self.catalog.table.ids))
+        return Ledger(self.folder).purchases().extended(list(self.catalog.fronts))
 
     @cached_property
     def pictures(self) -> list[str | None]:
-        """The picture of each item; None for what the catalogue lacks."""
-        filenames = dict(zip(self.catalog.table.ids, self.catalog.filenames, strict=True))
-        return [filenames.get(name) for name in self.purchases.item_ids]
+        """The first picture of each item; None for what the catalogue lacks."""
+        return [self.catalog.fronts.get(name) for name in self.purchases.item_ids]
 
     @cached_property
     def goods(self) -> Goods:

@@ -3,54 +3,30 @@
 import csv
 import io
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from lookbook.building import artefacts
 from lookbook.building.embed import Workshop
-from lookbook.building.parts import Journal, write_fingerprints
+from lookbook.building.options import Options
+from lookbook.building.parts import Journal
 from lookbook.building.plan import Plan, make_plan
+from lookbook.building.progress import progress
 from lookbook.building.runners import RUNNERS
 from lookbook.catalog import Catalog
 from lookbook.catalog.bounds import relative_place
+from lookbook.catalog.summary import MISSING, Joined
 from lookbook.disk import atomic
 from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Identity
 from lookbook.index import BadIndexError, Index, remember
+from lookbook.index.fingerprints import write_fingerprints
 
 SKIPPED = "skipped.csv"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """How to build.
-
-    Attributes:
-        batch_size: pictures that go through the encoder at once.
-        workers: threads that read pictures.
-        limit: only the first so many pictures; None = all.
-        fresh: embed everything again.
-        comparison: how the encoder's precision compared with float32, for the record.
-        styles: the product table's file, if it was named.
-        columns: the file that tells the table's columns, if it was named.
-        vectorizer: how the words of titles are weighed, a key of VECTORIZERS.
-        runner: what does the work, a key of RUNNERS.
-    """
-
-    batch_size: int = 64
-    workers: int = 2
-    limit: int | None = None
-    fresh: bool = False
-    comparison: dict[str, float] = field(default_factory=dict)
-    styles: Path | None = None
-    columns: Path | None = None
-    vectorizer: str = "tfidf"
-    runner: str = "threads"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,23 +54,26 @@ def build(catalog: Catalog, encoder: Encoder, folder: Path, options: Options = O
     """Bring the index folder up to date with a catalogue.
 
     Stopped at any moment, the old index still serves, and the next call goes on where this one stopped. Pictures that
-    can't be read are left out and listed with their reasons in skipped.csv.
+    can't be read are left out and listed with their reasons in skipped.csv; pictures without a row, and rows without a
+    picture, in missing.csv.
 
     Raises:
         BusyError: another build writes to the folder.
         DiskError: the disk is full, or the folder can't be written.
         BadIndexError: there is no picture that can be read.
+        WorkersError: other processes were to embed, and can't.
     """
     started = time.perf_counter()
     with writing(folder):
         size = options.batch_size
-        with Journal(folder, encoder.identity) as journal:
+        with Journal(folder, encoder.identity, options.parts) as journal:
             plan = make_plan(
                 catalog, encoder.identity, folder, journal, size=size, limit=options.limit, fresh=options.fresh
             )
             kept = len(plan.vectors)
-            skipped = _embed(Workshop(catalog, encoder, size), plan, journal, options)
-        _write_skipped(folder / SKIPPED, {**catalog.unlisted, **skipped})
+            skipped = _embed(Workshop(catalog, encoder, size, folder, catalog.images_root), plan, journal, options)
+        _write(folder / SKIPPED, ("filename", "reason"), sorted({**catalog.unlisted, **skipped}.items()))
+        _write(folder / MISSING, ("what", "name"), _missing(catalog.joins))
         index = commit(catalog, encoder.identity, folder, plan, options)
         journal.forget()
     count = len(index.filenames)
@@ -148,18 +127,23 @@ def _embed(workshop: Workshop, plan: Plan, journal: Journal, options: Options) -
     """Embed a plan's parts into its vectors; returns why pictures were left out, by filename."""
     skipped: dict[str, str] = {}
     kept, count = len(plan.vectors), len(plan.fingerprints)
-    with tqdm(None, "embedding", count, initial=kept, unit="picture", smoothing=0.05) as progress:
-        for made in RUNNERS[options.runner](workshop, plan.parts, options.workers):
-            if made.filenames:
+    with progress("embedding", count, kept) as step:
+        for made in RUNNERS[options.runner](workshop, plan.parts, options):
+            if made.filenames and not made.kept:
                 journal.note(made.filenames, made.fingerprints, made.vectors)
             plan.vectors.update(zip(made.filenames, made.vectors, strict=True))
             skipped.update(made.skipped)
-            progress.update(len(made.filenames) + len(made.skipped))
+            step(len(made.filenames) + len(made.skipped))
     return skipped
 
 
-def _write_skipped(path: Path, skipped: Mapping[str, str]) -> None:
+def _missing(joins: Joined) -> Iterable[Sequence[str]]:
+    """Return the pictures that have no row and the rows that have no picture; none where there is no table."""
+    pictures = joins.lonely if joins.table else ()
+    return [("picture", name) for name in pictures] + [("row", name) for name in joins.unseen]
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerows([("filename", "reason"), *sorted(skipped.items())])
+    csv.writer(table, lineterminator="\n").writerows([header, *rows])
     atomic.write(path, table.getvalue().encode("utf-8", "surrogateescape"))

@@ -1,15 +1,26 @@
 """From a part of a catalogue to its vectors."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lookbook import photos
 from lookbook.building.plan import Part
-from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Vectors
+
+
+class Pictures(Protocol):
+    """Gives pictures; a catalogue does."""
+
+    @property
+    def readers(self) -> int:
+        """How many threads at once read them fastest."""
+
+    def read(self, filename: str, max_bytes: int) -> bytes:
+        """Read a picture's bytes. Raises PhotoError, also for one of more than `max_bytes`."""
 
 
 class Workshop(NamedTuple):
@@ -19,11 +30,15 @@ class Workshop(NamedTuple):
         catalog: gives the pictures.
         encoder: makes the vectors.
         size: pictures that go through the encoder at once.
+        folder: the index folder.
+        images_root: what the pictures' filenames are relative to, seen from there.
     """
 
-    catalog: Catalog
+    catalog: Pictures
     encoder: Encoder
     size: int
+    folder: Path = Path()
+    images_root: str = "."
 
 
 class Frames(NamedTuple):
@@ -36,12 +51,16 @@ class Frames(NamedTuple):
 
 
 class Embedded(NamedTuple):
-    """A part's vectors (M, D), and why pictures were left out, by filename; can be pickled as parts can."""
+    """A part's vectors (M, D), and why pictures were left out, by filename; can be pickled as parts can.
+
+    `kept` says that they are on disk already, where a build that was stopped looks for them.
+    """
 
     filenames: Sequence[str]
     fingerprints: Sequence[str]
     vectors: Vectors
     skipped: Mapping[str, str]
+    kept: bool = False
 
 
 def embed_part(workshop: Workshop, part: Part) -> Embedded:
@@ -55,7 +74,7 @@ def read_part(workshop: Workshop, part: Part) -> Frames:
     skipped = {}
     for filename, fingerprint in zip(part.filenames, part.fingerprints, strict=True):
         try:
-            photo = photos.read(workshop.catalog.read(filename), workshop.encoder.side, name=filename)
+            photo = photos.read(workshop.catalog.read(filename, photos.MAX_BYTES), workshop.encoder.side, name=filename)
         except photos.PhotoError as error:
             skipped[filename] = str(error)
         else:

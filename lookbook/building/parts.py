@@ -1,45 +1,36 @@
 """What a build has done so far, kept on disk in chunks, so that a stopped build goes on where it was."""
 
-import io
-import json
 import logging
 import shutil
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lookbook.building.chunks import DAMAGE, Known, SharedChunks, chunk_bytes
 from lookbook.disk import atomic
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import BadIndexError, Index, exists
+from lookbook.index.fingerprints import read_fingerprints
 
 JOURNAL = Path(".lookbook") / "journal"
-FINGERPRINTS = Path(".lookbook") / "fingerprints.json"
 CHUNK = 1024
 """Pictures to a chunk: the most that a kill can cost."""
-
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError, RecursionError, BadZipFile)
-"""What reading a damaged file raises."""
-
-Vector = NDArray[np.float32]
-Known = tuple[str, Vector]
-"""A picture's fingerprint and vector."""
 
 
 class Journal:
     """Chunks of (filename, fingerprint, vector), all made by one encoder; another encoder's chunks do not count.
 
-    Used as a context, which writes what is left when it ends, however it ends.
+    Used as a context, which writes what is left when it ends, however it ends. What other processes have made counts,
+    too, where they put it: below the index folder, or in the place that `shared` names.
     """
 
-    def __init__(self, folder: Path, encoder: Identity) -> None:
+    def __init__(self, folder: Path, encoder: Identity, shared: str = "") -> None:
         self._place = folder / JOURNAL
-        self._encoder = json.dumps(asdict(encoder), sort_keys=True)
+        self._shared = SharedChunks(shared) if shared else None
+        self._encoder = encoder
         self._names: list[str] = []
         self._fingerprints: list[str] = []
         self._vectors: list[Vectors] = []
@@ -47,11 +38,12 @@ class Journal:
     def done(self) -> dict[str, Known]:
         """Return everything that earlier runs noted, by filename; of a chunk that is damaged, a line says so."""
         found: dict[str, Known] = {}
-        for path in sorted(self._place.glob("*.npz")):
-            try:
-                found |= _read_chunk(path, self._encoder)
-            except _DAMAGE as error:
-                _say("%s is damaged (%s); its pictures are embedded again", path, error)
+        for place in [SharedChunks(str(self._place.absolute())), *([self._shared] if self._shared else [])]:
+            for name in place.names():
+                try:
+                    found |= place.read(name, self._encoder)
+                except DAMAGE as error:
+                    _say("%s is damaged (%s); its pictures are embedded again", place.path(name), error)
         return found
 
     def note(self, filenames: Sequence[str], fingerprints: Sequence[str], vectors: Vectors) -> None:
@@ -65,6 +57,8 @@ class Journal:
     def forget(self) -> None:
         """Drop the chunks: an index holds them now."""
         shutil.rmtree(self._place, ignore_errors=True)
+        if self._shared:
+            self._shared.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -74,36 +68,9 @@ class Journal:
             self._write()
 
     def _write(self) -> None:
-        buffer = io.BytesIO()
-        np.savez(
-            buffer,
-            encoder=np.array(self._encoder),
-            filenames=np.array(self._names),
-            fingerprints=np.array(self._fingerprints),
-            vectors=np.concatenate(self._vectors),
-        )
-        atomic.write(self._place / f"{uuid.uuid4().hex}.npz", buffer.getvalue())
+        chunk = chunk_bytes(self._encoder, self._names, self._fingerprints, np.concatenate(self._vectors))
+        atomic.write(self._place / f"{uuid.uuid4().hex}.npz", chunk)
         self._names, self._fingerprints, self._vectors = [], [], []
-
-
-def _read_chunk(path: Path, encoder: str) -> dict[str, Known]:
-    """Read a chunk, {} where another encoder made it. Raises any of _DAMAGE where a failing disk has damaged it."""
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-        if str(content["encoder"]) != encoder:
-            return {}
-        names, fingerprints, vectors = (
-            content["filenames"].tolist(),
-            content["fingerprints"].tolist(),
-            content["vectors"],
-        )
-    if (
-        not (isinstance(names, list) and isinstance(fingerprints, list))
-        or vectors.ndim != 2
-        or vectors.dtype != np.float32
-        or not np.isfinite(vectors).all()
-    ):
-        raise ValueError("it holds no vectors")
-    return {name: (fingerprint, vector) for name, fingerprint, vector in zip(names, fingerprints, vectors, strict=True)}
 
 
 def earlier_vectors(folder: Path, encoder: Identity) -> dict[str, Known]:
@@ -121,28 +88,6 @@ def earlier_vectors(folder: Path, encoder: Identity) -> dict[str, Known]:
         return {}
     fingerprints = read_fingerprints(folder, old.created)
     return {name: (fingerprints.get(name, ""), vector) for name, vector in zip(old.filenames, old.vectors, strict=True)}
-
-
-def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
-    """Return the pictures' fingerprints as the index of that date was built.
-
-    {} where they are of another index or gone; where the file is damaged, a line says so.
-    """
-    path = folder / FINGERPRINTS
-    try:
-        content = json.loads(path.read_text("utf-8"))
-        return dict(content["pictures"]) if content["created"] == created else {}
-    except FileNotFoundError:
-        return {}
-    except _DAMAGE as error:
-        _say("%s is damaged (%s); all pictures are embedded again", path, type(error).__name__)
-        return {}
-
-
-def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, str]) -> None:
-    """Keep the pictures' fingerprints beside the index of that date."""
-    content = {"created": created, "pictures": dict(fingerprints)}
-    atomic.write(folder / FINGERPRINTS, json.dumps(content, indent=0).encode())
 
 
 def _say(line: str, *parts: object) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lookbook import photos
-from lookbook.building.parts import Journal, Vector, earlier_vectors
+from lookbook.building.chunks import Vector
+from lookbook.building.parts import Journal, earlier_vectors
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Identity
 from lookbook.photos.parallel import batched

@@ -43,17 +43,22 @@ class Bounds:
     def of(cls, folder: Path, sources: Sequence[str] = ()) -> "Bounds":
         """Make the bounds of an index folder, and of what its owner agrees to besides."""
         paths = [str(folder), *(place for place in sources if not is_url(place))]
-        return cls([os.path.realpath(path) for path in paths], [place for place in sources if is_url(place)])
+        return cls([_real(path) for path in paths], [place for place in sources if is_url(place)])
 
     def hold(self, place: str | Path) -> bool:
         """Return whether a path or an address may be read, wherever links lead."""
         if is_url(str(place)):
             return any(_is_below(str(place), url) for url in self.urls)
         try:
-            real = os.path.realpath(place)
+            real = _real(place)
         except (OSError, ValueError):
             return False
         return any(real == path or real.startswith(path.rstrip(os.sep) + os.sep) for path in self.paths)
+
+
+def _real(path: str | Path) -> str:
+    """Return a path without links in it, and on Windows, where capitals don't count, in one spelling."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _is_below(url: str, agreed: str) -> bool:

@@ -2,29 +2,28 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from lookbook.catalog.bounds import Bounds
-from lookbook.catalog.csv_table import Styles, find_styles
+from lookbook.catalog.catalog_table import CatalogTable
+from lookbook.catalog.csv_table import find_styles
+from lookbook.catalog.errors import CatalogError
 from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
-from lookbook.catalog.places import locate, reopen, table_place
+from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
-from lookbook.catalog.summary import notices, summary
+from lookbook.catalog.summary import notices
 from lookbook.catalog.tables import TableError
+from lookbook.catalog.watching import Watched, clock
 from lookbook.disk import artefact
-from lookbook.errors import LookbookError
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 
-class CatalogError(LookbookError):
-    """A catalogue that can't be used; the message is one sentence that says what to do."""
-
-
-class Catalog:
+class Catalog(CatalogTable):
     """Pictures and the product table that belongs to them; `open` one to build from, reopen it with `at` to show it.
 
     Attributes:
@@ -35,6 +34,8 @@ class Catalog:
         columns: the product table's columns, said in ours, [] where there is no table.
         styles: where the product table was found, "" where there is none.
         styles_sha256: of the product table and what tells its columns, "" where there is none.
+        read_at: when the product table was read, in UTC.
+        watched: tells whether the table on disk has changed since.
     """
 
     def __init__(
@@ -55,12 +56,15 @@ class Catalog:
         self._kept = kept
         self._quote = quote
         self._joined: MemoryTable | None = None
+        before, folder = clock(), common_folder(self.filenames)
         try:
-            self.styles, self._file, self._others = find_styles(storage, common_folder(self.filenames), styles, columns)
+            self.styles, self._file, self._others = find_styles(storage, folder, styles, columns)
         except (PhotoError, TableError) as error:
             raise self._error(error) from error
         self.columns = self._file.columns
         self.styles_sha256 = self._file.sha256
+        self.read_at = datetime.fromtimestamp(before / 1e9, UTC)
+        self.watched = Watched.of(storage, folder, self.styles, styles=styles, columns=columns, before=before)
 
     @classmethod
     def open(
@@ -90,7 +94,7 @@ class Catalog:
             endings = " ".join(sorted(EXTENSIONS))
             raise CatalogError(f"{images} has no pictures; give a folder, zip or URL with files of: {endings}.")
         catalog = cls(storage, images_root, filenames, styles, columns)
-        for notice in notices(catalog.filenames, catalog.styles, catalog._rows, catalog._others, catalog.unlisted):
+        for notice in notices(catalog.joins, catalog._others, catalog.unlisted):
             logging.getLogger(__name__).warning(notice)
         return catalog
 
@@ -103,6 +107,9 @@ class Catalog:
         relative_to: str | Path = ".",
         columns: str | Path | None = None,
         bounds: Bounds | None = None,
+        *,
+        images: str | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
@@ -112,18 +119,27 @@ class Catalog:
             styles, columns: as `open` takes them, seen from the index folder.
             relative_to: the index folder.
             bounds: what may be read; None = whatever the index names.
+            images: where the pictures lie now, if the owner says so.
+            known: fingerprints of pictures when they were indexed, which those in another place are held to.
 
         Raises:
             CatalogError: the place is gone or out of bounds, or a product table that can't be read.
         """
         index = Path(os.path.abspath(relative_to))
         try:
-            storage = reopen(images_root, index, bounds)
+            if images is None:
+                storage = reopen(images_root, index, bounds)
+            else:
+                storage = reopen_moved(
+                    images_root, index, bounds, images=images, filenames=filenames, known=known or {}
+                )
             named = [table_place(file, index, bounds) for file in (styles, columns)]
         except StorageError as error:
             raise CatalogError(str(error)) from error
         catalog = cls(storage, images_root, filenames, *named, kept=index, quote=False)
         _ = catalog.table  # what is wrong with it is said now
+        if catalog.lost:
+            logging.getLogger(__name__).warning(catalog.lost)
         return catalog
 
     def read(self, filename: str, max_bytes: int = MAX_BYTES) -> bytes:
@@ -134,54 +150,30 @@ class Catalog:
         """
         return self._storage.read(filename, max_bytes)
 
+    @property
+    def readers(self) -> int:
+        """How many threads at once read the pictures fastest."""
+        return self._storage.readers
+
     def fingerprint(self, filename: str) -> str:
         """Return a text that changes when the picture does. Raises PhotoError where it is missing."""
         return self._storage.fingerprint(filename)
+
+    @cached_property
+    def lost(self) -> str:
+        """A sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
+        return lost(self._storage, self.filenames)
 
     @cached_property
     def table(self) -> MemoryTable:
         """What is known of the products. Raises CatalogError where the table is damaged."""
         return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
 
-    def joined(self) -> MemoryTable:
-        """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
-        if self._joined is None:
-            found = map(self._rows.row, self.filenames)
-            rows = [[] if row is None else self._rows.rows[row] for row in found]
-            self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
-        return self._joined
-
     def only(self, filenames: Sequence[str]) -> "Catalog":
         """Return the same catalogue with fewer pictures."""
         fewer = copy(self)
         fewer.filenames = sorted(filenames)
-        fewer.__dict__.pop("table", None)
+        for made in ("table", "joins", "_found"):
+            fewer.__dict__.pop(made, None)
         fewer._joined = self.table.only(fewer.filenames)  # noqa: SLF001  its own kind
         return fewer
-
-    def product(self, filename: str) -> dict[str, str]:
-        """Return a picture's row of the product table, {} if there is none."""
-        return self.table.rows([filename])[0]
-
-    def product_id(self, filename: str) -> str:
-        """Return a picture's product id. Raises KeyError: there is no such picture."""
-        place = self.table.place(filename)
-        if place is None:
-            raise KeyError(filename)
-        return self.table.ids[place]
-
-    def summary(self) -> str:
-        """Say in a sentence how many pictures have no row and how many rows no picture, with examples."""
-        return summary(self.filenames, self.styles, self._rows)
-
-    @cached_property
-    def _rows(self) -> Styles:
-        """The product table's rows as they were read. Raises CatalogError where it is damaged."""
-        try:
-            return self._file.read()
-        except (PhotoError, TableError) as error:
-            raise self._error(error) from error
-
-    def _error(self, error: LookbookError) -> CatalogError:
-        """Return the error of a table; what stands in a file is only quoted to who named it, or built from it."""
-        return CatalogError(error.unquoted if isinstance(error, TableError) and not self._quote else str(error))

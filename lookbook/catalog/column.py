@@ -1,13 +1,18 @@
 """One column of a product table, each value stored once."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.catalog.texts import Texts
-from lookbook.conditions import comparable, number
+from lookbook.conditions import comparable, day, number
+from lookbook.conditions.values import are_short, parts
+
+_SHORT = 0.95
+"""The share of a column's cells of several values in which all must be short, else it is text with commas."""
 
 
 class Column:
@@ -46,6 +51,42 @@ class Column:
     def meant(self) -> NDArray[np.int32]:
         """Each product's value (N,), as the place of the first one that compares like it."""
         return self.alike[self.own]
+
+    @cached_property
+    def among(self) -> Mapping[str, NDArray[np.intp]]:
+        """What stands in a cell beside others, as it compares -> the places of the values that are such cells."""
+        found: dict[str, list[int]] = {}
+        for place, own in self._several.items():
+            for part in own:
+                found.setdefault(comparable(part), []).append(place)
+        return {part: np.array(places, np.intp) for part, places in found.items()}
+
+    def told(self, times: NDArray[np.intp]) -> list[tuple[str, int]]:
+        """Return values and how often each is there, cells of several counting for each of theirs, the commonest first.
+
+        Args:
+            times: how often each value (V,) is there, or its first ones, by `meant`.
+        """
+        names: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for place in np.flatnonzero(times).tolist():
+            for part in self._several.get(place, [self.spelled[place].strip()]):
+                key = comparable(part)
+                names.setdefault(key, part)
+                counts[key] += int(times[place])
+        found = [(names[key], count) for key, count in counts.items() if key]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    @cached_property
+    def _several(self) -> Mapping[int, Sequence[str]]:
+        """The place of each value that is a cell of several -> those; nothing where the column has sentences."""
+        found = {place: own for place, value in enumerate(self.spelled) if len(own := parts(value)) > 1}
+        return found if sum(map(are_short, found.values())) >= _SHORT * len(found) else {}
+
+    @cached_property
+    def days(self) -> NDArray[np.float64]:
+        """The values (V,) as days since the year 1, NaN where they are no dates."""
+        return np.array([day(value) for value in self.spelled], np.float64)
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lookbook.catalog import finding, tables
+from lookbook.catalog.belonging import rows_of
 from lookbook.catalog.encoding import text_of
 from lookbook.catalog.finding import Files
 from lookbook.catalog.foreign import table_instead
@@ -42,25 +43,24 @@ class Styles:
         ids = () if self._id is None else ((row[self._id], at) for at, row in enumerate(rows))
         self._joinings = [Joining(named), Joining(ids)] if pictures else [Joining(ids)]
 
-    def product(self, filename: str) -> dict[str, str]:
-        """Return a picture's values by column, {} if the table has no row for it."""
-        row = self.row(filename)
-        return {} if row is None else dict(zip(self.columns, self.rows[row], strict=True))
+    def joined(self, filenames: Sequence[str]) -> list[int | None]:
+        """Return the place of each picture's row (N,), None where there is none."""
+        *named, ids = self._joinings
+        return rows_of(filenames, named[0].row if named else lambda _: None, ids)
 
-    def product_id(self, filename: str) -> str:
-        """Return the id in a picture's row, "" if there is none."""
-        row = self.row(filename)
-        return "" if row is None or self._id is None else self.rows[row][self._id]
-
-    def row(self, filename: str) -> int | None:
-        """Return the place of a picture's row, None if there is none."""
-        found = (joining.row(filename) for joining in self._joinings)
-        return next((row for row in found if row is not None), None)
+    def addresses(self) -> list[str]:
+        """Return the addresses that the rows name their pictures by, each once, in their order."""
+        named = (key for row in self.rows for place in self._pictures for key in pictures_in(row[place]))
+        return list(dict.fromkeys(key.strip() for key in named if "://" in key))
 
     @property
     def several(self) -> bool:
         """Whether a product may have several rows: each names its picture."""
         return bool(self._pictures)
+
+    def id(self, row: int) -> str:
+        """Return a row's id, "" where it has none."""
+        return "" if self._id is None else self.rows[row][self._id]
 
     def name(self, row: int) -> str:
         """Return what a row is called: its id, else its picture; "" where it has neither and can't be found."""
@@ -125,6 +125,11 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
     return Found("", TableFile([], "", lambda: nothing), finding.tables_near(storage, folder))
 
 
+def read_table(styles: str | Path, columns: str | Path | None) -> Styles:
+    """Read the whole of a product table that is named. Raises PhotoError or TableError as `find_styles` does."""
+    return find_styles(_Machine(), "", styles, columns).table.read()
+
+
 class _Machine:
     """Files by their path on this machine."""
 
@@ -182,6 +187,8 @@ def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None] | 
         other = posixpath.join(posixpath.dirname(path), name)
         return text_of(files.read(other, _MAX_BYTES), other)
 
+    if (table := tables.structured(data, path)) is not None:
+        return table
     if what := table_instead(data):
         raise TableError(f"{path} is {what}; save it as CSV (UTF-8).")
     text = text_of(data, path, say=stray is not None)

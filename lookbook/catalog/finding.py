@@ -18,7 +18,7 @@ TABLES = (
 MAYBE = ("products.csv",)
 """What may be the product table, or a table of something else: taken where its columns are known."""
 _ENDINGS = frozenset([".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".parquet", ".xml"])
-_OURS = frozenset(["skipped.csv", "index.json"])
+_OURS = frozenset(["skipped.csv", "missing.csv", "index.json"])
 
 
 class Files(Protocol):
@@ -51,6 +51,11 @@ def places(files: Files, folder: str) -> Iterator[Place]:
                 yield Place(posixpath.join(level, spelled[table]), table in TABLES)
             elif "/" in table and files.has(path := posixpath.join(level, table)):
                 yield Place(path, sure=True)
+
+
+def candidates(folder: str) -> list[str]:
+    """List the paths at which a product table may come to lie, as they are usually spelled."""
+    return [posixpath.join(level, table) for level in _levels(folder) for table in (*TABLES, *MAYBE)]
 
 
 def tables_near(files: Files, folder: str) -> list[str]:

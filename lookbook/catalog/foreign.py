@@ -12,10 +12,7 @@ _TABLES: Sequence[tuple[re.Pattern[bytes], str]] = tuple(
         (rb"PK\x03\x04.*\[Content_Types\]\.xml", "an office document"),
         (rb"PK\x03\x04", "a zip"),
         (rb"\xd0\xcf\x11\xe0", "an Excel workbook"),
-        (rb"PAR1", "a Parquet file"),
         (rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)", "a web page"),
-        (rb"(\xef\xbb\xbf)?\s*<[?a-z]", "XML"),
-        (rb"(\xef\xbb\xbf)?\s*(\{\s*\"|\[\s*\{)", "JSON"),
         (rb"SQLite format 3\0", "an SQLite database"),
         (rb"version https://git-lfs", "a pointer of Git LFS, not the file itself"),
     )

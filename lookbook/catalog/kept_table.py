@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from lookbook.catalog.column import Column
 from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.product_ids import Belonging
 from lookbook.catalog.texts import Texts
 from lookbook.disk.artefact import Artefact
 
-FORMAT = 2
+FORMAT = 3
 """To be raised whenever the same table would be kept in another way."""
 
 
@@ -47,7 +48,7 @@ def _pack(table: MemoryTable, file: BinaryIO) -> None:
             f"starts{place}": column.spelled.starts,
             f"own{place}": column.own,
         }
-    parts |= {"ids": table.ids.data, "ids_starts": table.ids.starts}
+    parts |= {"ids": table.ids.data, "ids_starts": table.ids.starts, "first": table.first}
     np.savez(file, allow_pickle=False, **parts)
 
 
@@ -58,8 +59,8 @@ def _unpack(path: Path, source: Source) -> MemoryTable:
             name: Column(Texts(kept[f"data{place}"], kept[f"starts{place}"]), kept[f"own{place}"])
             for place, name in enumerate(names)
         }
-        ids = Texts(kept["ids"], kept["ids_starts"])
-        return MemoryTable(source.filenames, values, kept["known"], ids, source.styles_sha256)
+        products = Belonging(Texts(kept["ids"], kept["ids_starts"]), kept["first"])
+        return MemoryTable(source.filenames, values, kept["known"], products, source.styles_sha256)
 
 
 TABLE: Artefact[Source, MemoryTable] = Artefact(

@@ -2,14 +2,27 @@
 
 import logging
 import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from lookbook.catalog import finding
 from lookbook.catalog.bounds import Bounds, absolute_place, is_url, relative_place
 from lookbook.catalog.csv_table import COLUMNS
+from lookbook.catalog.moved import Moved, fit
 from lookbook.catalog.remote import Remote
-from lookbook.catalog.storage import Closed, Folder, Storage, StorageError
+from lookbook.catalog.storage import Closed, Folder, Storage, StorageError, common_folder
 from lookbook.catalog.tables.lists import ATTRIBUTE_NAMES, CATEGORIES
 from lookbook.catalog.zipped import Zip
+
+ELSEWHERE = (
+    "if its pictures were moved, say where they are now: set LOOKBOOK_IMAGES to that folder, zip or URL, or, for good, "
+    "run lookbook build with --images and --output"
+)
+"""What to do about pictures that are not where an index says."""
+
+_LOOKED_FOR = 20
+"""How many pictures are looked for to see whether all are gone."""
 
 
 def locate(images: str, index: Path) -> tuple[Storage, str, str]:
@@ -57,7 +70,52 @@ def reopen(images_root: str, index: Path, bounds: Bounds | None) -> Storage:
         return Folder(place, bounds)
     if place.is_file():
         return Zip(place)
-    raise StorageError(f"{place}, where the pictures were, is gone; bring it back or build the index again.")
+    raise StorageError(f"{place}, where the pictures were, is gone; {ELSEWHERE}.")
+
+
+def reopen_moved(
+    images_root: str,
+    index: Path,
+    bounds: Bounds | None,
+    *,
+    images: str,
+    filenames: Sequence[str],
+    known: Mapping[str, str],
+) -> Storage:
+    """Open the pictures of an index where its owner says that they lie now, and all else where the index says.
+
+    Args:
+        images_root, index, bounds: as `reopen` takes them; `bounds` hold what the owner says.
+        images: the folder, zip or URL.
+        filenames, known: the index's, as `fit` takes them.
+
+    Raises:
+        StorageError: there is no such place, or the pictures there are not those of the index.
+    """
+    place = images if is_url(images) else os.path.abspath(images)
+    pictures = reopen(place, index, bounds)
+    way = fit(pictures, "", filenames, known, images)
+    return Moved(pictures, way, _with_table(images_root, index, bounds, place, common_folder(filenames)))
+
+
+def _with_table(images_root: str, index: Path, bounds: Bounds | None, place: str, folder: str) -> Storage:
+    """Open where the index says, if there is a product table, else where the pictures are, and what is beside them."""
+    old = images_root if is_url(images_root) else absolute_place(images_root, index)
+    if bounds is None or bounds.hold(old):
+        with suppress(StorageError):
+            storage = reopen(images_root, index, bounds)
+            if next(finding.places(storage, folder), None) is not None:
+                return storage
+    return reopen(place if is_url(place) or bounds is not None else os.path.dirname(place), index, bounds)
+
+
+def lost(storage: Storage, filenames: Sequence[str]) -> str:
+    """Return a sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
+    sample = filenames[:: max(1, len(filenames) // _LOOKED_FOR)]
+    places = [place for name in sample if (place := storage.local(name)) is not None]
+    if not places or any(map(os.path.lexists, places)):
+        return ""
+    return f"none of the pictures is where the index says, such as {places[0]}; {ELSEWHERE}."
 
 
 def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> Path | None:

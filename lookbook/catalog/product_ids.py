@@ -1,19 +1,43 @@
-"""What products are called: the id in their row, else their picture's name."""
+"""Which pictures are one product's, and what products are called."""
 
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lookbook.catalog.texts import Texts
 
 
-def product_ids(filenames: Sequence[str], named: Sequence[str]) -> Texts:
-    """Return each picture's id (N,): that of its row, else its stem; its whole path where another has the same one.
+class Belonging(NamedTuple):
+    """The products of N pictures.
+
+    Attributes:
+        ids: the id of each one's product (N,).
+        first: the place of the first picture of each one's product (N,).
+    """
+
+    ids: Texts
+    first: NDArray[np.intp]
+
+
+def belonging(filenames: Sequence[str], named: Sequence[str]) -> Belonging:
+    """Return the products of pictures: those with one id are one product's, and one without an id is a product.
+
+    A product's id is that of its row, else its picture's stem; the whole path where another product has the same one.
 
     Args:
         filenames: N pictures.
         named: the id in each one's row, "" where there is none.
     """
+    products: dict[str, int] = {}
+    first = [products.setdefault(name, place) if name else place for place, name in enumerate(named)]
     own = [name or PurePosixPath(filename).stem for name, filename in zip(named, filenames, strict=True)]
-    times = Counter(own)
-    return Texts.of(filename if times[name] > 1 else name for filename, name in zip(filenames, own, strict=True))
+    times = Counter(own[place] for place in dict.fromkeys(first))
+    unlike = (
+        name if given or times[name] == 1 else filename
+        for name, given, filename in zip(own, named, filenames, strict=True)
+    )
+    return Belonging(Texts.of(unlike), np.array(first, np.intp))

@@ -2,6 +2,9 @@
 
 import hashlib
 import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from lookbook.catalog.storage import StorageError, is_picture
@@ -11,16 +14,33 @@ from lookbook.photos.junk import is_junk
 
 # What the file systems of fsspec call the content's hash or, failing that, the time of change.
 _CHANGES = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "updated", "created")
+_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "s3": {"config_kwargs": {"connect_timeout": 10, "read_timeout": 30, "retries": {"max_attempts": 5}}},
+}
+"""How long a store may take, and how often it is asked again; what a person set in fsspec's own files goes before."""
+_SECRET = re.compile(r"://[^/@]*:[^/@]*@")
 
 
 class Remote:
-    """Files at a URL that fsspec opens: s3://, gs://, memory:// ..."""
+    """Files at a URL that fsspec opens: s3://, gs://, memory:// ...
+
+    Keys and passwords come from where the store's own programs look for them, never from the address.
+    """
+
+    readers = 16
 
     def __init__(self, url: str) -> None:
         import fsspec  # only a catalogue at a URL needs it
 
+        if _SECRET.search(url):
+            raise StorageError(
+                f"{_SECRET.sub('://', url)}: a password in an address would be kept in index.json; leave it out, and "
+                "give it in the environment or in the store's own files."
+            )
+        scheme = url.partition("://")[0]
+        options = dict(_OPTIONS.get(scheme, {})) | fsspec.config.conf.get(scheme, {})
         try:
-            self._files, root = fsspec.core.url_to_fs(url)
+            self._files, root = fsspec.core.url_to_fs(url, **options)
         except (ImportError, ValueError, OSError) as error:
             raise StorageError(f"{url} can't be opened ({error}); check the address.") from error
         self._root = root.rstrip("/")
@@ -60,6 +80,9 @@ class Remote:
         info = self._info(filename)
         changes = (str(info[key]) for key in _CHANGES if info.get(key))
         return f"{info['size']}-{next(changes, None) or self._digest(filename)}"
+
+    def local(self, filename: str) -> Path | None:
+        return None
 
     def _digest(self, filename: str) -> str:
         """Hash the content: where nothing tells a change, another picture of the same size would pass for this one."""

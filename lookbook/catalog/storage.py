@@ -2,6 +2,7 @@
 
 import os
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,10 @@ from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError, file_bytes
 from lookbook.photos.formats import EXTENSIONS
 from lookbook.photos.junk import is_junk
+
+_WINDOWS = os.name == "nt"
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])([ .].*)?", re.IGNORECASE)
+"""What Windows takes for the keyboard and the like, in whatever folder and with whatever ending."""
 
 
 class StorageError(LookbookError):
@@ -25,9 +30,11 @@ class Storage(Protocol):
 
     Attributes:
         unlisted: folders that `pictures` could not list, with the reason.
+        readers: how many threads at once read it fastest.
     """
 
     unlisted: dict[str, str]
+    readers: int
 
     def pictures(self, under: str) -> list[str]:
         """List the pictures in a folder and below ("" for the root), junk left out."""
@@ -43,6 +50,9 @@ class Storage(Protocol):
 
     def fingerprint(self, filename: str) -> str:
         """Return a text that changes when the file does; reads it only where nothing else tells. Raises PhotoError."""
+
+    def local(self, filename: str) -> Path | None:
+        """Return where a file lies on this machine, there or not; None where it is none of this machine's."""
 
 
 def is_picture(filename: str) -> bool:
@@ -60,6 +70,8 @@ def common_folder(filenames: Sequence[str]) -> str:
 
 class Folder:
     """Files in a folder of this machine; with bounds, only those that links do not lead out of them."""
+
+    readers = 2
 
     def __init__(self, root: Path, bounds: Bounds | None = None) -> None:
         self._root = root
@@ -113,6 +125,9 @@ class Folder:
             raise PhotoError.of("missing", filename) from error
         return f"{status.st_size}-{status.st_mtime_ns}"
 
+    def local(self, filename: str) -> Path | None:
+        return None if _leaves(filename) or not self._may_read(filename) else self._path(filename)
+
     def _inside(self, filename: str) -> Path:
         if _leaves(filename):
             raise PhotoError.of("missing", filename, " in the catalogue's folder")
@@ -131,6 +146,8 @@ class Folder:
 
 class Closed:
     """Files that are not read, and why."""
+
+    readers = 2
 
     def __init__(self, why: str) -> None:
         self._why = why
@@ -151,7 +168,15 @@ class Closed:
     def fingerprint(self, filename: str) -> str:
         raise PhotoError.of("unreadable", filename, self._why)
 
+    def local(self, filename: str) -> Path | None:
+        return None
+
 
 def _leaves(filename: str) -> bool:
     """Return whether a path leads out of its root: an index that comes from elsewhere must not show other files."""
-    return filename.startswith("/") or ".." in filename.split("/")
+    return filename.startswith("/") or ".." in filename.split("/") or (_WINDOWS and _other_there(filename))
+
+
+def _other_there(filename: str) -> bool:
+    """Return whether Windows reads more into a name: a drive, folders, a stream beside a file, or a device."""
+    return any(sign in filename for sign in ":\\") or any(map(_DEVICE.fullmatch, filename.split("/")))

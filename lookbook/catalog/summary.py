@@ -3,49 +3,83 @@
 import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lookbook.catalog.csv_table import Styles
 
+MISSING = "missing.csv"
+"""Where a build lists what does not join."""
 _EXAMPLES = 3
 
 
-def summary(filenames: Sequence[str], table: str, styles: Styles) -> str:
-    """Say how many pictures have no row and how many rows no picture, with examples.
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """What joins, and what does not.
 
-    Args:
-        filenames: the pictures.
+    Attributes:
         table: where the product table lies, "" where there is none.
-        styles: the table.
+        pictures: all of them.
+        products: how many products with a row have pictures.
+        lonely: the pictures that have no row.
+        unseen: the ids of rows that have no picture, each once.
+        repeated: how many rows have an id that an earlier one has, where only the first counts.
+        nameless: how many rows have neither id nor picture.
     """
-    rows = {name: styles.row(name) for name in filenames}
-    lonely = [name for name, row in rows.items() if row is None]
-    if not table:
-        return f"{_count(len(lonely), 'picture has', 'pictures have')} no row, as there is no product table"
-    seen = {styles.name(row) for row in rows.values() if row is not None}
-    names = [styles.name(row) for row in range(len(styles.rows))]
-    times = Counter(filter(None, names))
-    unseen = [name for name in times if name not in seen]
-    joined = len(filenames) - len(lonely)
-    repeated, nameless = 0 if styles.several else times.total() - len(times), len(names) - times.total()
-    parts = [
-        f"{joined:,} of {len(filenames):,} pictures {'has' if joined == 1 else 'have'} a row in {table}",
-        lonely and f"{_count(len(lonely), 'picture has', 'pictures have')} no row ({_some(lonely)})",
-        unseen and f"{_count(len(unseen), 'row has', 'rows have')} no picture ({_some(unseen)})",
-        repeated and f"{_count(repeated, 'row repeats', 'rows repeat')} an id, of which the first counts",
-        nameless and f"{_count(nameless, 'row has', 'rows have')} no id",
-    ]
-    return "; ".join(str(part) for part in parts if part)
+
+    table: str
+    pictures: Sequence[str]
+    products: int
+    lonely: Sequence[str]
+    unseen: Sequence[str]
+    repeated: int
+    nameless: int
+
+    @classmethod
+    def of(cls, table: str, pictures: Sequence[str], rows: Sequence[int | None], styles: Styles) -> "Joined":
+        """Count what joins; `rows` has the row of each picture."""
+        seen = {styles.name(row) for row in {*rows} if row is not None}
+        ids = [styles.id(row) for row in rows if row is not None]
+        names = [styles.name(row) for row in range(len(styles.rows))]
+        times = Counter(filter(None, names))
+        return cls(
+            table=table,
+            pictures=pictures,
+            products=len({*ids} - {""}) + ids.count(""),  # without an id, a picture is a product
+            lonely=[name for name, row in zip(pictures, rows, strict=True) if row is None],
+            unseen=[name for name in times if name not in seen],
+            repeated=0 if styles.several else times.total() - len(times),
+            nameless=len(names) - times.total(),
+        )
+
+    def __str__(self) -> str:
+        """Say how many pictures are how many products', and what is missing, with examples."""
+        if not self.table:
+            return f"{_count(len(self.lonely), 'picture has', 'pictures have')} no row, as there is no product table"
+        pictures = _count(len(self.pictures), "picture", "pictures")
+        parts = [
+            f"{pictures} of {_count(self.products, 'product', 'products')} in {self.table}",
+            self._missing(),
+            self.repeated and f"{_count(self.repeated, 'row repeats', 'rows repeat')} an id, of which the first counts",
+            self.nameless and f"{_count(self.nameless, 'row has', 'rows have')} no id",
+        ]
+        return "; ".join(str(part) for part in parts if part)
+
+    def _missing(self) -> str:
+        """Return "12 pictures have no row, 340 rows no picture (missing.csv: images/x.jpg ...; 17, 18, 19 ...)"."""
+        none = " no picture" if self.lonely else f" {'has' if len(self.unseen) == 1 else 'have'} no picture"
+        said = [
+            f"{_count(len(self.lonely), 'picture has', 'pictures have')} no row" if self.lonely else "",
+            f"{_count(len(self.unseen), 'row', 'rows')}{none}" if self.unseen else "",
+        ]
+        examples = "; ".join(_some(names) for names in (self.lonely, self.unseen) if names)
+        return f"{', '.join(filter(None, said))} ({MISSING}: {examples})" if examples else ""
 
 
-def notices(
-    filenames: Sequence[str], table: str, styles: Styles, others: Sequence[str], unlisted: Mapping[str, str]
-) -> Iterator[str]:
+def notices(joined: Joined, others: Sequence[str], unlisted: Mapping[str, str]) -> Iterator[str]:
     """Say what a person would not expect of a catalogue, a line each.
 
     Args:
-        filenames: the pictures.
-        table: where the product table lies, "" where there is none.
-        styles: the table.
+        joined: what joins.
         others: files near the pictures that look like tables, where none is known.
         unlisted: folders that can't be listed, with the reason.
     """
@@ -57,11 +91,11 @@ def notices(
             f"there is no product table that is known; {lie} near the pictures: name one with --styles (CSV or TSV), "
             "and its columns in a columns.toml beside it"
         )
-    if table and all(styles.row(name) is None for name in filenames):
-        stem = posixpath.splitext(posixpath.basename(filenames[0]))[0]
+    if joined.table and len(joined.lonely) == len(joined.pictures):
+        stem = posixpath.splitext(posixpath.basename(joined.pictures[0]))[0]
         yield (
-            f"none of the pictures has a row in {table}; its ids should be their names without ending, such as {stem}, "
-            "or columns.toml should name the column of their files"
+            f"none of the pictures has a row in {joined.table}; its ids should be their names without ending, such as "
+            f"{stem}, or columns.toml should name the column of their files"
         )
 
 

@@ -21,6 +21,8 @@ _UTF8 = 0x800
 class Zip:
     """Files in a zip, read where they are and never unpacked."""
 
+    readers = 2
+
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
@@ -69,6 +71,9 @@ class Zip:
     def fingerprint(self, filename: str) -> str:
         entry = self._entry(filename)
         return f"{entry.file_size}-{entry.CRC:08x}"
+
+    def local(self, filename: str) -> Path | None:
+        return None
 
     def _entry(self, filename: str) -> zipfile.ZipInfo:
         try:

@@ -2,14 +2,14 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lookbook.book import Lookbook
-from lookbook.records import TITLE
+from lookbook.records import TITLE, as_recommended
 from lookbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,23 +36,7 @@ def recommend(
 
 
 def _as_json(book: Lookbook, customer: str, found: "Sequence[Recommendation]", milliseconds: float) -> str:
-    record: Mapping[str, Any] = {
-        "customer": customer,
-        "results": [
-            {
-                "rank": rank,
-                "id": hit.id,
-                "filename": hit.filename,
-                "score": round(hit.score, 6),
-                "reason": hit.reason,
-                "because": list(hit.because),
-                "product": book.product(hit),
-            }
-            for rank, hit in enumerate(found, 1)
-        ],
-        "ms": round(milliseconds, 2),
-    }
-    return json.dumps(record, ensure_ascii=False)
+    return json.dumps(as_recommended(book, customer, found, milliseconds), ensure_ascii=False)
 
 
 def _as_text(book: Lookbook, customer: str, found: "Sequence[Recommendation]") -> str:

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar
@@ -14,6 +15,8 @@ OWN = Path(".lookbook")
 """The folder below an index folder that holds everything that can be made again."""
 SEAL = hashlib.sha256().digest_size
 """How many bytes after the content tell that it is whole, and of this key."""
+KEPT = 4
+"""How many states of a catalogue are kept at once: that of an index in place, of the next, and of changed tables."""
 S = TypeVar("S", contravariant=True)
 T = TypeVar("T")
 
@@ -76,6 +79,7 @@ def keep(artefact: Artefact[S, T], folder: Path, source: S) -> T:
         with atomic.replacing(path) as draft, draft.open("w+b") as file:
             artefact.pack(made, file)
             file.write(_seal(file, file.tell(), artefact.key(source)))
+        _thin(artefact, folder)
         return artefact.unpack(path, source)
     except OSError as error:
         _say("%s can't be kept (%s); it is made again at every start", path, error)
@@ -108,6 +112,13 @@ def sweep(artefact: Artefact[S, Any], folder: Path, source: S) -> None:
     for path in artefact.files(folder):
         if path != current:
             path.unlink(missing_ok=True)
+
+
+def _thin(artefact: Artefact[Any, Any], folder: Path) -> None:
+    """Remove all but the newest: a table that changes every hour would fill the disk until the next build."""
+    with suppress(OSError):  # somebody else removes it at this moment, or Windows keeps a file that is open
+        for path in sorted(artefact.files(folder), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+            path.unlink()
 
 
 def _seal(file: BinaryIO, size: int, key: str) -> bytes:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from pathlib import Path
 from lookbook.errors import LookbookError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+PATIENCE = 10.0 if os.name == "nt" else 0.0
+"""Seconds that readers are waited for."""
 _DRAFT = re.compile(r"\..+\.[0-9a-f]{32}\.part|staged\.\d+\.part")
 """What drafts are called; the second by older versions."""
 
@@ -49,7 +52,7 @@ def replacing(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
         _flush(draft)
-        os.replace(draft, path)
+        replace(draft, path)
         _flush(path.parent)
     except DiskError:
         raise
@@ -57,6 +60,23 @@ def replacing(path: Path) -> Iterator[Path]:
         raise DiskError.of(path, error) from error
     finally:
         _drop(draft)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Put a file or folder in another's place; Windows lets nobody do so while a reader has that open, so we wait.
+
+    Raises:
+        OSError: it can't be done.
+    """
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            os.replace(source, target)
+        except PermissionError:
+            time.sleep(0.01)
+        else:
+            return
+    os.replace(source, target)
 
 
 def write(path: Path, content: bytes) -> None:

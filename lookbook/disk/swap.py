@@ -4,12 +4,11 @@ The new files are written to a folder of their own; the moment that folder gets 
 from then on readers take a file from there first. Moving the files home afterwards changes nothing for them.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lookbook.disk.atomic import DiskError, draft_of, sweep
+from lookbook.disk.atomic import DiskError, draft_of, replace, sweep
 from lookbook.disk.lock import OWN, writing
 
 STAGED = OWN / "staged"
@@ -29,7 +28,7 @@ def changing(folder: Path) -> Iterator[Path]:
         try:
             draft.mkdir(parents=True)
             yield draft
-            os.replace(draft, folder / STAGED)
+            replace(draft, folder / STAGED)
         except DiskError:
             raise
         except OSError as error:
@@ -45,7 +44,7 @@ def settle(folder: Path) -> None:
     try:
         if staged.is_dir():
             for path in sorted(staged.iterdir()):
-                os.replace(path, folder / path.name)
+                replace(path, folder / path.name)
             staged.rmdir()
     except OSError as error:
         raise DiskError.of(folder, error) from error

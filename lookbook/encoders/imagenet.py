@@ -2,6 +2,7 @@
 
 import os
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 
 from lookbook.encoders.base import EncoderError
@@ -17,10 +18,12 @@ def imagenet_weights() -> Path:
     """Find ImageNet's weights on disk or let Keras download them.
 
     Raises:
-        EncoderError: they are not on disk and there is no network.
+        EncoderError: they are not on disk and there is no network, or no Keras.
     """
     if (found := imagenet_on_disk()) is not None:
         return found
+    if find_spec("keras") is None:
+        raise EncoderError("ResNet50 needs Keras and TensorFlow; install requirements.txt, or use --encoder fashion.")
     with quiet():
         import keras
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lookbook.encoders.base import Encoder, Prediction
+from lookbook.encoders.together import Together
 from lookbook.photos import PhotoError
 from lookbook.photos.given import Given, take
 from lookbook.photos.parallel import batched, in_order
@@ -14,7 +15,7 @@ BATCH = 64
 
 
 class Predictor:
-    """An encoder that takes photos in any form.
+    """An encoder that takes photos in any form; those that come from several threads at once go through it together.
 
     Args:
         encoder: sees what is in them.
@@ -24,11 +25,11 @@ class Predictor:
     def __init__(self, encoder: Encoder, settings: Settings) -> None:
         self._encoder = encoder
         self._settings = settings
+        self._together = Together(self.predicted, BATCH)
 
     def predict(self, photo: Any) -> Prediction:
         """Return what is seen in a photo, its box in pixels of the whole photo. Raises PhotoError."""
-        (prediction,) = self.predicted([self._read(photo)])
-        return prediction
+        return self._together.ask(self._read(photo))
 
     def read_batches(self, paths: Iterable[Path]) -> Iterator[list[Given | str]]:
         """Read photos ahead, and yield them in batches, in order; why one can't be read stands in its place."""

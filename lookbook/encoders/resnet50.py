@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from lookbook.encoders import quantized
 from lookbook.encoders.base import EncoderError, Identity, Photo, Prediction, Vectors
 from lookbook.encoders.imagenet import imagenet_weights
 from lookbook.encoders.quiet import quiet
+from lookbook.encoders.recipes import PREPROCESSINGS, Pooling, Recipe, check
 from lookbook.encoders.runtime import KerasModel, OpenVino, Precision, Runtime, has_openvino
 from lookbook.settings import Settings
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     import keras
 
 SIDE = 224
-Pooling = Literal["max", "avg"]
-POOLINGS: tuple[Pooling, ...] = ("max", "avg")
 CONVERTER = "savedmodel"
 """How networks are converted, in the name of what is kept: one that was converted in another way is not looked at."""
 
@@ -57,6 +56,7 @@ class ResNet50Encoder:
         self,
         weights: Path | None = None,
         pooling: Pooling = "max",
+        preprocessing: str = "caffe",
         precision: Precision = "f32",
         int8: Path | None = None,
         runtime: Runtime | None = None,
@@ -66,6 +66,7 @@ class ResNet50Encoder:
         Args:
             weights: a `.h5` or `.keras` file; None = ImageNet's, downloaded by Keras when they are not on disk yet.
             pooling: the maximum or the average over the last feature map.
+            preprocessing: what is done to the pixels first, a key of PREPROCESSINGS.
             precision: what the CPU computes in.
             int8: the same network in eight bits, for that precision.
             runtime: a network that is loaded already.
@@ -73,11 +74,10 @@ class ResNet50Encoder:
         Raises:
             EncoderError: the weights can't be read or downloaded.
         """
-        if pooling not in POOLINGS:
-            raise EncoderError(f"pooling is {pooling!r}; choose one of {', '.join(POOLINGS)}")
+        check(recipe := Recipe(pooling, preprocessing))
         self._weights = weights or imagenet_weights()
-        self._pooling = pooling
-        self._options = {"pooling": pooling, **quantized.options(precision, int8)}
+        self._recipe = recipe
+        self._options = {**recipe.options, **quantized.options(precision, int8)}
         self._runtime = runtime or self._load(precision, int8)
 
     @cached_property
@@ -88,6 +88,11 @@ class ResNet50Encoder:
     def prepare(self, photo: Photo) -> NDArray[np.uint8]:
         """Squash a photo (H, W, 3) to uint8 (224, 224, 3), taking the nearest pixel as Keras's `load_img` does."""
         return np.asarray(cv2.resize(photo, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)
+
+    @property
+    def weights(self) -> Path:
+        """The file of its weights."""
+        return self._weights
 
     def encode(self, frames: NDArray[np.uint8]) -> Vectors:
         """Turn frames (N, 224, 224, 3) into unit vectors (N, 2048)."""
@@ -104,20 +109,37 @@ class ResNet50Encoder:
     @cached_property
     def network(self) -> Path:
         """The network in OpenVINO's format, converted when it is first asked for."""
-        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{self._pooling}-{CONVERTER}.xml"
+        recipe = "-".join(self._recipe.options.values())
+        converted = cache_folder() / f"resnet50-{self._sha256[:16]}-{recipe}-{CONVERTER}.xml"
         if not converted.exists():
-            convert(build(self._weights, self._pooling), converted)
+            convert(build(self._weights, self._recipe), converted)
         return converted
 
     def _load(self, precision: Precision, int8: Path | None) -> Runtime:
         if not has_openvino():
-            return KerasModel(build(self._weights, self._pooling))
+            return KerasModel(build(self._weights, self._recipe))
         return OpenVino(int8 or self.network, precision)
 
 
 @quiet()
-def build(weights: Path, pooling: Pooling) -> "keras.Model":
+def build(weights: Path, recipe: Recipe) -> "keras.Model":
     """Build the network in Keras: pictures (N, 224, 224, 3) in 0..255 to {"embedding": (N, 2048)} of length 1.
+
+    Raises:
+        EncoderError: the file is not a ResNet50 without its top.
+    """
+    import keras
+
+    network = load_network(weights)
+    picture = keras.layers.Input((SIDE, SIDE, 3), name="picture")
+    features = network(PREPROCESSINGS[recipe.preprocessing](picture))
+    pool = keras.layers.GlobalMaxPooling2D() if recipe.pooling == "max" else keras.layers.GlobalAveragePooling2D()
+    embedding = keras.layers.UnitNormalization(name="embedding")(pool(features))
+    return keras.Model(picture, {"embedding": embedding})
+
+
+def load_network(weights: Path) -> "keras.Model":
+    """Load the network without its top: prepared pixels (N, 224, 224, 3) to maps (N, 7, 7, 2048).
 
     Raises:
         EncoderError: the file is not a ResNet50 without its top.
@@ -136,11 +158,7 @@ def build(weights: Path, pooling: Pooling) -> "keras.Model":
             f"{weights} holds no weights of ResNet50 without its top; make it with "
             "keras.applications.ResNet50(include_top=False).save_weights or leave --weights out."
         ) from error
-    picture = keras.layers.Input((SIDE, SIDE, 3), name="picture")
-    features = network(keras.applications.resnet50.preprocess_input(picture))
-    pool = keras.layers.GlobalMaxPooling2D() if pooling == "max" else keras.layers.GlobalAveragePooling2D()
-    embedding = keras.layers.UnitNormalization(name="embedding")(pool(features))
-    return keras.Model(picture, {"embedding": embedding})
+    return network
 
 
 def cache_folder() -> Path:

@@ -46,7 +46,7 @@ class Asking:
         self._rows = {name: row for row, name in enumerate(self.shop.filenames)}
         self._both = [
             EncodedQuery(
-                vector=made.vector, text=title, attributes=made.attributes, without=frozenset(self._copies(row))
+                vectors=made.vector[None], text=title, attributes=made.attributes, without=frozenset(self._copies(row))
             )
             for row, made, title in zip(self.queries.tolist(), seen, titles, strict=True)
         ]

@@ -1,14 +1,14 @@
 """An encoder that is judged: its vectors of the whole catalogue, and what they find."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from lookbook import photos
+from lookbook.building.progress import tracked
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Prediction, Vectors
 from lookbook.evaluation.consumer import ConsumerPhoto
@@ -68,8 +68,7 @@ def embed(encoder: Encoder, name: str, catalog: Catalog, filenames: Sequence[str
         PhotoError: a picture of the index is gone or damaged.
     """
     frames = in_order(partial(_frame, encoder, catalog), filenames, WORKERS, 4 * BATCH)
-    bar: Iterator[NDArray[np.uint8]] = tqdm(frames, f"embedding with {name}", len(filenames), unit="picture")
-    return encode_frames(encoder, bar)
+    return encode_frames(encoder, tracked(frames, f"embedding with {name}", len(filenames)))
 
 
 def _frame(encoder: Encoder, catalog: Catalog, filename: str) -> NDArray[np.uint8]:

@@ -48,8 +48,8 @@ def measure(book: Lookbook, most: int = 500, validation: bool = False) -> list[C
     """
     rows = [
         row
-        for row, name in enumerate(book.index.filenames)
-        if held_out(product := book.catalog.product_id(name)) and for_test(product) != validation
+        for row in book.catalog.table.fronts.tolist()
+        if held_out(product := book.catalog.table.ids[row]) and for_test(product) != validation
     ]
     rows = np.random.default_rng(7).permutation(rows).tolist()
     if not rows:
@@ -100,13 +100,13 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _found(book: Lookbook, row: int, text: str, by_photo: bool) -> list[Hit]:
-    """Search with a product, or with its photo as if it were nobody's; its own picture is left out."""
+    """Search with a product, or with its photo as if it were nobody's; its own pictures are left out."""
     filename = book.index.filenames[row]
     if not by_photo:
         return book.ask(Query(like=book.catalog.product_id(filename), text=text, k=RESULTS)).hits
     (seen,) = book.encoder.predict([photos.read(book.catalog.read(filename))])
     alone = asking.encoded(book.resources, text, None, seen)
-    return search(book.resources, replace(alone, without=frozenset({filename})), RESULTS)
+    return search(book.resources, replace(alone, without=frozenset(book.catalog.pictures(filename))), RESULTS)
 
 
 def _asking(products: Sequence[Mapping[str, str]], rows: Sequence[int], column: str) -> Iterator[tuple[int, str]]:

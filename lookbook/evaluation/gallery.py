@@ -1,7 +1,8 @@
-"""What is searched when an encoder is judged: products, of which copies count once, and the nearest among them."""
+"""What is searched when an encoder is judged: products, each counted once, and the nearest among them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Vectors
+from lookbook.evaluation.copies import Copies
 from lookbook.evaluation.split import for_test, held_out
 from lookbook.neighbors import ExactNeighbors
 
@@ -22,15 +24,18 @@ Rows = NDArray[np.int64]
 
 
 class Gallery(NamedTuple):
-    """What is searched: vectors (N, D), their rows of styles.csv, and which pictures are byte for byte the same."""
+    """What is searched: vectors (N, D), their rows of styles.csv, and which pictures are one product's.
+
+    That are those of one id, and those that are byte for byte the same.
+    """
 
     filenames: Sequence[str]
     vectors: Vectors
     products: Sequence[dict[str, str]]
     groups: Rows
-    """(N,) the row of the first picture that each is a copy of, its own where it is the first."""
+    """(N,) the row of the first picture of each one's product, its own where it is the first."""
     kept: NDArray[np.bool_]
-    """(N,) pictures to ask with, of which neither they nor a copy were trained on."""
+    """(N,) pictures to ask with, one a product, of which none was trained on."""
 
     def column(self, name: str) -> NDArray[np.str_]:
         """Return a column of the product table (N,), "" where a product has no value."""
@@ -38,7 +43,7 @@ class Gallery(NamedTuple):
 
     @property
     def once(self) -> NDArray[np.bool_]:
-        """Return which pictures (N,) are the first of their copies."""
+        """Return which pictures (N,) are the first of their products."""
         return np.asarray(self.groups == np.arange(len(self.groups)))
 
 
@@ -53,20 +58,41 @@ class Neighbours(NamedTuple):
 
 
 def gallery(catalog: Catalog, filenames: Sequence[str], vectors: Vectors, test: bool = True) -> Gallery:
-    """Look up the products and find copies; a group of copies is held out if its first picture is, as in training.
+    """Look up the products and find copies; products that share a picture are held out if the first is, as in training.
 
     Args:
         catalog, filenames, vectors: what an index holds.
         test: ask with the test half of what was held out; False = the validation half.
     """
-    first: dict[bytes, int] = {}
-    groups = np.array(
-        [first.setdefault(hashlib.sha256(catalog.read(name)).digest(), row) for row, name in enumerate(filenames)]
-    )
-    ids = [catalog.product_id(name) for name in filenames]
-    own = np.array([held_out(product) and for_test(product) == test for product in ids])
-    kept = own & (groups == np.arange(len(groups)))
+    ids, seen, trained, copies = [catalog.product_id(name) for name in filenames], [], [], Copies()
+    for name, own in zip(filenames, ids, strict=True):
+        content = catalog.read(name)
+        seen.append(hashlib.sha256(content).digest())
+        trained.append(not (held_out(copies.product(own, content)) or held_out(own)))
+    groups = grouped(ids, seen)
+    asks = np.array([held_out(product) and for_test(product) == test for product in ids])
+    asks[np.unique(groups[trained])] = False
+    kept = asks & (groups == np.arange(len(groups)))
     return Gallery(filenames, vectors, [catalog.product(name) for name in filenames], groups, kept)
+
+
+def grouped(ids: Sequence[Hashable], contents: Sequence[Hashable]) -> Rows:
+    """Return the first picture of each one's group (N,): pictures that share an id or a content, or lead on to it."""
+    first: dict[Hashable, int] = {}
+    groups = np.arange(len(ids))
+
+    def root(row: int) -> int:
+        while groups[row] != row:
+            row = groups[row]
+        return row
+
+    for row, keys in enumerate(zip(ids, contents, strict=True)):
+        for key in enumerate(keys):  # an id is no content
+            one, other = root(first.setdefault(key, row)), root(row)
+            groups[max(one, other)] = min(one, other)
+    for row in range(len(groups)):
+        groups[row] = groups[groups[row]]  # those before it are settled, and no group begins after its members
+    return groups
 
 
 def neighbours(shop: Gallery) -> Neighbours:
@@ -84,17 +110,19 @@ def nearest(shop: Gallery, queries: Vectors, own: Rows) -> Rows:
         own: the query's own group (Q,), NOTHING where it is not in the gallery.
 
     Returns:
-        (Q, 10) rows, best first, each the first of its copies, NOTHING where there are fewer.
+        (Q, 10) rows, best first, each the first of its product, NOTHING where there are fewer.
     """
-    found = ExactNeighbors().fit(shop.vectors).search(queries, FETCHED).rows
+    most = Counter(shop.groups.tolist()).most_common(RESULTS + 1)
+    reach = max(FETCHED, sum(times for _, times in most))  # ten products and one's own have no more pictures
+    found = ExactNeighbors().fit(shop.vectors).search(queries, reach).rows
     return np.stack([others(shop, rows, group) for rows, group in zip(found, own, strict=True)])
 
 
 def others(shop: Gallery, found: Rows, own: int) -> Rows:
-    """Leave the query's own group (NOTHING for none) out of what was found (M,), and all copies but the first.
+    """Leave the query's own group (NOTHING for none) out of what was found (M,), and all pictures of a product but one.
 
     Returns:
-        (10,) rows, best first, each the first of its copies, NOTHING where there are fewer.
+        (10,) rows, best first, each the first of its product, NOTHING where there are fewer.
     """
     groups = shop.groups[found]
     fresh = groups[np.sort(np.unique(groups, return_index=True)[1])]

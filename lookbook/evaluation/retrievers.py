@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from tqdm import tqdm
 
+from lookbook.building.progress import tracked
 from lookbook.evaluation import tasks
 from lookbook.evaluation.asking import ASKED, BOTH, PHOTO, TITLE_ALONE, Asking
 from lookbook.evaluation.figure import MEASURES, Figure, figure, measured
@@ -70,7 +70,7 @@ def judged(asking: Asking, found: Sequence[Rows]) -> dict[str, Judged]:
 
 def _compared(asking: Asking, asked: str) -> Comparison:
     found: dict[str, list[Rows]] = {}
-    for lists in tqdm(_lists(asking, asked), f"asking with {asked}", len(asking.queries), unit="query"):
+    for lists in tracked(_lists(asking, asked), f"asking with {asked}", len(asking.queries), "query"):
         for way, hits in lists.items():
             found.setdefault(way, []).append(asking.rows(hits))
     results = {way: judged(asking, of_way) for way, of_way in found.items()}

@@ -10,9 +10,8 @@ from lookbook import photos
 from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Vectors
 from lookbook.evaluation.distortion import chosen, distort
-from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows
+from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows, nearest
 from lookbook.evaluation.metrics import Counts, Relevance
-from lookbook.neighbors import ExactNeighbors
 from lookbook.photos.parallel import batched
 
 SAME_PRODUCT_RESULTS = 5
@@ -51,15 +50,14 @@ def joined(shop: Gallery, columns: Sequence[str]) -> tuple[NDArray[np.str_], NDA
 
 
 def same_product(shop: Gallery, catalog: Catalog, encoder: Encoder, backdrops: Sequence[Photo], count: int) -> Judged:
-    """Ask for at most `count` products by their own pictures, distorted; right are the product and its copies."""
+    """Ask for at most `count` products by a picture of their own, distorted; right is any picture of theirs."""
     rng = np.random.default_rng(0)
     rows = rng.permutation(np.flatnonzero(shop.kept))[:count]
     pictures = (
         distort(photos.read(catalog.read(shop.filenames[row])), rng, chosen(backdrops, rng)) for row in rows.tolist()
     )
-    found = ExactNeighbors().fit(shop.vectors).search(encode(encoder, pictures), SAME_PRODUCT_RESULTS).rows
-    copies = np.bincount(shop.groups, minlength=len(shop.groups))
-    return Judged(shop.groups[found] == rows[:, None], copies[rows], len(shop.groups))
+    found = nearest(shop, encode(encoder, pictures), np.full(len(rows), NOTHING))[:, :SAME_PRODUCT_RESULTS]
+    return Judged(found == rows[:, None], np.ones(len(rows), np.int64), int(shop.once.sum()))
 
 
 def consumer_to_shop(

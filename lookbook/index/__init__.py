@@ -5,7 +5,8 @@ from lookbook.index.errors import BadIndexError
 from lookbook.index.in_place import exists, manifest_of, stamp
 from lookbook.index.index import Index
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
-from lookbook.index.sources import open_catalog
+from lookbook.index.recipe import open_encoder
+from lookbook.index.sources import open_catalog, table_of_before
 
 __all__ = [
     "EMBEDDINGS",
@@ -17,6 +18,8 @@ __all__ = [
     "exists",
     "manifest_of",
     "open_catalog",
+    "open_encoder",
     "remember",
     "stamp",
+    "table_of_before",
 ]

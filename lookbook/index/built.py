@@ -32,6 +32,17 @@ def is_remembered(folder: Path, manifest_sha256: str) -> bool:
         return False
 
 
+def is_remembered_elsewhere(manifest_sha256: str) -> bool:
+    """Return whether the index with this manifest was built on this machine, in whatever folder."""
+    try:
+        notes = [json.loads(path.read_bytes()) for path in _place(Path()).parent.glob("*.json")]
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return bool(manifest_sha256) and any(
+        isinstance(note, dict) and note.get("manifest") == manifest_sha256 for note in notes
+    )
+
+
 def _place(folder: Path) -> Path:
     """Return the file about an index folder, outside of it: what comes from elsewhere can't bring it along."""
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"

@@ -17,8 +17,9 @@ from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import pickled
 from lookbook.index.errors import BadIndexError
 from lookbook.index.in_place import FILES, unreadable
+from lookbook.index.likely import likely
 from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, EncoderPart, Hashes, Manifest, read_manifest
-from lookbook.index.tutorial import DIM, TUTORIAL, local_names
+from lookbook.index.tutorial import DIM, TUTORIAL, local_names, of_length_one
 
 ROUNDING = 1e-3
 """How far from 1 the length of a vector may be: encoders in lower precisions round."""
@@ -80,9 +81,10 @@ class Index:
             BadIndexError: there is no manifest, and the vectors are not as long as ResNet50's.
         """
         if self.encoder == TUTORIAL and self.vectors.shape[1] != DIM:
+            dim = self.vectors.shape[1]
             raise BadIndexError(
-                f"{folder / MANIFEST} is missing, and vectors of {self.vectors.shape[1]} numbers can't be ResNet50's, "
-                f"which have {DIM}; bring the file back, or build the index again."
+                f"{folder / MANIFEST} is missing, and vectors of {dim:,} numbers can't be ResNet50's, which have "
+                f"{DIM:,}{likely(dim)}; bring the file back, or build the index again."
             )
 
     def save(self, folder: Path) -> "Index":
@@ -135,9 +137,7 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
             "bring back the two that belong together, or build the index again."
         )
     if manifest is None:
-        lengths = pickled.lengths(vectors)[:, None]
-        lengths[lengths == 0] = 1
-        return Index(*_in_order(vectors / lengths, local_names(filenames, folder)), TUTORIAL)
+        return Index(*_in_order(*of_length_one(vectors, local_names(filenames, folder), folder)), TUTORIAL)
     _check(folder, hashes, manifest, vectors)
     return Index(
         *_in_order(vectors, filenames),

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 from lookbook.disk.snapshot import Held
 from lookbook.encoders.base import Identity
 from lookbook.index.errors import BadIndexError
+from lookbook.index.unpickle.foreign import is_pointer
 
 FORMAT = 1
 EMBEDDINGS, FILENAMES, MANIFEST = "embeddings.pkl", "filenames.pkl", "index.json"
@@ -88,6 +89,8 @@ def read_manifest(file: Held) -> Manifest:
         OSError: it can't be read.
     """
     data = file.read(_MAX_BYTES + 1)
+    if is_pointer(data):
+        raise BadIndexError(f"{file} is a Git LFS pointer, not the file itself; fetch that with: git lfs pull.")
     content = _parsed(data) if len(data) <= _MAX_BYTES else None
     if content is None or "format" not in content:
         raise BadIndexError(f"{file} is damaged; build the index again.")

@@ -2,6 +2,7 @@
 
 import hashlib
 import mmap
+import os
 import pickle
 import re
 import struct
@@ -26,8 +27,10 @@ _DTYPE = b"cnumpy\ndtype\nX\x02\x00\x00\x00f4\x89\x88\x87R(K\x03X\x01\x00\x00\x0
 _END = b"tb."
 _HEAD = re.compile(re.escape(_START).replace(b"%b", b"(.{4})") + re.escape(_DTYPE) + b"\x8e(.{8})", re.DOTALL)
 """All before the numbers, of so many bytes (136) that they lie where the processor reads them fastest."""
-MAPPED_FROM = 2**28
-"""From so many bytes on, the numbers are mapped into memory and not read."""
+MAPPED_FROM = 2**28 if os.name != "nt" else 2**63
+"""From so many bytes on, the numbers are mapped into memory and not read; Windows replaces no file that is."""
+_NAMED = 10
+"""Rows that a message names."""
 _PART = 2**24
 """Bytes that are looked at before their pages are let go."""
 
@@ -67,6 +70,8 @@ def write_names(path: Path, names: Sequence[str]) -> None:
 def read_vectors(file: Held) -> Vectors:
     """Read vectors (N, D), N > 0; those of an array (N, 1, D), as a network gives single pictures, count as well.
 
+    Maps (N, H, W, D), as a network without pooling gives them, are pooled as the tutorials do: by the maximum.
+
     Raises:
         BadIndexError: the file holds something else.
     """
@@ -76,16 +81,30 @@ def read_vectors(file: Held) -> Vectors:
     try:
         with np.errstate(over="ignore", invalid="ignore"):  # what becomes infinite is refused by its length
             found = np.asarray(content)
+            if found.dtype.kind == "O" and found.ndim == 1:  # an array of arrays
+                found = np.asarray(found.tolist())
             if found.dtype.kind not in NUMBERS:
                 raise TypeError("they are no numbers")
             vectors = np.asarray(found, np.float32)
     except (ValueError, TypeError, ArithmeticError, RecursionError, MemoryError) as error:
         raise BadIndexError(f"{file} does not hold vectors of one length; build the index again.") from error
-    if vectors.ndim == 3 and vectors.shape[1] == 1:
-        vectors = vectors[:, 0]
-    if vectors.ndim != 2 or not vectors.size or not np.isfinite(lengths(vectors)).all():
+    vectors = _flat(vectors)
+    if vectors.ndim != 2 or not vectors.size:
         raise BadIndexError(f"{file} does not hold N vectors of one length; build the index again.")
+    if len(wrong := np.flatnonzero(~np.isfinite(lengths(vectors)))):
+        rows = ", ".join(map(str, wrong[:_NAMED].tolist())) + (" ..." if len(wrong) > _NAMED else "")
+        raise BadIndexError(
+            f"{file} holds {len(wrong)} of {len(vectors)} vectors with values that are no finite numbers, those of row "
+            f"{rows} (the first is 0); make these again, or build the index again."
+        )
     return vectors
+
+
+def _flat(found: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring vectors in any of the shapes in which tutorials leave them to (N, D); what is in none of them stays."""
+    while found.ndim > 2 and found.shape[1] == 1:
+        found = found[:, 0]
+    return found.max((1, 2)) if found.ndim == 4 and found.size else found
 
 
 def _mapped(file: Held) -> Vectors | None:

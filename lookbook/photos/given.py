@@ -16,7 +16,8 @@ from lookbook.photos.pixels import turned, upright_rgb
 from lookbook.photos.problems import PhotoError, check_pixels
 from lookbook.photos.reading import MAX_BYTES, MAX_PIXELS, sized
 
-_WANTED = "give a path, a file's bytes, a file opened with 'rb', a Pillow image or an array of pixels"
+ADDRESSES = ("http://", "https://")
+_WANTED = "give a path, an address, a file's bytes, a file opened with 'rb', a Pillow image or an array of pixels"
 _NUMBERS = ("I", "F")
 
 
@@ -43,9 +44,9 @@ def take(
     """Take a photo in whatever form it comes; nothing of the caller's is changed.
 
     Args:
-        photo: a path; a file's bytes (bytes, bytearray, memoryview, or a uint8 array of one dimension); an open file,
-            which is read from its start; a Pillow image, turned as its EXIF says; an array, a tensor or lists of
-            pixels (see `arrays.to_rgb`).
+        photo: a path; a public http or https address; a file's bytes (bytes, bytearray, memoryview, or a uint8 array of
+            one dimension); an open file, which is read from its start; a Pillow image, turned as its EXIF says; an
+            array, a tensor or lists of pixels (see `arrays.to_rgb`).
         longest, name, max_bytes, max_pixels: see `photos.read`.
 
     Raises:
@@ -53,8 +54,11 @@ def take(
     """
     if isinstance(photo, Image.Image):
         return _of_pixels(_of_image(photo, name, max_pixels))
-    if isinstance(photo, str | os.PathLike):
-        source: bytes | str = _path(photo)
+    if isinstance(photo, str) and photo.startswith(ADDRESSES):
+        source: bytes | str = _of_address(photo, max_bytes)
+        name = name or photo
+    elif isinstance(photo, str | os.PathLike):
+        source = _path(photo)
     elif isinstance(photo, bytes | bytearray | memoryview):
         source = bytes(photo)
     elif hasattr(photo, "read"):
@@ -70,6 +74,12 @@ def take(
 
 def _of_pixels(pixels: NDArray[np.uint8]) -> Given:
     return Given(pixels, (pixels.shape[1], pixels.shape[0]))
+
+
+def _of_address(url: str, max_bytes: int) -> bytes:
+    from lookbook.photos.web import fetch  # few photos come from the web
+
+    return fetch(url, max_bytes)
 
 
 def _path(photo: "str | os.PathLike[str]") -> str:

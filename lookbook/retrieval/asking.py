@@ -25,19 +25,19 @@ def encoded(resources: Resources, text: str | None, like: str | None, prediction
         UnknownProduct: no product has that id.
     """
     if prediction is not None:
-        return EncodedQuery(vector=prediction.vector, text=text, attributes=prediction.attributes)
+        return EncodedQuery(vectors=prediction.vector[None], text=text, attributes=prediction.attributes)
     if like is None:
         return EncodedQuery(text=text)
     products = resources.products
     filename = products.filenames[products.of_id(like)]
-    values = products.catalog.product(filename)
+    values, pictures = products.catalog.product(filename), products.catalog.pictures(filename)
     return EncodedQuery(
-        vector=resources.store.fetch([filename])[0],
+        vectors=resources.store.fetch(pictures),
         text=text,
         title=values.get(TITLE, ""),
         attributes={column: [(value, 1.0)] for column, value in values.items() if value},
         known=True,
-        without=frozenset({filename}),
+        without=frozenset(pictures),
     )
 
 

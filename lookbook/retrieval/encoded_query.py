@@ -15,7 +15,7 @@ class EncodedQuery:
     """What is looked for.
 
     Attributes:
-        vector: (D,), of length 1; None where there is no picture.
+        vectors: (V, D), of length 1, of the pictures to look like, any of which will do; None where there is none.
         text: the words that were given; None where there are none.
         title: that of the product whose like is looked for; "" where there is none.
         attributes: what is seen in the photo, or known of the product.
@@ -23,7 +23,7 @@ class EncodedQuery:
         without: filenames that are not to be found.
     """
 
-    vector: NDArray[np.float32] | None = None
+    vectors: NDArray[np.float32] | None = None
     text: str | None = None
     title: str = ""
     attributes: Attributes = field(default_factory=dict)
@@ -33,7 +33,7 @@ class EncodedQuery:
     @property
     def given(self) -> frozenset[str]:
         """What was given to search with, of "vector" and "text"."""
-        parts = {"vector": self.vector is not None, "text": bool(self.text) or self.vector is None}
+        parts = {"vector": self.vectors is not None, "text": bool(self.text) or self.vectors is None}
         return frozenset(name for name, there in parts.items() if there)
 
     @property

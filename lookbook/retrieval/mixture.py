@@ -58,7 +58,7 @@ class MixtureRetriever:
         scorers, levels, found = self._scored(query, parsed, deep, where)
         if not scorers:
             return []
-        rows = _union(found)
+        rows = self._all_pictures(_union(found), parsed, where, query)
         total, given = fusion.weighted_sum({way: score(rows) for way, score in scorers.items()}, WEIGHTS)
         maybe = kinds.kept(self._products, query, parsed.requested).get(KIND, ())
         if len(maybe) > 1 and len(rows):
@@ -66,6 +66,13 @@ class MixtureRetriever:
             lift = kinds.lift(self._products, rows, np.where(met == met.max(), total, -np.inf), maybe)
             total, given = total + lift, {**given, features.NAME: given[features.NAME] + lift}
         return self._products.hits(rows, levels.ranked(rows, total), levels.given(rows, given), k)
+
+    def _all_pictures(self, rows: Rows, parsed: ParsedText, where: Where, query: EncodedQuery) -> Rows:
+        """Add the other pictures of products, where they may be found: each way found its own best one."""
+        if not self._products.several:
+            return rows
+        pictures = self._products.among(self._products.catalog.table.pictures(rows), where, query.without)
+        return pictures[~self._text.unwanted(parsed)[pictures]]
 
     def candidates(
         self, query: EncodedQuery, deep: int, where: Where | None = None
@@ -77,8 +84,9 @@ class MixtureRetriever:
             deep: how many of each way.
             where: the conditions that results fulfil.
         """
-        scorers, _, found = self._scored(query, self._text.parse(query.text or ""), deep, where or {})
-        rows = _union(found)
+        parsed, where = self._text.parse(query.text or ""), where or {}
+        scorers, _, found = self._scored(query, parsed, deep, where)
+        rows = self._all_pictures(_union(found), parsed, where, query)
         return rows, {way: score(rows) for way, score in scorers.items()}
 
     def _scored(
@@ -88,8 +96,8 @@ class MixtureRetriever:
         scorers: dict[str, Scorer] = {}
         found = []
         unwanted = self._text.unwanted(parsed)
-        if query.vector is not None:
-            scorers[visual.NAME] = partial(self._similarities, query.vector)
+        if query.vectors is not None:
+            scorers[visual.NAME] = partial(self._similarities, query.vectors)
             nearest = self._visual.nearest(query, deep, where)
             near = np.array([self._products.row(match.key) for match in nearest], np.intp)
             found.append(near[~unwanted[near]])
@@ -108,8 +116,8 @@ class MixtureRetriever:
             found += [self._best(levels.level + likely, of & ~unwanted, deep, where, query) for of in of_kinds]
         return scorers, levels, found
 
-    def _similarities(self, vector: NDArray[np.float32], rows: Rows) -> Scores:
-        return self._visual.scores(vector, [self._products.filenames[row] for row in rows.tolist()])
+    def _similarities(self, vectors: NDArray[np.float32], rows: Rows) -> Scores:
+        return self._visual.scores(vectors, [self._products.filenames[row] for row in rows.tolist()])
 
     def _profile(self, query: EncodedQuery, parsed: ParsedText, near: Rows) -> Profile:
         """Return the features that are looked for; on those that nothing is sure of, products nearby vote.
@@ -117,12 +125,12 @@ class MixtureRetriever:
         The nearer by picture and by the words that name nothing, the more a product's vote counts.
         """
         asked = self._profiles.of(query, parsed)
-        if query.known or (query.vector is None and not parsed.others):
+        if query.known or (query.vectors is None and not parsed.others):
             return asked
         nearness = self._text.resemblance(parsed)[near]
-        if query.vector is not None:
-            nearness += self._similarities(query.vector, near)
-        first = np.argsort(-nearness, kind="stable")[:VOTERS]
+        if query.vectors is not None:
+            nearness += self._similarities(query.vectors, near)
+        first = self._products.best(nearness, VOTERS, near)
         votes = np.exp(SHARPNESS * (nearness[first] - nearness.max(initial=0)))
         unsure = [column for column in ATTRIBUTES if column == KIND or column not in parsed.requested]
         voted = self._profiles.voted(asked, unsure, near[first], votes, VOTES)
@@ -132,7 +140,7 @@ class MixtureRetriever:
         self, scores: Scores, fits: NDArray[np.bool_], deep: int, where: Where | None, query: EncodedQuery
     ) -> Rows:
         rows = self._products.among(np.flatnonzero(fits), where, query.without)
-        return rows[self._products.best(scores[rows], deep)]
+        return rows[self._products.best(scores[rows], deep, rows)]
 
 
 def _union(found: Sequence[Rows]) -> Rows:

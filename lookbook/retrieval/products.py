@@ -1,6 +1,7 @@
 """What every way of searching shares: the products of an index by row, and how rows become hits."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Products:
         return Hit(self.catalog.product_id(filename), filename, score, why)
 
     def hits(self, rows: Rows, scores: Scores, given: Mapping[str, Scores], k: int) -> list[Hit]:
-        """Make the hits of the k best rows, best first, ties by filename.
+        """Make the hits of the k best products, each by the best of these rows; best first, ties by filename.
 
         Args:
             rows: M rows, ascending.
@@ -50,14 +51,39 @@ class Products:
             self.hit(
                 int(rows[place]), float(scores[place]), {way: float(of_way[place]) for way, of_way in given.items()}
             )
-            for place in self.best(scores, k).tolist()
+            for place in self.best(scores, k, rows).tolist()
         ]
 
-    def best(self, scores: Scores, k: int) -> Rows:
+    def best(self, scores: Scores, k: int, rows: Rows | None = None) -> Rows:
         """Return the places of the k best of scores (M,), best first; equal to six digits, the first place comes first.
 
-        Rows are in the order of filenames, so where scores are those of ascending rows, ties go by filename.
+        Of a product's pictures only the best one counts. Rows are in the order of filenames, so where scores are those
+        of ascending rows, ties go by filename.
+
+        Args:
+            scores: those of rows.
+            k: how many; more than there are gives all.
+            rows: whose scores these are (M,), ascending; None = those of all pictures.
         """
+        fetched = self.fetched(k)
+        while True:
+            places = self._best(scores, fetched)
+            fresh = self.once(places if rows is None else rows[places])
+            if len(fresh) >= k or len(places) == len(scores):
+                return places[fresh[:k]]
+            fetched *= 2
+
+    def fetched(self, k: int) -> int:
+        """Return how many of the best pictures are about k products'."""
+        return k if not self.several else k * -(-len(self) // max(1, len(self.catalog.table.fronts)))
+
+    def once(self, rows: Rows) -> Rows:
+        """Return the places, ascending, of those of some rows (M,) whose product has none before them."""
+        if not self.several:
+            return np.arange(len(rows))
+        return np.sort(np.unique(self.catalog.table.first[rows], return_index=True)[1])
+
+    def _best(self, scores: Scores, k: int) -> Rows:
         scores = scores.round(6)
         least = np.partition(scores, len(scores) - k)[len(scores) - k] if k < len(scores) else -np.inf
         candidates = np.flatnonzero(scores >= least)
@@ -94,6 +120,21 @@ class Products:
         if place is None:
             raise KeyError(filename)
         return place
+
+    @property
+    def several(self) -> bool:
+        """Whether any product has several pictures."""
+        return self.catalog.table.several
+
+    def spread(self, scores: Scores) -> Scores:
+        """Return the scores (N,) of pictures whose products have these scores (P,), products by their first picture."""
+        return scores[self.numbers] if self.several else scores
+
+    @cached_property
+    def numbers(self) -> Rows:
+        """Each picture's product (N,), as its place among the products."""
+        table = self.catalog.table
+        return np.searchsorted(table.fronts, table.first)
 
     def of_id(self, product: str) -> int:
         """Return the row of a product's picture. Raises UnknownProduct."""

@@ -19,10 +19,15 @@ TITLE = "productDisplayName"
 
 
 def texts(products: Products) -> list[str]:
-    """Return the text of every product (N,): its title and the values of its attributes."""
+    """Return the text of every product (P,): its title and the values of its attributes, of all its pictures' rows."""
+    table = products.catalog.table
     there = [products.column(column) for column in (TITLE, *COLUMNS) if column in products.columns]
-    values = [[column.spelled[place] for place in column.own.tolist()] for column in there]
-    return [" ".join(own) for own in zip(*values, strict=True)] if there else [""] * len(products)
+    said: list[list[str]] = [[] for _ in table.fronts]
+    for column in there:
+        own = dict.fromkeys(zip(products.numbers.tolist(), column.own.tolist(), strict=True))
+        for product, place in own:
+            said[product].append(column.spelled[place])
+    return list(map(" ".join, said))
 
 
 def kept_terms(folder: Path | None, products: Products) -> Terms:
@@ -56,7 +61,7 @@ def _unpack(path: Path, products: Products) -> Terms:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
         vocabulary = json.loads(kept["vocabulary"].tobytes())
         parts = (kept["data"], kept["indices"], kept["indptr"])
-        postings = csr_matrix(parts, shape=(len(vocabulary), len(products)))
+        postings = csr_matrix(parts, shape=(len(vocabulary), len(products.catalog.table.fronts)))
         postings.check_format(full_check=True)
         return Terms(vocabulary, kept["weights"], postings)
 

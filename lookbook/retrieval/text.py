@@ -95,7 +95,8 @@ class TextRetriever:
         found = wishes.levels(self._products, parsed.requested)
         if found.groups and TITLE in self._products.columns:
             similar = self.similar(parsed) if similar is None else similar
-            found.level[self._named(parsed, similar)] = found.count - 1
+            named = np.array(self._named(parsed, similar), np.intp)
+            found.level[self._products.catalog.table.pictures(named)] = found.count - 1
         return found
 
     def similar(self, parsed: ParsedText) -> Scores:
@@ -148,7 +149,7 @@ class TextRetriever:
         return True
 
     def _similar(self, meanings: Sequence[Meaning]) -> Scores:
-        scores = np.zeros(len(self._products), np.float32)
-        rows, cosines = self._terms.similar(meanings)
-        scores[rows] = cosines
-        return scores
+        scores = np.zeros(len(self._products.catalog.table.fronts), np.float32)
+        products, cosines = self._terms.similar(meanings)
+        scores[products] = cosines
+        return self._products.spread(scores)

@@ -64,7 +64,7 @@ def spelled(products: Products, requested: Requested) -> Requested:
 
 def _levels(products: Products, text: TextRetriever, query: EncodedQuery, parsed: ParsedText) -> Levels:
     """Return what the products meet, beside a picture of the kinds that it may show, too."""
-    if query.vector is None:
+    if query.vectors is None:
         return text.levels(parsed)
     return wishes.levels(products, {**parsed.requested, **kinds.kept(products, query, parsed.requested)})
 

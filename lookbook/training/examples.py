@@ -18,6 +18,7 @@ from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.encoders.letterbox import letterbox
 from lookbook.encoders.network import HEIGHT, WIDTH
 from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
+from lookbook.evaluation.copies import Copies
 from lookbook.evaluation.split import held_out
 from lookbook.sample import TRAINING_SEED_START, draw
 from lookbook.training.nothing import made_up, without_garment
@@ -112,8 +113,7 @@ def catalogue_examples(catalogs: Sequence[Catalog]) -> Iterator[Example]:
 
     Pictures of one id are one product, in whatever catalogue (and resolution) they are; so are byte-identical ones.
     """
-    shown: dict[bytes, str] = {}
-    product_of: dict[str, str] = {}
+    copies = Copies()
     places = [(catalog, filename) for catalog in catalogs for filename in catalog.filenames]
     for catalog, filename in tqdm(places, "reading", unit="picture"):
         try:
@@ -123,7 +123,7 @@ def catalogue_examples(catalogs: Sequence[Catalog]) -> Iterator[Example]:
             tqdm.write(f"left out: {error}", file=sys.stderr)
             continue
         own = catalog.product_id(filename)
-        product = product_of.setdefault(own, shown.setdefault(hashlib.sha256(content).digest(), own))
+        product = copies.product(own, content)
         if not (held_out(product) or held_out(own)):
             yield Example(cut_out(photo), product, {**labels(catalog.product(filename), ATTRIBUTES), **SHOWN})
 

@@ -153,7 +153,7 @@ def cook(
 def _hold(folder: Path, encoder: str, classes: Mapping[str, Sequence[str]]) -> None:
     """Note what a folder's training is of; refuse to go on with another's."""
     note, own = folder / "training.json", {"encoder": encoder, "classes": classes}
-    if note.exists() and json.loads(note.read_text()) != own:
+    if note.exists() and json.loads(note.read_text("utf-8")) != own:
         raise ValueError(f"{folder} holds a training of another encoder or other labels; delete it or name another.")
     folder.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(own))
+    note.write_text(json.dumps(own), "utf-8")

@@ -8,7 +8,7 @@ from keras import layers
 
 from lookbook.encoders.imagenet import imagenet_weights
 from lookbook.encoders.network import HEIGHT, WIDTH, CosineSoftmax
-from lookbook.encoders.resnet50 import SIDE, build
+from lookbook.encoders.resnet50 import SIDE, load_network
 
 LEARNS = "conv5"
 """How the names of the layers begin that learn."""
@@ -29,7 +29,7 @@ class ResNet50:
         Raises:
             EncoderError: the weights can't be read or downloaded.
         """
-        self.backbone = build(start or imagenet_weights(), "max").get_layer("resnet50")
+        self.backbone = load_network(start or imagenet_weights())
         for layer in self.backbone.layers:
             # statistics over a batch of views would move the frozen layers' outputs too
             layer.trainable = layer.name.startswith(LEARNS) and not isinstance(layer, layers.BatchNormalization)

@@ -123,7 +123,7 @@ def _taught(weights: Mapping[str, float], network: keras.Model) -> dict[str, flo
 def _epochs_done(backup: Path) -> int:
     """Read from what Keras's BackupAndRestore keeps how many epochs lie behind."""
     kept = backup / "training_metadata.json"
-    return int(json.loads(kept.read_text())["epoch"]) if kept.exists() else 0
+    return int(json.loads(kept.read_text("utf-8"))["epoch"]) if kept.exists() else 0
 
 
 def _optimizer(schedule: Schedule) -> keras.optimizers.Optimizer:

@@ -11,7 +11,7 @@ from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 from lookbook.ui.session import PageState
 
-SIMILAR = 5
+SIMILAR, ABREAST = 5, 3
 _HIDDEN = ("id", columns.TITLE)
 
 
@@ -30,6 +30,7 @@ def _dialog(live: LiveIndex) -> None:
     left, right = st.columns((1, 2), gap="medium")
     with left, st.container(key="detail"):
         pictures.show(live, filename, title)
+        _others(live, filename, title)
     with right:
         st.subheader(plain(title), anchor=False)
         st.markdown("  \n".join(_facts(product, row)))
@@ -45,6 +46,15 @@ def _dialog(live: LiveIndex) -> None:
     _row(
         live, "Others bought with it", "bought", [Hit(live.book.catalog.product_id(name), name, 0.0) for name in bought]
     )
+
+
+def _others(live: LiveIndex, filename: str, title: str) -> None:
+    """Show the other pictures of the product, small."""
+    others = [name for name in live.book.catalog.pictures(filename) if name != filename]
+    if others:
+        with st.container(key="others"), st.grid(ABREAST, min_column_width=64, gap="xsmall"):
+            for number, name in enumerate(others, 2):
+                pictures.show(live, name, f"{title}, picture {number}")
 
 
 def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:

@@ -26,14 +26,15 @@ def show(live: LiveIndex) -> None:
 def choose(catalog: Catalog) -> list[str]:
     """Choose the middle picture of each of the commonest article types, no two of one sub-category."""
     chosen = list(_one_a_shelf(catalog))
-    step = max(1, len(catalog.filenames) // COUNT)
-    others = [name for name in catalog.filenames[step // 2 :: step] if name not in chosen]
+    fronts = list(catalog.fronts.values())
+    step = max(1, len(fronts) // COUNT)
+    others = [name for name in fronts[step // 2 :: step] if name not in chosen]
     return (chosen + others)[:COUNT]
 
 
 def _one_a_shelf(catalog: Catalog) -> Iterator[str]:
     kinds: dict[tuple[str, str], list[str]] = {}
-    for name in catalog.filenames:
+    for name in catalog.fronts.values():
         product = catalog.product(name)
         if article := product.get("articleType", ""):
             kinds.setdefault((product.get("subCategory", article), article), []).append(name)

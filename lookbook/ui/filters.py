@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -39,21 +40,44 @@ def _choice(live: LiveIndex, query: PageState, column: str) -> None:
     counts = dict(live.book.counts(column, query.where))
     chosen = list(values(query.where.get(column)))
     counts |= {value: 0 for value in chosen if value not in counts}
-    key, label = f"filter-{column}", LABELS[column]
-    keep(key, chosen)
+    key, label = _widget(column, chosen), LABELS[column]
     with st.popover(label, key=f"open-{column}", disabled=len(counts) < 2):
         st.pills(
             label,
             list(counts),
             selection_mode="multi",
+            default=chosen,
             format_func=lambda value: f"{plain(value)} :small[{counts[value]:,}]",
             key=key,
             on_change=partial(_choose, column, key),
         )
 
 
+def _widget(column: str, chosen: object) -> str:
+    """Return the key of a column's widget, which shows what is asked for: a new one where that was changed elsewhere.
+
+    A browser keeps what a widget showed when its popover was closed, and sends it with the next click anywhere. What it
+    sends for a key that is gone counts for nothing.
+    """
+    number, shown = st.session_state.get(_drawn(column), (0, None))
+    number += shown != chosen
+    st.session_state[_drawn(column)] = number, chosen
+    return f"filter-{column}-{number}"
+
+
+def _taken(column: str, key: str) -> Any:
+    """Return what was chosen in a column's own widget, which so shows what is asked for."""
+    chosen = st.session_state[key]
+    st.session_state[_drawn(column)] = int(key.rpartition("-")[2]), chosen
+    return chosen
+
+
+def _drawn(column: str) -> str:
+    return f"drawn-{column}"
+
+
 def _choose(column: str, key: str) -> None:
-    session.choose(column, st.session_state[key])
+    session.choose(column, _taken(column, key))
 
 
 def _range(live: LiveIndex, query: PageState, column: str) -> None:
@@ -62,13 +86,14 @@ def _range(live: LiveIndex, query: PageState, column: str) -> None:
         return
     low, high = numbers[0], numbers[-1]
     whole = all(number.is_integer() for number in numbers)
-    key, label = f"filter-{column}", RANGES[column]
-    keep(key, _ends(query.where.get(column), low, high))
+    ends = _ends(query.where.get(column), low, high)
+    key, label = _widget(column, ends), RANGES[column]
     with st.popover(label, key=f"open-{column}"):
         st.slider(
             label,
             low,
             high,
+            ends,
             step=1.0 if whole else 0.01,
             format="%d" if whole else "%.2f",
             key=key,
@@ -86,7 +111,7 @@ def _ends(wanted: Condition | None, low: float, high: float) -> tuple[float, flo
 
 
 def _span(column: str, key: str, everything: tuple[float, float]) -> None:
-    chosen = st.session_state[key]
+    chosen = _taken(column, key)
     session.narrow(column, None if chosen == everything else Between(*chosen))
 
 

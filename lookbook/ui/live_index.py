@@ -1,6 +1,7 @@
 """The catalogue that all visitors see, and again when a new index is in place."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lookbook import index
-from lookbook.live import Live, Stamp
+from lookbook.live import Live, Stamp, State
 from lookbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ class LiveIndex:
     book: "Lookbook"
     stamp: Stamp
 
-    @cached_property
+    @property
     def filenames(self) -> Mapping[str, str]:
-        """Product id -> the filename of its picture."""
-        return dict(zip(self.book.catalog.table.ids, self.book.catalog.filenames, strict=True))
+        """Product id -> the filename of its first picture."""
+        return self.book.catalog.fronts
 
     @cached_property
     def shelves(self) -> Mapping[str, Sequence[str]]:
-        """Category -> filenames, the largest first; nothing where the product table has none."""
+        """Category -> first pictures, the largest first; nothing where the product table has none."""
         table = self.book.catalog.table
         column = next((table.column(name) for name in _SHELVES if name in table.columns), None)
         shelves: dict[str, list[str]] = {}
-        for name, place in zip(table.keys, column.meant.tolist() if column else (), strict=column is not None):
-            shelves.setdefault(column.spelled[place] if column else "", []).append(name)
+        for front in table.fronts.tolist() if column else ():
+            shelves.setdefault(column.spelled[int(column.meant[front])] if column else "", []).append(table.keys[front])
         shelves.pop("", None)
         return dict(sorted(shelves.items(), key=lambda shelf: -len(shelf[1])))
 
@@ -49,7 +49,10 @@ def live_index() -> LiveIndex:
         BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
     """
     folder = Settings.load().index.absolute()
-    return _open(str(folder), index.stamp(folder))
+    live = _live(str(folder))
+    with nullcontext() if live.is_current() else st.spinner("Opening the catalogue …"):
+        state = live.current()
+    return _shown(str(folder), state.stamp, state)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -57,6 +60,6 @@ def _live(folder: str) -> Live:
     return Live(Path(folder))
 
 
-@st.cache_resource(max_entries=1, show_spinner="Opening the catalogue …")
-def _open(folder: str, stamp: Stamp) -> LiveIndex:
-    return LiveIndex(*_live(folder).current())
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _shown(folder: str, stamp: Stamp, _state: State) -> LiveIndex:
+    return LiveIndex(*_state)

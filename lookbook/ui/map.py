@@ -49,8 +49,9 @@ def folded(live: LiveIndex, found: Found | None = None) -> None:
 def show(live: LiveIndex, found: Found | None = None) -> None:
     """Show the map; a point that is looked at shows its picture, and one that is clicked its details."""
     hits = found.hits[:MARKED] if found else []
-    names = live.book.index.filenames
-    points = _points(live, live.stamp, tuple(hit.filename for hit in hits) if len(names) > POINTS_DRAWN else ())
+    names = list(live.filenames.values())
+    fronts = [live.filenames[hit.id] for hit in hits]
+    points = _points(live, live.stamp, tuple(fronts) if len(names) > POINTS_DRAWN else ())
     rows = points.rows.tolist()
     drawn = {names[row]: point for point, row in enumerate(rows)}
     data = {
@@ -59,7 +60,7 @@ def show(live: LiveIndex, found: Found | None = None) -> None:
         "colours": min(COLOURS, len(points.kinds)),
         "names": points.names,
         "asked": _asked(live, found) if found else None,
-        "found": [(drawn[hit.filename], _title(live, hit.filename)) for hit in hits],
+        "found": [(drawn[name], _title(live, name)) for name in fronts],
         "says": _says(points),
     }
     given = _map(key="map", data=[data], on_near_change=_heard, on_picked_change=_heard)
@@ -77,10 +78,11 @@ def _heard() -> None:
 
 @st.cache_data(max_entries=8, show_spinner="Drawing the map …")
 def _points(_live: LiveIndex, stamp: Stamp, wanted: Sequence[str]) -> Points:
-    catalog, names = _live.book.catalog, _live.book.index.filenames
+    catalog, names = _live.book.catalog, list(_live.filenames.values())
     column = next((name for name in _KINDS if name in catalog.columns), "")
     own = [catalog.product(name).get(column) or _NO_KIND for name in names]
-    return Points.choose(_live.book.map.places, own, POINTS_DRAWN, [names.index(name) for name in wanted])
+    places = _live.book.map.places[catalog.table.fronts]
+    return Points.choose(places, own, POINTS_DRAWN, [names.index(name) for name in wanted])
 
 
 def _asked(live: LiveIndex, found: Found) -> Place | None:

@@ -16,6 +16,7 @@ from lookbook.ui import (
     results,
     session,
     shortlist,
+    source,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.live_index import LiveIndex, live_index
@@ -44,6 +45,7 @@ def show() -> None:
         with head:
             breadcrumbs.show(catalogue)
             shortlist.show(catalogue)
+        source.missing(catalogue)
         if query is None:
             _question(catalogue)
         else:
@@ -59,7 +61,7 @@ def _question(catalogue: LiveIndex) -> None:
     settings = catalogue.book.settings
     st.markdown(
         f"Show a photo of clothes, shoes or a bag, or say in words what you look for: "
-        f"{len(catalogue.book):,} pieces are here.",
+        f"{len(catalogue.filenames):,} pieces are here.",
         text_alignment="center",
     )
     with st.container(horizontal_alignment="center"), st.container(width=620, horizontal_alignment="center"):
@@ -73,6 +75,7 @@ def _question(catalogue: LiveIndex) -> None:
     for_you.show(catalogue)
     picks.show(catalogue)
     chart.folded(catalogue)
+    source.show(catalogue)
 
 
 def _answer(catalogue: LiveIndex, query: session.PageState) -> None:

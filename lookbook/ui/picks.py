@@ -19,7 +19,7 @@ def show(live: LiveIndex) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header("Fresh picks", anchor=False)
         st.button("Show others", icon=":material/refresh:", on_click=_shuffle, type="tertiary")
-    names: Sequence[str] = live.book.catalog.filenames
+    names: Sequence[str] = list(live.filenames.values())
     if len(live.shelves) > 1:
         names = live.shelves.get(_shelf(live), names)
     chosen = random.Random(_seed()).sample(names, min(COUNT, len(names)))  # noqa: S311 - no secret

@@ -22,7 +22,8 @@ def show(live: LiveIndex, filename: str, alternative: str, width: int | Literal[
     try:
         st.image(inline(tile(live, filename)), width=width, alt=alternative)
     except PhotoError:
-        st.caption(":material/hide_image: This picture is gone.")
+        if not live.book.catalog.lost:  # that is said once, above everything
+            st.caption(":material/hide_image: This picture is gone.")
 
 
 def tile(live: LiveIndex, filename: str) -> bytes:

@@ -4,6 +4,7 @@ from lookbook.catalog.tables.columns import ID, PICTURE, Columns
 from lookbook.catalog.tables.delimited import read_delimited
 from lookbook.catalog.tables.lists import is_list, read_list
 from lookbook.catalog.tables.mapping import known, read_columns
+from lookbook.catalog.tables.structured import structured
 from lookbook.catalog.tables.table import Table, TableError
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "read_columns",
     "read_delimited",
     "read_list",
+    "structured",
 ]

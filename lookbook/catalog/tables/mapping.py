@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from lookbook.catalog.tables.columns import ID, Columns, Part, no_id
+from lookbook.catalog.tables.columns import ID, PICTURE, Columns, Part, no_id
 from lookbook.catalog.tables.table import Table, TableError
 
 BUILT_IN = (
@@ -16,6 +17,7 @@ BUILT_IN = (
     "magento",
     "prestashop",
     "google_merchant",
+    "schema_org",
     "kaggle",
     "hm",
     "deepfashion_category",
@@ -26,6 +28,10 @@ BUILT_IN = (
 """The files of known tables, in the order in which they are tried."""
 _PLACE = re.compile(r"\(at ([^()]+)\)$")
 """Where tomllib found the fault."""
+_PICTURES = re.compile(
+    r"(additional|main|front|product)?[ _-]?(image|img|photo|picture)s?[ _-]?(url|link|src)s?[ _-]?\d*", re.IGNORECASE
+)
+"""What columns of addresses are called where nothing tells a table's columns."""
 
 
 def read_columns(data: bytes, name: str) -> Columns:
@@ -63,14 +69,14 @@ def known(table: Table, name: str) -> Columns:
     Raises:
         TableError: no known table has these columns.
     """
-    there = set(table.columns)
+    there, pictures = set(table.columns), tuple(filter(_PICTURES.fullmatch, table.columns))
     for built_in in BUILT_IN:
         path = Path(__file__).with_name(f"{built_in}.toml")
         columns = read_columns(path.read_bytes(), path.name)
         if set(columns.theirs.values()) <= there:
-            return columns
+            return columns if columns.key == PICTURE else replace(columns, pictures=(*columns.pictures, *pictures))
     if spelled := next((column for column in table.columns if column.casefold() == ID), None):
-        return Columns(theirs={ID: spelled}, name=name)
+        return Columns(theirs={ID: spelled}, name=name, pictures=pictures)
     raise no_id(table, name, "a columns.toml beside")
 
 

@@ -4,11 +4,12 @@ import re
 
 from lookbook.index.unpickle.source import RefusedError
 
+POINTER = rb"version https://git-lfs"
 AGAIN = "build the index again"
 DUMP = "write its arrays with pickle.dump"
 STARTS: tuple[tuple[bytes, str, str], ...] = (
     (rb"$", "is empty", AGAIN),
-    (rb"version https://git-lfs", "is a Git LFS pointer, not the file itself", "fetch that with: git lfs pull"),
+    (POINTER, "is a Git LFS pointer, not the file itself", "fetch that with: git lfs pull"),
     (rb"\x93NUMPY", "is a .npy file", f"read it with numpy.load and {DUMP}"),
     (rb"PK\x03\x04", "is a zip archive, as .npz and PyTorch's .pt are", f"unpack it and {DUMP}"),
     (rb"\x89HDF\r\n", "is an HDF5 file", f"read it with h5py and {DUMP}"),
@@ -46,6 +47,11 @@ PACKAGES = {
 def what(start: bytes) -> tuple[str, str] | None:
     """Return what a file is that begins so, and what to do; None where it may be a pickle."""
     return next(((said, cure) for pattern, said, cure in STARTS if re.match(pattern, start)), None)
+
+
+def is_pointer(start: bytes) -> bool:
+    """Return whether a file that begins so only says where Git LFS has the real one."""
+    return re.match(POINTER, start) is not None
 
 
 def unknown(name: str) -> RefusedError:

@@ -134,7 +134,7 @@ class Course:
     def _tell(self, losses: dict[str, float], sums: np.ndarray, rate: float) -> None:
         parts = " ".join(f"{name} {value:.3f}" for name, value in zip(losses, sums, strict=True))
         line = f"{time.strftime('%H:%M:%S')} step {self.step} {rate * 168:.1f} images/s {parts}"
-        with (self.folder / "log.txt").open("a") as file:
+        with (self.folder / "log.txt").open("a", encoding="utf-8") as file:
             print(line, file=file)
 
     def learn(self, batch: Batch, share: float, decaying: bool) -> dict[str, float]:

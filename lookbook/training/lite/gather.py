@@ -1,6 +1,5 @@
 """Reads catalogues, photos and drawings into the arrays that the training draws from."""
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from lookbook.catalog import Catalog
 from lookbook.encoders.attributes import ATTRIBUTES
 from lookbook.encoders.letterbox import letterbox
 from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
+from lookbook.evaluation.copies import Copies
 from lookbook.evaluation.split import held_out
 from lookbook.sample import TRAINING_SEED_START, draw
 from lookbook.training.lite.patterns import PATTERN, told
@@ -42,18 +42,6 @@ def gather(folder: Path, catalogs: Sequence[str], consumer: Path) -> None:
     for name, pictures in sources.items():
         if not (folder / f"{name}.json").exists():
             print(f"{name}: {keep(folder, name, pictures())}", file=sys.stderr)
-
-
-class Copies:
-    """Which products are one: those whose pictures are byte for byte the same, in whatever catalogue."""
-
-    def __init__(self) -> None:
-        self._shown: dict[bytes, str] = {}
-        self._product_of: dict[str, str] = {}
-
-    def product(self, own: str, content: bytes) -> str:
-        """Return the first product that was seen with a picture's content, or under its own id."""
-        return self._product_of.setdefault(own, self._shown.setdefault(hashlib.sha256(content).digest(), own))
 
 
 def shop(catalog: Catalog, frame: Frame, copies: Copies) -> Iterator[Picture]:

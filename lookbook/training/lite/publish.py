@@ -50,7 +50,7 @@ def publish(lite0: Lite0, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with atomic.replacing(folder / "model.onnx") as draft:
         onnx.save(model, draft)
-    (folder / CONFIG).write_text(json.dumps(PREPROCESSING, indent=2))
+    (folder / CONFIG).write_text(json.dumps(PREPROCESSING, indent=2), "utf-8")
 
 
 if __name__ == "__main__":

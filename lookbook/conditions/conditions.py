@@ -1,41 +1,23 @@
 """Conditions on the columns of a product table: values that can be hashed, printed, parsed and evaluated."""
 
-import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookbook.conditions.column_values import Values
+from lookbook.conditions.ranges import Between, Dates
+from lookbook.conditions.values import comparable
 from lookbook.errors import BadCondition
 
-RANGE = ".."
-"""What stands between the bounds of a range."""
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 T = TypeVar("T")
-
-
-class Values(Protocol):
-    """The V distinct values of a column."""
-
-    @property
-    def places(self) -> Mapping[str, int]:
-        """Each value as it compares (`comparable`) -> the place of the first value that compares so."""
-
-    @property
-    def alike(self) -> NDArray[np.int32]:
-        """For each value (V,), the place of the first one that compares like it."""
-
-    @property
-    def numbers(self) -> NDArray[np.float64]:
-        """The values (V,) as numbers, NaN where they are none."""
 
 
 @dataclass(frozen=True)
 class AnyOf:
-    """Values any of which will do, whatever the case of their letters."""
+    """Values any of which will do, whatever the case of their letters; a cell of several values has each of them."""
 
     values: tuple[str, ...]
 
@@ -49,46 +31,14 @@ class AnyOf:
 
     def mask(self, column: Values) -> NDArray[np.bool_]:
         """Return which of a column's values (V,) fulfil this."""
-        return np.isin(column.alike, [column.places.get(comparable(value), -1) for value in self.values])
+        wanted = [comparable(value) for value in self.values]
+        found = np.isin(column.alike, [column.places.get(value, -1) for value in wanted])
+        for value in wanted:
+            found[column.among.get(value, [])] = True
+        return found
 
 
-@dataclass(frozen=True)
-class Between:
-    """The numbers from low to high, both of them included; None = no bound."""
-
-    low: float | None = None
-    high: float | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
-        """Read 2011..2013, 2011.. or ..2013; None for what is no range of numbers."""
-        low, dots, high = text.partition(RANGE)
-        try:
-            return cls(float(low) if low else None, float(high) if high else None) if dots and (low or high) else None
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        """Print it as `parse` reads it."""
-        return RANGE.join("" if bound is None else f"{bound:.15g}" for bound in (self.low, self.high))
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values that are named: none."""
-        return ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return what `parse` makes this condition of."""
-        return (str(self),)
-
-    def mask(self, column: Values) -> NDArray[np.bool_]:
-        """Return which of a column's values (V,) fulfil this; what is no number lies nowhere."""
-        low = -np.inf if self.low is None else self.low
-        high = np.inf if self.high is None else self.high
-        return np.asarray((low <= column.numbers) & (column.numbers <= high))
-
-
-Condition = AnyOf | Between
+Condition = AnyOf | Between | Dates
 Where = Mapping[str, Condition]
 """Column -> the condition on it; a product must fulfil all of them."""
 Renderers = Mapping[type, Callable[[str, Any], T]]
@@ -100,7 +50,7 @@ def parse(pairs: Iterable[tuple[str, str]]) -> dict[str, Condition]:
     values: dict[str, tuple[str, ...]] = {}
     for column, value in pairs:
         values[column] = (*values.get(column, ()), value)
-    return {column: (len(own) == 1 and Between.parse(own[0])) or AnyOf(own) for column, own in values.items()}
+    return {column: (len(own) == 1 and _range(own[0])) or AnyOf(own) for column, own in values.items()}
 
 
 def understood(where: Mapping[str, Any] | None) -> dict[str, Condition]:
@@ -128,19 +78,8 @@ def render(where: Where, renderers: Renderers[T]) -> list[T]:
     return [renderers[type(condition)](column, condition) for column, condition in where.items()]
 
 
-def comparable(value: str) -> str:
-    """Return the key by which values compare: " Men" is men, 2012.0 is 2012, and 07 is 7."""
-    plain = value.strip().casefold()
-    return f"{float(plain):.15g}" if _NUMBER.fullmatch(plain) else plain
-
-
-def number(value: str) -> float:
-    """Return a value as a number, NaN where it is none."""
-    try:
-        read = float(value)
-    except ValueError:
-        return math.nan
-    return read if math.isfinite(read) else math.nan
+def _range(text: str) -> Condition | None:
+    return Between.parse(text) or Dates.parse(text)
 
 
 def _column(name: object) -> str:
@@ -150,7 +89,7 @@ def _column(name: object) -> str:
 
 
 def _condition(column: str, wanted: Any) -> Condition:
-    if isinstance(wanted, AnyOf | Between):
+    if isinstance(wanted, AnyOf | Between | Dates):
         return wanted
     if isinstance(wanted, str | int | float | np.number):
         return AnyOf((_text(column, wanted),))

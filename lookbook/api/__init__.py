@@ -1,0 +1,1 @@
+"""Lookbook over HTTP: the same questions, the same answers as JSON."""

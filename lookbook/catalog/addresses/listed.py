@@ -1,0 +1,45 @@
+"""A catalogue that is a table alone: its pictures are at the addresses that it names."""
+
+import zipfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from pathlib import Path
+
+from lookbook.catalog.addresses.fetching import Fetched, fetch_pictures
+from lookbook.catalog.csv_table import read_table
+from lookbook.catalog.tables import TableError
+
+ENDINGS = frozenset([".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".parquet"])
+
+
+def is_table(images: str) -> bool:
+    """Return whether what is named as the pictures is a file of a table."""
+    path = Path(images)
+    return path.suffix.lower() in ENDINGS and path.is_file() and not zipfile.is_zipfile(path)
+
+
+def fetch_table(
+    table: str,
+    columns: Path | None,
+    folder: Path,
+    show: Callable[[Iterable[Future[bool]], int], Iterable[Future[bool]]] | None = None,
+) -> Fetched:
+    """Fetch the pictures that a product table names by their addresses, as `fetch_pictures` does.
+
+    Args:
+        table: the product table's file.
+        columns: the file that tells its columns; None = the columns.toml beside it, else they are known.
+        folder: the index folder.
+        show: as `fetch_pictures` takes it.
+
+    Raises:
+        TableError: the table can't be read, or names no address.
+        DiskError: the disk is full, or the folder can't be written.
+    """
+    addresses = read_table(table, columns).addresses()
+    if not addresses:
+        raise TableError(
+            f"{table} names no addresses of pictures; give the folder of the pictures, and the table by --styles, or "
+            "say which column has the addresses by --columns."
+        )
+    return fetch_pictures(addresses, folder, show) if show else fetch_pictures(addresses, folder)

@@ -1,0 +1,82 @@
+"""The product table of a catalogue: read, joined with the pictures, and asked about them."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from lookbook.catalog.csv_table import Styles, TableFile
+from lookbook.catalog.errors import CatalogError
+from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.summary import Joined
+from lookbook.catalog.tables import TableError
+from lookbook.errors import LookbookError
+from lookbook.photos import PhotoError
+
+
+class CatalogTable:
+    """What a catalogue knows of its products.
+
+    Attributes:
+        filenames: the pictures' POSIX paths, sorted.
+        columns: the table's columns, said in ours.
+        styles: where the table was found, "" where there is none.
+        styles_sha256: of the table and what tells its columns.
+    """
+
+    filenames: Sequence[str]
+    columns: Sequence[str]
+    styles: str
+    styles_sha256: str
+    _file: TableFile
+    _quote: bool
+    _joined: MemoryTable | None
+
+    @cached_property
+    def table(self) -> MemoryTable:
+        """What is known of the products. Raises CatalogError where the table is damaged."""
+        return self.joined()
+
+    def joined(self) -> MemoryTable:
+        """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
+        if self._joined is None:
+            rows = [[] if row is None else self._rows.rows[row] for row in self._found]
+            self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
+        return self._joined
+
+    @property
+    def fronts(self) -> Mapping[str, str]:
+        """Product id -> its first picture, in the order of pictures."""
+        return self.table.by_id
+
+    def product(self, filename: str) -> dict[str, str]:
+        """Return a picture's row of the product table, {} if there is none."""
+        return self.table.rows([filename])[0]
+
+    def product_id(self, filename: str) -> str:
+        """Return a picture's product id. Raises KeyError: there is no such picture."""
+        return self.table.product_id(filename)
+
+    def pictures(self, filename: str) -> list[str]:
+        """Return all pictures of a picture's product, sorted. Raises KeyError: there is no such picture."""
+        return self.table.of_product(filename)
+
+    @cached_property
+    def joins(self) -> Joined:
+        """What joins and what does not: how many pictures have no row, and how many rows no picture."""
+        return Joined.of(self.styles, self.filenames, self._found, self._rows)
+
+    @cached_property
+    def _found(self) -> Sequence[int | None]:
+        """The place of each picture's row (N,), None where there is none."""
+        return self._rows.joined(self.filenames)
+
+    @cached_property
+    def _rows(self) -> Styles:
+        """The product table's rows as they were read. Raises CatalogError where it is damaged."""
+        try:
+            return self._file.read()
+        except (PhotoError, TableError) as error:
+            raise self._error(error) from error
+
+    def _error(self, error: LookbookError) -> CatalogError:
+        """Return the error of a table; what stands in a file is only quoted to who named it, or built from it."""
+        return CatalogError(error.unquoted if isinstance(error, TableError) and not self._quote else str(error))

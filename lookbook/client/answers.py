@@ -1,0 +1,74 @@
+"""What a server answers: JSON objects, with their types."""
+
+from typing import Any, TypedDict
+
+
+class Result(TypedDict):
+    """One product that was found, the best one having rank 1."""
+
+    rank: int
+    id: str
+    filename: str
+    score: float
+    product: dict[str, str]
+
+
+class Seen(TypedDict):
+    """What a photo shows: attribute -> value and probability, and the garment's box in pixels of the upright photo."""
+
+    attributes: dict[str, list[tuple[str, float]]]
+    box: list[float] | None
+    unknown: bool
+    ms: float
+
+
+class Found(Seen):
+    """What a search found."""
+
+    query: str
+    results: list[Result]
+    error: str | None
+    understood: dict[str, Any] | None
+
+
+class Recommended(Result):
+    """A product that suits a customer, and why."""
+
+    reason: str
+    because: list[str]
+
+
+class Recommendations(TypedDict):
+    """What suits a customer."""
+
+    customer: str
+    results: list[Recommended]
+    ms: float
+
+
+class Product(TypedDict):
+    """What is known of a product."""
+
+    id: str
+    filename: str
+    picture: str
+    product: dict[str, str]
+
+
+class Page(TypedDict):
+    """A part of the catalogue; `next` is where the following one starts."""
+
+    columns: list[str]
+    total: int
+    products: list[Product]
+    next: int | None
+
+
+class Ready(TypedDict):
+    """What a server has open."""
+
+    ready: bool
+    pictures: int
+    encoder: str
+    created: str
+    fingerprint: str

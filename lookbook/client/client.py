@@ -1,0 +1,190 @@
+"""A client of the HTTP API, each call a method; what it raises is what `Lookbook` itself would."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+from urllib.parse import quote
+
+from lookbook import errors
+from lookbook.client.answers import Found, Page, Product, Ready, Recommendations, Seen
+from lookbook.conditions import understood
+from lookbook.errors import LookbookError
+from lookbook.photos import PhotoError
+
+if TYPE_CHECKING:
+    import httpx
+
+SECONDS = 30.0
+PART = 1000
+"""How many products are listed at once."""
+_RAISED: Mapping[str, type[LookbookError]] = {
+    "PhotoError": PhotoError,
+    **{
+        kind.__name__: kind
+        for kind in (
+            errors.NothingAsked, errors.UnknownProduct, errors.UnknownColumn, errors.UnknownRetriever,
+            errors.BadCondition, errors.BadArgument,
+        )
+    },
+}  # fmt: skip
+Photo = bytes | str | Path
+"""A photo's bytes, the path of its file, or its http(s) address."""
+Wanted = str | float | Sequence[str | float]
+
+
+class RemoteError(LookbookError):
+    """A server that can't be reached, or that refuses.
+
+    Attributes:
+        status: what it answered; None where it could not be reached.
+        kind: what the server calls it.
+    """
+
+    def __init__(self, message: str, status: int | None = None, kind: str = "") -> None:
+        super().__init__(message)
+        self.status, self.kind = status, kind
+
+
+class Client:
+    """Asks one server; safe to share between threads, and closed by `close` or at the end of a with block.
+
+    Args:
+        address: the server's, such as http://127.0.0.1:8000.
+        key: what it wants from those who ask; None where it wants nothing.
+        seconds: how long an answer may take.
+    """
+
+    def __init__(self, address: str, key: str | None = None, seconds: float = SECONDS) -> None:
+        if find_spec("httpx") is None:
+            raise RemoteError("asking a server needs httpx, which is not installed; run pip install 'lookbook[api]'.")
+        import httpx
+
+        if not address.startswith(("http://", "https://")):
+            raise RemoteError(f"{address!r} is no address of a server; give one such as http://127.0.0.1:8000.")
+        self.address = address.rstrip("/")
+        headers = {} if key is None else {"Authorization": f"Bearer {key}"}
+        self._http = httpx.Client(base_url=self.address, headers=headers, timeout=seconds, trust_env=False)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def search(
+        self,
+        photo: Photo | None = None,
+        *,
+        text: str | None = None,
+        like: str | None = None,
+        k: int | None = None,
+        where: Mapping[str, Wanted] | None = None,
+        mode: str = "auto",
+        distinct: bool = False,
+        diversity: float = 0.0,
+        customer: str | None = None,
+    ) -> Found:
+        """Search as `Lookbook.search` does.
+
+        Raises:
+            PhotoError, QueryError: what was asked can't be answered.
+            RemoteError: the server can't be reached, or refuses.
+        """
+        asked = {"text": text, "like": like, "k": k, "mode": mode, "diversity": diversity, "customer": customer}
+        conditions = {column: list(wanted.texts()) for column, wanted in understood(where).items()}
+        body = {name: value for name, value in asked.items() if value is not None}
+        return cast("Found", self._post("/v1/search", photo, {**body, "distinct": distinct, "where": conditions}))
+
+    def attributes(self, photo: Photo) -> Seen:
+        """Return what a photo shows. Raises what `search` does."""
+        return cast("Seen", self._post("/v1/attributes", photo, {}))
+
+    def product(self, product: str) -> Product:
+        """Return what is known of a product. Raises UnknownProduct or RemoteError."""
+        return cast("Product", self._json("GET", f"/v1/products/{_quoted(product)}"))
+
+    def products(self) -> Iterator[Page]:
+        """Yield the whole catalogue, part by part. Raises RemoteError."""
+        start: int | None = 0
+        while start is not None:
+            page = cast("Page", self._json("GET", "/v1/products", params={"start": start, "limit": PART}))
+            yield page
+            start = page["next"]
+
+    def picture(self, filename: str, size: int | None = None) -> bytes:
+        """Return a picture of the catalogue, its longer side of at most `size` pixels. Raises PhotoError, RemoteError.
+
+        Args:
+            filename: as results have it.
+            size: None = the file as it is.
+        """
+        params = {} if size is None else {"size": size}
+        return self._answer("GET", f"/v1/pictures/{_quoted(filename)}", params=params).content
+
+    def recommend(self, customer: str, k: int = 10, *, text: str | None = None, again: bool = True) -> Recommendations:
+        """Return what suits a customer. Raises RemoteError where there are no purchases, or none of theirs."""
+        params = {"customer": customer, "k": k, "again": again, **({} if text is None else {"text": text})}
+        return cast("Recommendations", self._json("GET", "/v1/recommendations", params=params))
+
+    def counts(self, column: str) -> list[tuple[str, int]]:
+        """Return a column's values and how many products have each. Raises UnknownColumn or RemoteError."""
+        return [(value, count) for value, count in self._json("GET", f"/v1/counts/{_quoted(column)}")["counts"]]
+
+    def ready(self) -> Ready:
+        """Return what the server has open. Raises RemoteError where it can't answer yet."""
+        return cast("Ready", self._json("GET", "/ready"))
+
+    def _post(self, path: str, photo: Photo | None, asked: Mapping[str, Any]) -> Any:
+        """Send a question, with the photo as a file."""
+        if photo is None:
+            return self._json("POST", path, json=asked)
+        if isinstance(photo, str) and photo.startswith(("http://", "https://")):
+            return self._json("POST", path, json={**asked, "photo_url": photo})
+        name, data = ("photo", photo) if isinstance(photo, bytes) else (Path(photo).name, _read(Path(photo)))
+        where = [f"{column}={value}" for column, values in asked.get("where", {}).items() for value in values]
+        return self._json("POST", path, files={"photo": (name, data)}, data={**asked, "where": where})
+
+    def _json(self, method: str, path: str, **given: Any) -> Any:
+        return self._answer(method, path, **given).json()
+
+    def _answer(self, method: str, path: str, **given: Any) -> "httpx.Response":
+        import httpx
+
+        try:
+            answer = self._http.request(method, path, **given)
+        except httpx.HTTPError as error:
+            why = type(error).__name__
+            raise RemoteError(
+                f"{self.address} can't be reached ({why}); check the address and that it runs."
+            ) from error
+        if answer.status_code == httpx.codes.OK:
+            return answer
+        raise _error(self.address, answer)
+
+
+def _error(address: str, answer: "httpx.Response") -> LookbookError:
+    """Return the error that a server tells, of its own type where it is one of a question."""
+    try:
+        sentence, kind = str(answer.json()["error"]), str(answer.json()["type"])
+    except (ValueError, KeyError, TypeError):
+        sentence, kind = f"{address} answers {answer.status_code}; check that it is a Lookbook.", ""
+    raised = _RAISED.get(kind)
+    return RemoteError(sentence, answer.status_code, kind) if raised is None else raised(sentence)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PhotoError.of("missing" if isinstance(error, FileNotFoundError) else "unreadable", str(path)) from error
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="/", errors="surrogateescape")

@@ -1,0 +1,62 @@
+"""The command `python -m lookbook serve`; what is heavy is imported when it runs."""
+
+import logging
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lookbook.errors import LookbookError
+from lookbook.live import Live
+from lookbook.settings import Settings
+
+IDLE_SECONDS = 15
+"""How long a connection that nothing comes over is kept."""
+
+
+class MissingLibraryError(LookbookError):
+    """A library that only some need is not installed."""
+
+    @classmethod
+    def check(cls, library: str, extra: str) -> None:
+        """Raise it where a library of an extra is not installed."""
+        if find_spec(library) is None:
+            raise cls(f"this needs {library}, which is not installed; run pip install 'lookbook[{extra}]'.")
+
+
+def serve(
+    index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
+    host: Annotated[str, typer.Option(help="The address it listens on; 0.0.0.0 = all of them.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port it listens on; 0 = any that is free.")] = 8000,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Answer questions over HTTP."""
+    for library in ("fastapi", "uvicorn", "prometheus_client"):
+        MissingLibraryError.check(library, "api")
+    import uvicorn
+
+    from lookbook.api.app import server
+
+    settings = Settings.load()
+    _log_to_stderr()
+    app = server(Live(index or settings.index, settings), settings)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning" if not debug else "info",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+    )
+
+
+def _log_to_stderr() -> None:
+    """Write each line as it is, so that a request's is JSON alone."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("lookbook")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)

@@ -1,0 +1,5 @@
+"""The page, as `lookbook page` runs it, with its settings in .streamlit beside it."""
+
+from lookbook.ui.page import show
+
+show()
