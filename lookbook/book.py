@@ -109,8 +109,8 @@ class Lookbook:
             PhotoError: the photo can't be read.
             QueryError: nothing to search with, no such product, column or mode, or an argument that can't be meant.
         """
-        asked = {"photo": photo, "k": k, "text": text, "like": like, "mode": mode, "customer": customer}
-        query = Query(**asked, where=understood(where), distinct=distinct, diversity=diversity)
+        asked: dict[str, Any] = {"photo": photo, "k": k, "text": text, "like": like, "where": where, "mode": mode}
+        query = Query(**asked, distinct=distinct, diversity=diversity, customer=customer)
         return Hits(self.ask(query).hits, partial(notebook.as_html, self.catalog))
 
     def recommend(

@@ -3,9 +3,20 @@
 Whatever else is raised is a fault of the program, and never shown as advice.
 """
 
+from typing import Self
+
 
 class LookbookError(ValueError):
     """Something that a person can mend; the message says what was wrong, with what, and what to do."""
+
+
+class MissingLibraryError(LookbookError):
+    """A library that only some need is not installed."""
+
+    @classmethod
+    def of(cls, library: str, extra: str) -> Self:
+        """Return the error for a library of an extra, such as "api"."""
+        return cls(f"this needs {library}, which is not installed; run pip install 'lookbook[{extra}]'.")
 
 
 class QueryError(LookbookError):

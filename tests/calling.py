@@ -5,11 +5,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+import pytest
 import uvicorn
 
 from lookbook.api.app import server
+from lookbook.building.build import build
+from lookbook.catalog import Catalog
+from lookbook.encoders import registry
 from lookbook.live import Live
 from lookbook.settings import Settings
+from tests.fakes import MeanColour, paint_catalogue
+
+
+@contextmanager
+def plain_index(folder: Path) -> Iterator[Path]:
+    """Build an index of seven plain pictures, whose encoder is known until the block ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
+        build(Catalog.open(paint_catalogue(folder), relative_to=folder), MeanColour(), folder)
+        yield folder
 
 
 @contextmanager

@@ -16,15 +16,11 @@ from typer.testing import CliRunner
 
 from lookbook.api import problems
 from lookbook.behavior import errors as behavior_errors
-from lookbook.building.build import build
-from lookbook.catalog import Catalog
 from lookbook.commands.app import commands
-from lookbook.encoders import registry
 from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings
-from tests.calling import serving
-from tests.fakes import MeanColour, paint_catalogue
+from tests.calling import plain_index, serving
 
 GREEN = (0, 250, 10)
 
@@ -39,10 +35,7 @@ def png(colour: tuple[int, int, int]) -> bytes:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An index of seven plain pictures."""
-    place = tmp_path_factory.mktemp("served")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
-        build(Catalog.open(paint_catalogue(place), relative_to=place), MeanColour(), place)
+    with plain_index(tmp_path_factory.mktemp("served")) as place:
         yield place
 
 

@@ -6,25 +6,18 @@ from pathlib import Path
 import pytest
 
 from lookbook.book import Lookbook
-from lookbook.building.build import build
-from lookbook.catalog import Catalog
 from lookbook.client import Client, RemoteError
 from lookbook.conditions import Between
-from lookbook.encoders import registry
 from lookbook.errors import UnknownColumn, UnknownProduct
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings
-from tests.calling import serving
-from tests.fakes import MeanColour, paint_catalogue
+from tests.calling import plain_index, serving
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An index of seven plain pictures."""
-    place = tmp_path_factory.mktemp("served")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(registry.ENCODERS, "mean-colour", MeanColour)
-        build(Catalog.open(paint_catalogue(place), relative_to=place), MeanColour(), place)
+    with plain_index(tmp_path_factory.mktemp("served")) as place:
         yield place
 
 

@@ -1,11 +1,12 @@
 """Builds on a real Dask scheduler with worker processes on this machine, which die."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -79,9 +80,8 @@ def cluster(folder: Path, *workers: dict[str, str], nanny: bool = False, lives: 
         yield address
 
 
-def wait_for(fulfilled: object, seconds: float = 60) -> None:
+def wait_for(fulfilled: Callable[[], bool], seconds: float = 60) -> None:
     """Look again and again until a condition holds."""
-    assert callable(fulfilled)
     until = time.monotonic() + seconds
     while not fulfilled():
         assert time.monotonic() < until
@@ -89,9 +89,7 @@ def wait_for(fulfilled: object, seconds: float = 60) -> None:
 
 
 def address_of(where: Path) -> str:
-    from json import loads
-
-    return str(loads(where.read_text())["address"])
+    return str(json.loads(where.read_text())["address"])
 
 
 def workers_at(address: str) -> int:

@@ -1,6 +1,8 @@
 """The errors of this room; the message of each is one sentence that says what to do."""
 
-from lookbook.errors import LookbookError
+from typing import Self
+
+from lookbook.errors import LookbookError, MissingLibraryError
 
 
 class BehaviorError(LookbookError):
@@ -11,13 +13,13 @@ class TransactionsError(BehaviorError):
     """A table of purchases that can't be read."""
 
 
-class MissingExtraError(BehaviorError):
-    """A library that only some need is not installed."""
+class MissingExtraError(BehaviorError, MissingLibraryError):
+    """A library that only recommendations need is not installed."""
 
     @classmethod
-    def of(cls, library: str) -> "MissingExtraError":
+    def of(cls, library: str, extra: str = "behavior") -> Self:
         """Return the error for a library of the extra "behavior"."""
-        return cls(f"this needs {library}, which is not installed; run pip install 'lookbook[behavior]'.")
+        return super().of(library, extra)
 
 
 class UnknownCustomerError(BehaviorError):

@@ -8,7 +8,7 @@ from lookbook.catalog import Catalog
 from lookbook.catalog.kept_table import TABLE
 from lookbook.disk import artefact
 from lookbook.disk.artefact import Artefact
-from lookbook.index import Index
+from lookbook.index import Index, remember
 from lookbook.neighbors.ivf import IVF, Fitted
 from lookbook.projection import MAP
 from lookbook.retrieval.products import Products
@@ -44,10 +44,26 @@ def make(folder: Path, index: Index, catalog: Catalog) -> None:
             artefact.keep(kept, folder, source)
 
 
-def sweep(folder: Path, index: Index, catalog: Catalog) -> None:
-    """Remove what was made for other indexes, once this one is in place."""
-    for kept, source in _sources(index, catalog):
+def put_in_place(folder: Path, index: Index, catalog: Catalog) -> Index:
+    """Put an index in place, with all that is made from it made before, and what was made for others removed after.
+
+    Args:
+        folder: the index folder.
+        index: the new one.
+        catalog: with the pictures of that index alone.
+
+    Returns:
+        The index as it is now on disk.
+
+    Raises:
+        DiskError: the disk is full, or the folder can't be written.
+    """
+    make(folder, index, catalog)
+    saved = index.save(folder)
+    remember(folder, saved.manifest_sha256)
+    for kept, source in _sources(saved, catalog):
         artefact.sweep(kept, folder, source)
+    return saved
 
 
 def _sources(index: Index, catalog: Catalog) -> list[tuple[Artefact[Any, Any], Any]]:

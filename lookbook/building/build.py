@@ -23,7 +23,7 @@ from lookbook.catalog.summary import MISSING, Joined
 from lookbook.disk import atomic
 from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Identity
-from lookbook.index import BadIndexError, Index, remember
+from lookbook.index import BadIndexError, Index
 from lookbook.index.fingerprints import write_fingerprints
 
 SKIPPED = "skipped.csv"
@@ -114,11 +114,7 @@ def commit(catalog: Catalog, encoder: Identity, folder: Path, plan: Plan, option
         columns=columns,
         vectorizer=options.vectorizer,
     )
-    shown = catalog.only(names)
-    artefacts.make(folder, index, shown)
-    saved = index.save(folder)
-    remember(folder, saved.manifest_sha256)
-    artefacts.sweep(folder, saved, shown)
+    saved = artefacts.put_in_place(folder, index, catalog.only(names))
     write_fingerprints(folder, index.created, {name: plan.fingerprints[name] for name in names})
     return saved
 

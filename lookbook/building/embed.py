@@ -62,6 +62,11 @@ class Embedded(NamedTuple):
     skipped: Mapping[str, str]
     kept: bool = False
 
+    @classmethod
+    def nothing(cls, encoder: Encoder, skipped: Mapping[str, str]) -> "Embedded":
+        """Return what became of a part of which no picture could be read."""
+        return cls([], [], np.empty((0, encoder.dim), np.float32), skipped)
+
 
 def embed_part(workshop: Workshop, part: Part) -> Embedded:
     """Embed the pictures of a part; one that can't be read is left out with its reason."""
@@ -85,7 +90,7 @@ def read_part(workshop: Workshop, part: Part) -> Frames:
 def encode_part(workshop: Workshop, read: Frames) -> Embedded:
     """Encode what was read, in batches of one size: a picture's vector does not depend on how many came with it."""
     if not read.frames:
-        return Embedded([], [], np.empty((0, workshop.encoder.dim), np.float32), read.skipped)
+        return Embedded.nothing(workshop.encoder, read.skipped)
     full = [*read.frames, *[read.frames[-1]] * (workshop.size - len(read.frames))]
     vectors = workshop.encoder.encode(np.stack(full))[: len(read.frames)]
     return Embedded(read.filenames, read.fingerprints, vectors, read.skipped)

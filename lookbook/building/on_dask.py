@@ -1,6 +1,6 @@
 """Parts embedded by the workers of a Dask cluster, or by processes of this machine that Dask starts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -15,7 +15,7 @@ from lookbook.building.parts import CHUNK, JOURNAL
 from lookbook.building.plan import Part
 from lookbook.building.worker import Job, Kept, embed_and_keep
 from lookbook.catalog.bounds import absolute_place, is_url
-from lookbook.errors import LookbookError
+from lookbook.errors import LookbookError, MissingLibraryError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -37,9 +37,13 @@ def run_on_dask(workshop: Workshop, parts: Sequence[Part], options: Options) -> 
     Pictures at which a worker dies each time are found by halving, and left out.
 
     Raises:
+        MissingLibraryError: Dask is not installed.
         WorkersError: there is no such scheduler, it has no workers, or they lack what they need.
     """
-    from distributed import KilledWorker, as_completed
+    try:
+        from distributed import KilledWorker, as_completed
+    except ImportError as error:
+        raise MissingLibraryError.of("distributed", "cluster") from error
 
     folder = workshop.folder.absolute()
     root = workshop.images_root
@@ -60,10 +64,12 @@ def run_on_dask(workshop: Workshop, parts: Sequence[Part], options: Options) -> 
         for future in done:
             part = waiting.pop(future)
             try:
-                yield _read(job, part, future.result())
+                kept = future.result()
+                yield _read(job, part, kept) if kept.chunk else Embedded.nothing(workshop.encoder, kept.skipped)
             except KilledWorker:
                 if len(part.filenames) == 1:
-                    yield _none(workshop, {part.filenames[0]: f"{part.filenames[0]} ended the process that read it"})
+                    (name,) = part.filenames
+                    yield Embedded.nothing(workshop.encoder, {name: f"{name} ended the process that read it"})
                     continue
                 for half in _halves(part):
                     done.add(submit(half))
@@ -95,23 +101,17 @@ def bundles(parts: Sequence[Part], size: int, threads: int) -> list[Part]:
 
 
 def _read(job: Job, part: Part, kept: Kept) -> Embedded:
-    found = {}
-    if kept.chunk:
-        try:
-            found = SharedChunks(job.shared).read(kept.chunk, job.encoder)
-        except DAMAGE as error:
-            raise WorkersError(
-                f"what a worker wrote can't be read here ({error}); {job.shared} must be one place for all: name one "
-                "by --parts."
-            ) from error
+    try:
+        found = SharedChunks(job.shared).read(kept.chunk, job.encoder)
+    except DAMAGE as error:
+        raise WorkersError(
+            f"what a worker wrote can't be read here ({error}); {job.shared} must be one place for all: name one by "
+            "--parts."
+        ) from error
     if missing := set(part.filenames) - found.keys() - kept.skipped.keys():
         raise WorkersError(f"a worker lost {len(missing)} pictures, {min(missing)} among them; start again.")
     vectors = np.array([vector for _, vector in found.values()], np.float32)
     return Embedded(list(found), [own for own, _ in found.values()], vectors, kept.skipped, kept=True)
-
-
-def _none(workshop: Workshop, skipped: Mapping[str, str]) -> Embedded:
-    return Embedded([], [], np.empty((0, workshop.encoder.dim), np.float32), skipped)
 
 
 def _halves(part: Part) -> list[Part]:

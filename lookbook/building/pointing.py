@@ -14,7 +14,7 @@ from lookbook.catalog.moved import Fit, fit, size
 from lookbook.catalog.places import locate, reopen
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.disk.lock import writing
-from lookbook.index import MANIFEST, BadIndexError, Index, remember
+from lookbook.index import MANIFEST, BadIndexError, Index
 from lookbook.index.fingerprints import read_fingerprints, write_fingerprints
 from lookbook.photos import PhotoError
 
@@ -60,7 +60,7 @@ def point(
             columns=_relative(columns, folder) or index.columns,
         )
         pointed = _with_table(index, pointed, folder)
-        _commit(pointed, folder)
+        artefacts.put_in_place(folder, pointed, _catalog(pointed, folder))
         write_fingerprints(folder, pointed.created, _fingerprints(storage, way, index, known))
         return pointed
 
@@ -83,15 +83,6 @@ def _with_table(before: Index, pointed: Index, folder: Path) -> Index:
 
 def _catalog(index: Index, folder: Path) -> Catalog:
     return Catalog.at(index.images_root, index.filenames, index.styles, folder, index.columns)
-
-
-def _commit(index: Index, folder: Path) -> None:
-    """Put the index in place, with what is made from it made before."""
-    catalog = _catalog(index, folder)
-    artefacts.make(folder, index, catalog)
-    saved = index.save(folder)
-    remember(folder, saved.manifest_sha256)
-    artefacts.sweep(folder, saved, catalog)
 
 
 def _fingerprints(storage: Storage, way: Fit, index: Index, known: dict[str, str]) -> dict[str, str]:

@@ -12,14 +12,12 @@ from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.catalog_table import CatalogTable
 from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.errors import CatalogError
-from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices
 from lookbook.catalog.tables import TableError
 from lookbook.catalog.watching import Watched, clock
-from lookbook.disk import artefact
 from lookbook.photos import EXTENSIONS, MAX_BYTES, PhotoError
 
 
@@ -163,11 +161,6 @@ class Catalog(CatalogTable):
     def lost(self) -> str:
         """A sentence where none of the pictures is there any more, "" where some are or nobody can tell at once."""
         return lost(self._storage, self.filenames)
-
-    @cached_property
-    def table(self) -> MemoryTable:
-        """What is known of the products. Raises CatalogError where the table is damaged."""
-        return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
 
     def only(self, filenames: Sequence[str]) -> "Catalog":
         """Return the same catalogue with fewer pictures."""

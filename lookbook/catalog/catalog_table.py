@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from lookbook.catalog.csv_table import Styles, TableFile
 from lookbook.catalog.errors import CatalogError
+from lookbook.catalog.kept_table import TABLE
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.summary import Joined
 from lookbook.catalog.tables import TableError
+from lookbook.disk import artefact
 from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError
 
@@ -28,12 +31,13 @@ class CatalogTable:
     styles_sha256: str
     _file: TableFile
     _quote: bool
+    _kept: Path | None
     _joined: MemoryTable | None
 
     @cached_property
     def table(self) -> MemoryTable:
         """What is known of the products. Raises CatalogError where the table is damaged."""
-        return self.joined()
+        return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
 
     def joined(self) -> MemoryTable:
         """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""

@@ -8,22 +8,12 @@ from typing import Annotated
 
 import typer
 
-from lookbook.errors import LookbookError
+from lookbook.errors import MissingLibraryError
 from lookbook.live import Live
 from lookbook.settings import Settings
 
 IDLE_SECONDS = 15
 """How long a connection that nothing comes over is kept."""
-
-
-class MissingLibraryError(LookbookError):
-    """A library that only some need is not installed."""
-
-    @classmethod
-    def check(cls, library: str, extra: str) -> None:
-        """Raise it where a library of an extra is not installed."""
-        if find_spec(library) is None:
-            raise cls(f"this needs {library}, which is not installed; run pip install 'lookbook[{extra}]'.")
 
 
 def serve(
@@ -34,7 +24,8 @@ def serve(
 ) -> None:
     """Answer questions over HTTP."""
     for library in ("fastapi", "uvicorn", "prometheus_client"):
-        MissingLibraryError.check(library, "api")
+        if find_spec(library) is None:
+            raise MissingLibraryError.of(library, "api")
     import uvicorn
 
     from lookbook.api.app import server

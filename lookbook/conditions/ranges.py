@@ -14,8 +14,21 @@ RANGE = ".."
 """What stands between the bounds of a range."""
 
 
+class Range:
+    """What all ranges have in common."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that are named: none."""
+        return ()
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what `parse` makes this condition of."""
+        return (str(self),)
+
+
 @dataclass(frozen=True)
-class Between:
+class Between(Range):
     """The numbers from low to high, both of them included; None = no bound."""
 
     low: float | None = None
@@ -34,15 +47,6 @@ class Between:
         """Print it as `parse` reads it."""
         return RANGE.join("" if bound is None else f"{bound:.15g}" for bound in (self.low, self.high))
 
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values that are named: none."""
-        return ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return what `parse` makes this condition of."""
-        return (str(self),)
-
     def mask(self, column: Values) -> NDArray[np.bool_]:
         """Return which of a column's values (V,) fulfil this; what is no number lies nowhere."""
         low = -np.inf if self.low is None else self.low
@@ -51,7 +55,7 @@ class Between:
 
 
 @dataclass(frozen=True)
-class Dates:
+class Dates(Range):
     """The days from first to last, both of them included, as they were written; None = no bound."""
 
     first: str | None = None
@@ -67,15 +71,6 @@ class Dates:
     def __str__(self) -> str:
         """Print it as `parse` reads it."""
         return RANGE.join((self.first or "", self.last or ""))
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values that are named: none."""
-        return ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return what `parse` makes this condition of."""
-        return (str(self),)
 
     def mask(self, column: Values) -> NDArray[np.bool_]:
         """Return which of a column's values (V,) fulfil this; what is no date lies nowhere."""

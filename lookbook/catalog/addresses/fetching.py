@@ -1,12 +1,13 @@
 """All pictures that a table names by their addresses, brought beside the index."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from lookbook.catalog.addresses.getting import Getter
-from lookbook.catalog.addresses.kept import Kept, Line, file_of, now
+from lookbook.catalog.addresses.kept import Kept, Line, file_of
 from lookbook.photos import PhotoError
 
 THREADS = 32
@@ -52,15 +53,14 @@ def fetch_pictures(
     """
     kept, getter = Kept(folder), Getter()
     wanted, dead = _places(dict.fromkeys(urls))
-    due = [url for url in wanted if url not in kept.lines or now() - kept.lines[url].asked > FRESH]
+    due = [url for url in wanted if url not in kept.lines or time.time() - kept.lines[url].asked > FRESH]
     new = 0
 
     def bring(url: str) -> bool:
         line = kept.lines.get(url)
         answer = getter.get(url, line.etag if line else "", line.modified if line else "")
-        known = Line(url=url, file=wanted[url], etag=answer.etag, modified=answer.modified, asked=now())
-        if answer.data is None and line:  # "not modified" need not repeat by what it is known
-            known = Line(url=url, file=line.file, etag=line.etag, modified=line.modified, asked=now())
+        file = wanted[url]
+        known = Line(url=url, file=file, etag=answer.etag, modified=answer.modified, asked=time.time())
         kept.write(known, answer.data)
         return answer.data is not None
 

@@ -41,7 +41,7 @@ class Answer(NamedTuple):
 
     Attributes:
         data: the picture; None where it is the one that is here already.
-        etag, modified: by what the server knows this version of it, "" where it does not say.
+        etag, modified: by what the server knows this version of it, "" where it never said.
     """
 
     data: bytes | None
@@ -99,11 +99,13 @@ class Getter:
             )
             try:
                 data = None if answer.status == 304 else _read(url, answer, until)
+                if data is not None:  # else it need not say again by what it knows this version
+                    etag = modified = ""
             finally:
                 answer.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise _refused(url, _reason(error)) from error
-        return Answer(data, answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+        return Answer(data, answer.headers.get("ETag", etag), answer.headers.get("Last-Modified", modified))
 
 
 def _read(url: str, answer: "urllib3.BaseHTTPResponse", until: float) -> bytes:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,9 +52,8 @@ class Kept:
         """Write a picture, None = the one that is there is still right, and note it. Raises DiskError."""
         if data is not None:
             path = self.folder / line.file
-            if (
-                not path.is_file() or path.read_bytes() != data
-            ):  # an unchanged file keeps its time, by which it is known
+            there = path.read_bytes() if path.is_file() else None
+            if there != data:  # an unchanged file keeps its time, by which it is known
                 atomic.write(path, data)
         with self._lock, self._notes.open("a", encoding="utf-8") as notes:
             notes.write(json.dumps(asdict(line)) + "\n")
@@ -91,11 +89,6 @@ def file_of(url: str) -> str:
     names = [part for part in unquote(parts.path, errors="replace").split("/") if part not in {"", ".", ".."}]
     file = "/".join(map(_plain, [parts.netloc.rpartition("@")[2] or parts.scheme, *names]))
     return file if file.lower().endswith(tuple(EXTENSIONS)) else f"{file}.jpg"  # what it is, its first bytes tell
-
-
-def now() -> float:
-    """Return the time as lines have it."""
-    return time.time()
 
 
 def _plain(name: str) -> str:
