@@ -159,7 +159,7 @@ class Lookbook:
 
     def others(self, hit: Hit) -> list[str]:
         """Return the filenames of the other pictures of a hit's product."""
-        return [name for name in self.catalog.pictures(hit.filename) if name != hit.filename]
+        return self.catalog.others(hit.filename)
 
     def product(self, hit: Hit) -> Mapping[str, str]:
         """Return a hit's row of the product table, {} if it has none."""

@@ -63,6 +63,10 @@ class CatalogTable:
         """Return all pictures of a picture's product, sorted. Raises KeyError: there is no such picture."""
         return self.table.of_product(filename)
 
+    def others(self, filename: str) -> list[str]:
+        """Return the other pictures of a picture's product, sorted. Raises KeyError: there is no such picture."""
+        return [name for name in self.pictures(filename) if name != filename]
+
     @cached_property
     def joins(self) -> Joined:
         """What joins and what does not: how many pictures have no row, and how many rows no picture."""

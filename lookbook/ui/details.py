@@ -50,8 +50,7 @@ def _dialog(live: LiveIndex) -> None:
 
 def _others(live: LiveIndex, filename: str, title: str) -> None:
     """Show the other pictures of the product, small."""
-    others = [name for name in live.book.catalog.pictures(filename) if name != filename]
-    if others:
+    if others := live.book.catalog.others(filename):
         with st.container(key="others"), st.grid(ABREAST, min_column_width=64, gap="xsmall"):
             for number, name in enumerate(others, 2):
                 pictures.show(live, name, f"{title}, picture {number}")

@@ -26,7 +26,8 @@ def show(live: LiveIndex, found: Found) -> None:
         return
     where = found.query.where
     chosen = [chip for chip in chips if chip[1] in filters.values(where.get(chip[0]))]
-    filters.keep(_KEY, chosen)
+    if st.session_state.get(_KEY) != chosen:  # a widget that shows what is asked for is left in peace
+        st.session_state[_KEY] = chosen
     st.pills(
         "What Lookbook sees" if found.query.photo else "What it is",
         list(chips),

@@ -30,12 +30,6 @@ def values(condition: Condition | None) -> Sequence[str]:
     return condition.values if condition else ()
 
 
-def keep(key: str, value: object) -> None:
-    """Let a widget show what is asked for, wherever that was chosen; one that does so already is left in peace."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-
 def _choice(live: LiveIndex, query: PageState, column: str) -> None:
     counts = dict(live.book.counts(column, query.where))
     chosen = list(values(query.where.get(column)))
