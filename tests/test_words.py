@@ -144,6 +144,12 @@ def test_wishes_are_given_up_in_an_order_that_is_said(sample: Lookbook) -> None:
     assert full.groups[1].says == "No more red dresses for women. Dresses for women in other colours:"
 
 
+def test_the_kind_that_is_kept_is_part_of_what_is_said_not_to_be_there(sample: Lookbook) -> None:
+    said = understood(sample, "in red", like="1042")  # there are red products, but no red blazers
+    assert said.groups[0].says == "No red blazers here. Blazers in other colours:"
+    assert "articleType" not in said.wishes
+
+
 @pytest.mark.parametrize("text", ["cheaper", "in red", "for kids", "not black", "floral", "rde"])
 def test_words_that_name_no_kind_keep_that_of_a_product(text: str, sample: Lookbook) -> None:
     for product in [*sample.catalog.table.ids][::400]:

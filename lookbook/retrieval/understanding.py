@@ -24,6 +24,9 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
     text, products = resources.get(TextRetriever), resources.products
     parsed = text.parse(query.text)
     requested = spelled(products, parsed.requested)
+    pictured = query.vectors is not None
+    kept = kinds.kept(products, query, parsed.requested) if pictured else {}
+    levels = wishes.levels(products, {**parsed.requested, **kept}) if pictured else text.levels(parsed)
     offered = "" if hits else text.nearest_kind(query.text)
     return Understood(
         wishes=requested,
@@ -33,7 +36,7 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
         refused_words=parsed.unwanted,
         corrections=parsed.corrections,
         ignored=parsed.ignored,
-        groups=_groups(products, _levels(products, text, query, parsed), requested, hits),
+        groups=_groups(products, levels, {**requested, **spelled(products, kept)}, hits),
         notes=_notes(parsed, requested, bool(hits), offered),
         offered=offered,
     )
@@ -60,13 +63,6 @@ def spelled(products: Products, requested: Requested) -> Requested:
         name: [columns[name].spelled[columns[name].places[value]] for value in values]
         for name, values in requested.items()
     }
-
-
-def _levels(products: Products, text: TextRetriever, query: EncodedQuery, parsed: ParsedText) -> Levels:
-    """Return what the products meet, beside a picture of the kinds that it may show, too."""
-    if query.vectors is None:
-        return text.levels(parsed)
-    return wishes.levels(products, {**parsed.requested, **kinds.kept(products, query, parsed.requested)})
 
 
 def _groups(products: Products, levels: Levels, requested: Requested, hits: Sequence[Hit]) -> list[Group]:
