@@ -15,6 +15,7 @@ from lookbook.building.options import Options
 from lookbook.building.progress import tracked
 from lookbook.catalog import Catalog
 from lookbook.catalog.addresses import fetch_table, is_table
+from lookbook.commands.doctor import doctor
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
@@ -177,14 +178,8 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-commands.command()(page)
-commands.command()(search)
-commands.command()(serve)
-commands.command()(transactions)
-commands.command()(recommend)
-commands.command()(evaluate)
-commands.command()(train)
-commands.command()(sample)
+for command in (page, search, serve, transactions, recommend, evaluate, doctor, train, sample):
+    commands.command()(command)
 
 
 @commands.command()
