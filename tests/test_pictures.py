@@ -6,12 +6,12 @@ from pathlib import Path
 import fsspec
 import pytest
 from PIL import Image
-from test_catalog import in_folder, in_zip
 
 from lookbook.catalog import Catalog
 from lookbook.catalog.resized import without_copies
 from lookbook.photos import read
 from lookbook.photos.formats import pictures_below
+from tests.test_catalog import in_folder, in_zip
 
 
 def jpeg(side: int = 20) -> bytes:

@@ -100,7 +100,7 @@ def notices(joined: Joined, others: Sequence[str], unlisted: Mapping[str, str], 
     if others:
         lie = f"{_some(others)} {'lies' if len(others) == 1 else 'lie'}"
         yield (
-            f"there is no product table that is known; {lie} near the pictures: name one with --styles (CSV or TSV), "
+            f"there is no product table that is known; {lie} near the pictures: name one with --styles, "
             "and its columns in a columns.toml beside it"
         )
     if joined.table and len(joined.lonely) == len(joined.pictures):

@@ -10,12 +10,14 @@ from lookbook.catalog.csv_table import read_table
 from lookbook.catalog.tables import TableError
 
 ENDINGS = frozenset([".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".parquet"])
+WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"])
 
 
 def is_table(images: str) -> bool:
     """Return whether what is named as the pictures is a file of a table."""
     path = Path(images)
-    return path.suffix.lower() in ENDINGS and path.is_file() and not zipfile.is_zipfile(path)
+    ending = path.suffix.lower()
+    return path.is_file() and (ending in WORKBOOKS or (ending in ENDINGS and not zipfile.is_zipfile(path)))
 
 
 def fetch_table(
