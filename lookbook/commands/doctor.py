@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lookbook.commands.output import Debug
 from lookbook.settings import Settings
 
 
@@ -16,7 +17,7 @@ def doctor(
         bool, typer.Option("--repair", help="Mend what can be mended without a picture being embedded again.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a finding and line.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Tell whether an index is sound: its files, what is made from them, the product table, every picture."""
     from lookbook.doctor import Finding, examine, repair

@@ -9,7 +9,6 @@ import numpy as np
 from lookbook import encoders
 from lookbook.catalog import Catalog
 from lookbook.catalog.kept_table import TABLE
-from lookbook.catalog.summary import notices
 from lookbook.doctor.finding import Finding
 from lookbook.encoders.base import EncoderError
 from lookbook.errors import LookbookError
@@ -52,8 +51,13 @@ def table(folder: Path, catalog: Catalog) -> Iterator[Finding]:
             )
             yield Finding(file=kept[0], says=says)
         return
-    for notice in notices(catalog.joins, (), {}):
-        yield Finding(file=folder / catalog.styles, says=f"{notice}.")
+    if len(catalog.joins.lonely) == len(catalog.filenames):
+        path = folder / catalog.styles
+        says = (
+            f"none of the pictures has a row in {path}, so nothing is known of products; bring back the table "
+            "of these products, or name its columns in a columns.toml beside it."
+        )
+        yield Finding(file=path, says=says)
 
 
 def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> Iterator[Finding]:
