@@ -19,7 +19,7 @@ from lookbook.photos import file_bytes
 
 COLUMNS = "columns.toml"
 """What tells a table's columns, beside the table."""
-_MAX_BYTES = 2**31
+MAX_BYTES = 2**31
 _NAMED = 10
 """Lines with a fault that a message names."""
 
@@ -110,9 +110,9 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
         PhotoError: a file that is named can't be opened.
         TableError: a file is not what it should be, or `columns` is named and there is no table.
     """
-    mapping = None if columns is None else tables.read_columns(file_bytes(columns, _MAX_BYTES), str(columns))
+    mapping = None if columns is None else tables.read_columns(file_bytes(columns, MAX_BYTES), str(columns))
     if styles is not None:
-        return Found(str(styles), _read(_Machine(), Path(styles).as_posix(), mapping))
+        return Found(str(styles), _read(Machine(), Path(styles).as_posix(), mapping))
     for place in finding.places(storage, folder):
         try:
             return Found(place.path, _read(storage, place.path, mapping))
@@ -127,10 +127,10 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
 
 def read_table(styles: str | Path, columns: str | Path | None) -> Styles:
     """Read the whole of a product table that is named. Raises PhotoError or TableError as `find_styles` does."""
-    return find_styles(_Machine(), "", styles, columns).table.read()
+    return find_styles(Machine(), "", styles, columns).table.read()
 
 
-class _Machine:
+class Machine:
     """Files by their path on this machine."""
 
     def has(self, filename: str) -> bool:
@@ -147,7 +147,7 @@ def _read(files: Files, path: str, columns: Columns | None) -> TableFile:
     """Read a table's header with what is beside it; its rows are read when they are first needed, and not held here."""
     beside = posixpath.join(posixpath.dirname(path), COLUMNS)
     if columns is None and files.has(beside):
-        columns = tables.read_columns(files.read(beside, _MAX_BYTES), beside)
+        columns = tables.read_columns(files.read(beside, MAX_BYTES), beside)
     header, mapping, sha256 = _opened(files, path, columns, None)
 
     def read() -> Styles:
@@ -168,8 +168,8 @@ def _opened(
     files: Files, path: str, columns: Columns | None, stray: Callable[[int], None] | None
 ) -> tuple[Table, Columns, str]:
     """Return a table said in our columns, its rows not yet read, what told the columns, and the hash of both."""
-    data = files.read(path, _MAX_BYTES)
-    table = _table(files, path, data, stray)
+    data = files.read(path, MAX_BYTES)
+    table = table_of(files, path, data, stray)
     columns = columns or tables.known(table, path)
     return columns.translated(table, path), columns, hashlib.sha256(data + repr(columns).encode()).hexdigest()
 
@@ -182,10 +182,10 @@ def _say_stray(path: str, lines: Sequence[int]) -> None:
     )
 
 
-def _table(files: Files, path: str, data: bytes, stray: Callable[[int], None] | None) -> Table:
+def table_of(files: Files, path: str, data: bytes, stray: Callable[[int], None] | None) -> Table:
     def beside(name: str) -> str:
         other = posixpath.join(posixpath.dirname(path), name)
-        return text_of(files.read(other, _MAX_BYTES), other)
+        return text_of(files.read(other, MAX_BYTES), other)
 
     if (table := tables.structured(data, path)) is not None:
         return table

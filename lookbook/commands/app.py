@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from lookbook.commands.build import build
+from lookbook.commands.columns import columns
 from lookbook.commands.doctor import doctor
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
@@ -53,6 +54,7 @@ def _run(app: Callable[[], Any]) -> None:
 
 
 commands.command()(build)
+commands.command()(columns)
 commands.command()(page)
 commands.command()(search)
 commands.command()(serve)
