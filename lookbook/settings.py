@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     engine: str = Field(
         default="auto", description="How the nearest vectors are searched; auto goes by the catalogue's size."
     )
+    batch: int = Field(
+        default=64,
+        gt=0,
+        description="How many photos that come at about the same time go through the encoder at once; 1 = one by one.",
+    )
     store: str = Field(default="local", description="Where the vectors are searched; local is this process.")
 
     sources: Annotated[tuple[str, ...], NoDecode] = Field(

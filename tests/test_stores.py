@@ -1,6 +1,7 @@
 """What every vector store promises, for each there is."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -11,7 +12,10 @@ from lookbook.catalog.memory_table import MemoryTable
 from lookbook.conditions import AnyOf, Between
 from lookbook.errors import UnknownColumn
 from lookbook.neighbors import ENGINES
+from lookbook.neighbors.engine import Neighbors, Rows
+from lookbook.neighbors.exact import ExactNeighbors
 from lookbook.stores import LocalStore, Match, VectorStore
+from lookbook.stores.local import Asked
 
 Vectors = NDArray[np.float32]
 Make = Callable[[Sequence[str], Vectors, Sequence[Mapping[str, str]]], VectorStore]
@@ -24,6 +28,19 @@ PRODUCTS: list[dict[str, str]] = [
     {},
 ]
 VECTORS = np.array([[1, 0], [0.8, 0.6], [0.6, 0.8], [0.6, 0.8]], np.float32)
+
+
+class Counting(ExactNeighbors):
+    """Notes how many queries and results it was asked for each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, int]] = []
+
+    def search(self, queries: Vectors, k: int, among: Rows | None = None) -> Neighbors:
+        """Search, and note it."""
+        self.asked.append((len(queries), k))
+        return super().search(queries, k, among)
 
 
 def local(keys: Sequence[str], vectors: Vectors, products: Sequence[Mapping[str, str]], engine: str) -> VectorStore:
@@ -62,6 +79,25 @@ def test_the_nearest_come_first_with_their_cosine_and_ties_by_key(store: VectorS
 def test_each_query_gets_its_own_answer(store: VectorStore) -> None:
     assert [keys(found) for found in store.search(VECTORS, 2)] == ["ab", "bc", "cd", "cd"]
     assert store.search(VECTORS[:0], 2) == []
+
+
+def test_searches_of_many_at_once_are_each_answered_as_alone(store: VectorStore) -> None:
+    asked = [(vector, k, where) for vector in VECTORS for k in (1, 3) for where in (None, {"gender": AnyOf(("Men",))})]
+    alone = [store.search(vector[None], k, where) for vector, k, where in asked]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        together = list(pool.map(lambda each: store.search(each[0][None], each[1], each[2]), asked))
+    assert together == alone
+
+
+def test_a_local_store_reads_its_vectors_once_for_searches_that_differ_in_them_alone() -> None:
+    engine = Counting()
+    store = LocalStore(KEYS, VECTORS, MemoryTable.of(KEYS, COLUMNS, [[], [], [], []], ""), lambda: engine)
+    men = {"gender": AnyOf(("Men",))}
+    same = [Asked(vector[None], 2, None) for vector in VECTORS]
+    found = store._answered([*same, Asked(VECTORS[:1], 1, None), Asked(VECTORS[:1], 2, men), Asked(VECTORS, 2, None)])
+    assert engine.asked == [(4, 2), (1, 1), (1, 2), (4, 2)]
+    assert [[keys(near) for near in each] for each in found[:4]] == [["ab"], ["bc"], ["cd"], ["cd"]]
+    assert [keys(near) for near in found[6]] == ["ab", "bc", "cd", "cd"]
 
 
 def test_k_beyond_all_gives_all_and_none_is_refused(store: VectorStore) -> None:

@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from lookbook.encoders.together import Together
+from lookbook.together import Together
 
 
 class Slow:

@@ -28,9 +28,11 @@ def serve(
         if find_spec(library) is None:
             raise MissingLibraryError.of(library, "api")
     import uvicorn
+    from threadpoolctl import threadpool_limits
 
     from lookbook.api.app import server
 
+    threadpool_limits(1, "blas")  # its second thread waits busily after each product, and takes a core from the rest
     settings = Settings.load()
     _log_to_stderr()
     app = server(Live(index or settings.index, settings), settings)

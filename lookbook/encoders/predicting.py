@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from lookbook.encoders.base import Encoder, Prediction
-from lookbook.encoders.together import Together
 from lookbook.photos import PhotoError
 from lookbook.photos.given import Given, take
 from lookbook.photos.parallel import batched, in_order
 from lookbook.settings import Settings
+from lookbook.together import Together
 
 BATCH = 64
 
@@ -19,13 +19,13 @@ class Predictor:
 
     Args:
         encoder: sees what is in them.
-        settings: has the limits on a photo.
+        settings: has the limits on a photo, and how many go through the encoder at once.
     """
 
     def __init__(self, encoder: Encoder, settings: Settings) -> None:
         self._encoder = encoder
         self._settings = settings
-        self._together = Together(self.predicted, BATCH)
+        self._together = Together(self.predicted, settings.batch)
 
     def predict(self, photo: Any) -> Prediction:
         """Return what is seen in a photo, its box in pixels of the whole photo. Raises PhotoError."""

@@ -1,4 +1,4 @@
-"""Photos that come from many threads at about the same time go through an encoder as one batch."""
+"""What many threads ask at about the same time is answered as one batch: photos by an encoder, vectors by a store."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
