@@ -7,7 +7,6 @@ import streamlit as st
 from lookbook.ui import columns, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import percent, plain
-from lookbook.ui.session import PageState
 
 
 def show(live: LiveIndex, filename: str, part: str, score: float | None = None, why: str = "") -> None:
@@ -29,7 +28,7 @@ def show(live: LiveIndex, filename: str, part: str, score: float | None = None, 
         if score is not None:
             _score(score)
         with st.container(horizontal=True, gap="small"):
-            again = partial(session.follow, PageState(like=product))
+            again = partial(session.like, product)
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
         if why:
