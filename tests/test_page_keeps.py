@@ -162,8 +162,10 @@ def test_a_reload_and_a_new_tab_keep_photo_crop_words_filters_and_shortlist(
     photo = page.get_by_alt_text("Your photo").get_attribute("src")
 
     other = context.new_page()
-    for visitor, arrive in ((page, page.reload), (other, lambda: other.goto(page.url))):
-        arrive()
+    address = page.url
+    for visitor in (page, other):
+        visitor.goto(address)
+        visitor.reload()
         expect(visitor.get_by_alt_text("Your photo")).to_be_visible(timeout=START * 1000)
         expect(visitor.get_by_role("button", name="Saved (1)")).to_be_visible()
         expect(visitor.get_by_role("button", name="Use the whole photo")).to_be_visible()
