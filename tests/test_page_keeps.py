@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from lookbook.ui import offer
 from tests.browsing import (
     CHROMIUM,
     HOSTILE,
@@ -227,3 +228,43 @@ def test_what_the_browser_keeps_is_forgotten_on_request(page: Page, catalogue: P
     page.reload()
     expect(page.get_by_text("A photo can't travel in a link")).to_be_visible(timeout=START * 1000)
     expect(page.get_by_role("button", name="Saved (0)")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("url", "leads"),
+    [
+        ("https://shop.example/a?b=1&c=<b>", True),
+        (" http://shop.example/", True),
+        ("javascript:alert(1)", False),
+        ("//shop.example", False),
+        ("https://[", False),
+        ("", False),
+    ],
+)
+def test_only_the_address_of_a_shop_is_a_link(url: str, leads: bool) -> None:
+    assert offer.shop({"url": url}) == (url.strip() if leads else "")
+
+
+def test_a_price_is_on_the_card_and_the_details_lead_to_the_shop(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    folder = draw_catalogue(tmp_path_factory.mktemp("priced"))
+    lines = (folder / "styles.csv").read_text("utf-8").splitlines()
+    urls = ["https://shop.example/piece?a=<b>", "javascript:alert(1)"]
+    rows = [f"{line},{9 + number}.90,{urls[number % 2]}" for number, line in enumerate(lines[1:])]
+    (folder / "styles.csv").write_text("\n".join([f"{lines[0]},price,url", *rows]), "utf-8")
+    with serving(folder, tmp_path) as shop:
+        visitor = browser.new_page()
+        open_front(visitor, shop.url)
+        visitor.goto(f"{shop.url}?like=2&look=0")
+        link = visitor.get_by_role("dialog").get_by_role("link", name="To the shop")
+        expect(link).to_have_attribute("href", urls[0], timeout=START * 1000)
+        assert "noopener" in (link.get_attribute("rel") or "") or "noreferrer" in (link.get_attribute("rel") or "")
+        visitor.keyboard.press("Escape")
+        expect(visitor.get_by_role("dialog")).to_have_count(0)
+        expect(visitor.locator(".st-key-results").get_by_text(re.compile(r"^\d+\.90$"))).to_have_count(5)
+        visitor.goto(f"{shop.url}?like=2&look=1")
+        expect(visitor.get_by_role("dialog")).to_be_visible(timeout=START * 1000)
+        settle(visitor)
+        assert visitor.get_by_role("dialog").get_by_role("link").count() == 0
+        visitor.close()

@@ -6,12 +6,12 @@ from functools import partial
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui import columns, for_you, keeping, link, pictures, session, shortlist
+from lookbook.ui import columns, for_you, keeping, link, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
 SIMILAR, ABREAST = 5, 3
-_HIDDEN = ("id", columns.TITLE)
+_HIDDEN = ("id", columns.TITLE, offer.LINK)
 
 
 def show(live: LiveIndex) -> None:
@@ -40,6 +40,7 @@ def _dialog(live: LiveIndex) -> None:
                 session.like(product)
                 st.rerun()
             shortlist.heart(product, "heart-details")
+            offer.show_shop(row)
     _similar(live, "look", live.book.search(like=product, k=SIMILAR, distinct=True))
     if row.get(columns.TITLE):
         _similar(live, "title", live.book.search(text=title, k=SIMILAR + 1, distinct=True))
