@@ -96,7 +96,7 @@ def test_years_are_chosen_by_a_slider(folder: Path) -> None:
 
 def test_what_is_seen_becomes_a_filter_by_a_click(folder: Path) -> None:
     page = upload(open_page(), photo())
-    assert page.pills(key="seen").options == ["Red :small[90\u2009%]"]
+    assert pills(page, "seen").options == ["Red :small[90\u2009%]"]
     page = choose(page, "seen", ("baseColour", "Red"))
     assert "Red" in labels(page)
     assert pills(page, "filter-baseColour").value == ["Red"]
