@@ -110,6 +110,7 @@ class Catalog(CatalogTable):
         *,
         images: str | None = None,
         known: Mapping[str, str] | None = None,
+        keep: bool = True,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
@@ -121,6 +122,7 @@ class Catalog(CatalogTable):
             bounds: what may be read; None = whatever the index names.
             images: where the pictures lie now, if the owner says so.
             known: fingerprints of pictures when they were indexed, which those in another place are held to.
+            keep: whether the product table as it is read is kept beside the index, and taken from there.
 
         Raises:
             CatalogError: the place is gone or out of bounds, or a product table that can't be read.
@@ -136,7 +138,7 @@ class Catalog(CatalogTable):
             named = [table_place(file, index, bounds) for file in (styles, columns)]
         except StorageError as error:
             raise CatalogError(str(error)) from error
-        catalog = cls(storage, images_root, filenames, *named, kept=index, quote=False)
+        catalog = cls(storage, images_root, filenames, *named, kept=index if keep else None, quote=False)
         _ = catalog.table  # what is wrong with it is said now
         if catalog.lost:
             logging.getLogger(__name__).warning(catalog.lost)

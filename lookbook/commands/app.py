@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from lookbook.commands.build import build
+from lookbook.commands.doctor import doctor
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
@@ -58,6 +59,7 @@ commands.command()(serve)
 commands.command()(transactions)
 commands.command()(recommend)
 commands.command()(evaluate)
+commands.command()(doctor)
 commands.command()(train)
 commands.command()(sample)
 
