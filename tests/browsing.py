@@ -66,10 +66,11 @@ def draw_catalogue(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(catalogue: Path, uploads: Path) -> Iterator[Site]:
+def serving(catalogue: Path, uploads: Path, port: int = 0) -> Iterator[Site]:
     """Start the page as a person starts it."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     environment = os.environ | {"LOOKBOOK_INDEX": str(catalogue), "LOOKBOOK_UPLOADS": str(uploads)}

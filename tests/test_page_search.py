@@ -96,7 +96,7 @@ def test_years_are_chosen_by_a_slider(folder: Path) -> None:
 
 def test_what_is_seen_becomes_a_filter_by_a_click(folder: Path) -> None:
     page = upload(open_page(), photo())
-    assert page.pills(key="seen").options == ["Red :small[90\u2009%]"]
+    assert pills(page, "seen").options == ["Red :small[90\u2009%]"]
     page = choose(page, "seen", ("baseColour", "Red"))
     assert "Red" in labels(page)
     assert pills(page, "filter-baseColour").value == ["Red"]
@@ -114,6 +114,8 @@ def test_a_link_asks_again(folder: Path) -> None:
     assert page.query_params == {"words": "piece", "where": "articleType=Shirts"}
     assert titles(arrive(**page.query_params)) == titles(page) == SHIRTS
     page = press(page, "more-result-1")
+    assert page.query_params == {"like": "02", "where": "articleType=Shirts"}
+    page = click(page, "Filters kept from before")
     assert page.query_params == {"like": "02"}
     assert titles(arrive(like="02")) == titles(page)
 
@@ -124,6 +126,10 @@ def test_a_link_never_holds_a_photo_and_says_so(folder: Path) -> None:
     assert set(page.query_params) == {"photo", "words"}
     assert "Your photo can't travel in a link; your words and filters can." in captions(page)
     other = arrive(**page.query_params)
+    assert headings(other) == []
+    assert captions(other)[-1] == "Looking for your photo in this browser …"
+    other.session_state["keeping-wanted"] = ""  # the browser does not keep it
+    other = other.run()
     assert headings(other) == ["Fits your words best"]
     assert [toast.value for toast in other.toast] == ["A photo can't travel in a link: please add it again."]
 

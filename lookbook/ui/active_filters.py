@@ -27,7 +27,16 @@ def show(query: PageState) -> None:
                 help=f"Search without {plain(label)}",
                 on_click=take_away,
             )
-        if len(parts) > 1 and query.where:
+        if query.kept:
+            st.button(
+                "Filters kept from before",
+                key="kept",
+                icon=":material/close:",
+                icon_position="right",
+                help="Search without these filters",
+                on_click=partial(session.refine, where={}),
+            )
+        elif len(parts) > 1 and query.where:
             st.button("Clear filters", key="clear", on_click=partial(session.refine, where={}), type="tertiary")
 
 

@@ -100,7 +100,7 @@ def _take(key: str) -> None:
 def _promise(settings: Settings) -> str:
     if settings.keep_uploads:
         return "Photos you upload here are kept by the owner of this page."
-    return "Your photo is used for this search only and is not kept."
+    return "Your photo is not kept here; only your own browser remembers it."
 
 
 def _megabytes(settings: Settings) -> int:

@@ -4,10 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.ui import columns, pictures, session, shortlist
+from lookbook.ui import columns, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import percent, plain
-from lookbook.ui.session import PageState
 
 
 def show(live: LiveIndex, filename: str, part: str, score: float | None = None, why: str = "") -> None:
@@ -29,9 +28,11 @@ def show(live: LiveIndex, filename: str, part: str, score: float | None = None, 
         if score is not None:
             _score(score)
         with st.container(horizontal=True, gap="small"):
-            again = partial(session.follow, PageState(like=product))
+            again = partial(session.like, product)
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
+        if price := offer.price(row):
+            st.caption(price)
         if why:
             st.caption(f":material/check: {plain(why)}")
         elif kind := columns.kind(row):

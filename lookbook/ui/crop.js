@@ -1,5 +1,5 @@
 // A photo with a box on it that is moved and drawn larger or smaller with a finger, a mouse or the arrow keys.
-// data: [{photo, box, moved}]; the state `box` is x0, y0, x1, y1 as shares of width and height.
+// data: [{photo, kept, box, moved}]; the state `box` is x0, y0, x1, y1 as shares of width and height.
 
 const LEAST = 0.05, STEP = 0.02, PAUSE = 400;
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
@@ -37,6 +37,7 @@ export default function ({ data: [data], parentElement, setStateValue }) {
   const tell = () => setStateValue("box", box);
 
   if (photo.src !== data.photo) photo.src = data.photo;
+  if (data.kept) keepPhoto({ ...data.kept, photo: data.photo });
   area.dataset.moved = data.moved;
   draw();
 

@@ -16,14 +16,20 @@ def _part(ending: str) -> str:
     return Path(__file__).with_name(f"crop.{ending}").read_text("utf-8")
 
 
-_component = st.components.v2.component("lookbook.crop", html=_part("html"), css=_part("css"), js=_part("js"))
+def _kept() -> str:
+    return Path(__file__).with_name("kept_photos.js").read_text("utf-8")
+
+
+_component = st.components.v2.component("lookbook.crop", html=_part("html"), css=_part("css"), js=_kept() + _part("js"))
 
 
 def show(found: Found, photo: bytes) -> None:
     """Show the photo; where the visitor moves the box, the search follows it."""
     key = f"crop-{session.turn()}"
     cropped = found.query.crop is not None
-    data = {"photo": pictures.inline(photo), "box": found.box or ALL, "moved": cropped}
+    upload = found.query.photo
+    kept = {"token": upload.token, "name": upload.name} if upload else None
+    data = {"kept": kept, "photo": pictures.inline(photo), "box": found.box or ALL, "moved": cropped}
     # in a list, as a dict itself would be searched for data frames by pandas, 65 MB of it
     _component(key=key, data=[data], on_box_change=partial(_point, key))
     if cropped:

@@ -6,13 +6,12 @@ from functools import partial
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui import columns, for_you, pictures, session, shortlist
+from lookbook.ui import columns, for_you, keeping, link, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.session import PageState
 
 SIMILAR, ABREAST = 5, 3
-_HIDDEN = ("id", columns.TITLE)
+_HIDDEN = ("id", columns.TITLE, offer.LINK)
 
 
 def show(live: LiveIndex) -> None:
@@ -21,9 +20,11 @@ def show(live: LiveIndex) -> None:
         _dialog(live)
 
 
-@st.dialog("Details", width="medium", on_dismiss=partial(session.inspect, None))
+@st.dialog("Details", width="medium", on_dismiss=link.close)
 def _dialog(live: LiveIndex) -> None:
     product = session.inspected() or ""
+    link.write()
+    keeping.show("keeping-details")
     filename = live.filenames[product]
     row = live.book.catalog.product(filename)
     title = columns.title(row, product)
@@ -36,9 +37,10 @@ def _dialog(live: LiveIndex) -> None:
         st.markdown("  \n".join(_facts(product, row)))
         with st.container(horizontal=True):
             if st.button("More like this", icon=":material/image_search:", key="more-details"):
-                session.follow(PageState(like=product))
+                session.like(product)
                 st.rerun()
             shortlist.heart(product, "heart-details")
+            offer.show_shop(row)
     _similar(live, "look", live.book.search(like=product, k=SIMILAR, distinct=True))
     if row.get(columns.TITLE):
         _similar(live, "title", live.book.search(text=title, k=SIMILAR + 1, distinct=True))

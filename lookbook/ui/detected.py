@@ -13,7 +13,7 @@ from lookbook.ui.markdown import percent, plain
 
 SURE = 0.2
 """Below this probability the encoder is only guessing, and a guess is not shown."""
-_KEY = "seen"
+_KEY = "drawn-seen"
 Chip = tuple[str, str]
 """A column and a value."""
 
@@ -26,17 +26,17 @@ def show(live: LiveIndex, found: Found) -> None:
         return
     where = found.query.where
     chosen = [chip for chip in chips if chip[1] in filters.values(where.get(chip[0]))]
-    if st.session_state.get(_KEY) != chosen:  # a widget that shows what is asked for is left in peace
-        st.session_state[_KEY] = chosen
+    key = _widget(chosen)
     st.pills(
         "What Lookbook sees" if found.query.photo else "What it is",
         list(chips),
         selection_mode="multi",
         format_func=partial(_label, chips),
-        key=_KEY,
+        key=key,
+        default=chosen,
         help="Choose one, and only products that have it are shown.",
         wrap=True,
-        on_change=partial(_narrow, list(chips)),
+        on_change=partial(_narrow, key, list(chips)),
     )
 
 
@@ -61,9 +61,19 @@ def _label(chips: Mapping[Chip, float | None], chip: Chip) -> str:
     return plain(chip[1]) if share is None else f"{plain(chip[1])} :small[{percent(share)}]"
 
 
-def _narrow(chips: Sequence[Chip]) -> None:
+def _widget(chosen: Sequence[Chip]) -> str:
+    """Return the key of the buttons, a new one where what is asked for was changed elsewhere: see filters."""
+    number, turn, shown = st.session_state.get(_KEY, (0, session.turn(), chosen))
+    number += (turn, shown) != (session.turn(), chosen)
+    st.session_state[_KEY] = number, session.turn(), chosen
+    return f"seen-{number}"
+
+
+def _narrow(key: str, chips: Sequence[Chip]) -> None:
     """Make the chosen chips conditions; other values that were chosen in the same columns stay."""
-    chosen: Sequence[Chip] = st.session_state[_KEY]
+    pressed = st.session_state[key]
+    chosen: Sequence[Chip] = [chip for chip in chips if chip in pressed]
+    st.session_state[_KEY] = int(key.rpartition("-")[2]), session.turn(), chosen
     asked = session.state()
     for column in dict.fromkeys(column for column, _ in chips):
         before = filters.values(asked.where.get(column)) if asked else ()

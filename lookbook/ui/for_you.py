@@ -18,7 +18,7 @@ from lookbook.ui.markdown import plain
 
 COUNT, LAST, PEOPLE, WIDER = 10, 8, 200, 4
 NOBODY = "Somebody new"
-_CUSTOMER, _DISMISSED = "customer", "dismissed"
+_CUSTOMER, DISMISSED = "customer", "dismissed"
 
 
 def show(live: LiveIndex) -> None:
@@ -37,7 +37,7 @@ def show(live: LiveIndex) -> None:
     saved = [product for product in shortlist.liked() if product in live.filenames]
     if chosen == NOBODY:
         found = _for_visitor(live, recommender, saved)
-        _history(live, "Saved in this visit", saved[::-1][:LAST])
+        _history(live, "Saved", saved[::-1][:LAST])
     else:
         found = recommender.recommend(chosen, COUNT, without=_dismissed())
         _history(live, "Bought last", recommender.history(chosen, LAST))
@@ -113,13 +113,13 @@ def _why(live: LiveIndex, hit: Recommendation) -> str:
 
 
 def _dismissed() -> Sequence[str]:
-    dismissed: Sequence[str] = st.session_state.get(_DISMISSED, ())
+    dismissed: Sequence[str] = st.session_state.get(DISMISSED, ())
     return dismissed
 
 
 def _dismiss(product: str) -> None:
-    st.session_state[_DISMISSED] = (*_dismissed(), product)
+    st.session_state[DISMISSED] = (*_dismissed(), product)
 
 
 def _reset() -> None:
-    st.session_state[_DISMISSED] = ()
+    st.session_state[DISMISSED] = ()

@@ -10,6 +10,7 @@ from lookbook.ui import (
     examples,
     finding,
     for_you,
+    keeping,
     link,
     messages,
     picks,
@@ -32,10 +33,11 @@ def show() -> None:
     st.set_page_config("Lookbook · visual search for fashion", ICON, layout="wide")
     st.html(STYLE)
     link.follow()
+    keeping.show()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
         query = session.state()
-        if query is None:
+        if query is None and not keeping.wanted():
             _headline()  # on the screen before the catalogue is open
         try:
             catalogue = live_index()
@@ -44,9 +46,11 @@ def show() -> None:
             return
         with head:
             breadcrumbs.show(catalogue)
-            shortlist.show(catalogue)
+            shortlist.show(catalogue, keeping.forget)
         source.missing(catalogue)
-        if query is None:
+        if keeping.wanted():
+            st.caption("Looking for your photo in this browser …", text_alignment="center")
+        elif query is None:
             _question(catalogue)
         else:
             _answer(catalogue, query)

@@ -12,7 +12,7 @@ from lookbook.conditions import AnyOf, Condition
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 as shares of width and height."""
-_TRAIL, _SHOWN, _TURN, _PHOTOS, _PROBLEM, _INSPECTED = "trail", "shown", "turn", "photos", "problem", "inspected"
+_TRAIL, _TURN, _PHOTOS, _PROBLEM, _INSPECTED = "trail", "turn", "photos", "problem", "inspected"
 _KEPT = 3
 """A visitor's photos that the way back in their browser leads to."""
 
@@ -43,6 +43,8 @@ class PageState:
         where: column of the product table -> the condition on it.
         crop: the part of the photo to search with; None for all of it.
         anyway: show what is nearest even where the photo looks like nothing that the catalogue carries.
+        kept: the conditions come from the question before.
+        more: how many results are shown beyond the first ones.
     """
 
     photo: Upload | None = None
@@ -51,6 +53,8 @@ class PageState:
     where: Mapping[str, Condition] = field(default_factory=dict)
     crop: Box | None = None
     anyway: bool = False
+    kept: bool = field(default=False, compare=False)
+    more: int = field(default=0, compare=False)
 
 
 def state() -> PageState | None:
@@ -75,6 +79,18 @@ def follow(asked: PageState) -> None:
     _go((*trail(), asked))
 
 
+def like(product: str) -> None:
+    """Go on to what is like a product, with the conditions that are set."""
+    asked = state()
+    where = asked.where if asked else {}
+    follow(PageState(like=product, where=where, kept=bool(where)))
+
+
+def restore(steps: Sequence[PageState]) -> None:
+    """Ask again what was asked before, by the way that led there."""
+    _go(steps)
+
+
 def back_to(step: int) -> None:
     """Go back to an earlier question."""
     _go(trail()[: step + 1])
@@ -84,7 +100,7 @@ def refine(**changes: Any) -> None:
     """Change the question asked at the moment, such as its words; where nothing is left to ask, start again."""
     if not (steps := trail()):
         return  # a click that came after the question was gone
-    changed = replace(steps[-1], **changes)
+    changed = replace(steps[-1], **{"kept": False, "more": 0} | changes)
     asks = changed.photo or changed.like or changed.text
     _set((*steps[:-1], changed) if asks else ())
 
@@ -99,6 +115,12 @@ def narrow(column: str, condition: Condition | None) -> None:
 def choose(column: str, values: Sequence[str]) -> None:
     """Set the values of a column any of which will do, or, where there are none, take the condition away."""
     narrow(column, AnyOf(tuple(values)) if values else None)
+
+
+def remember(photo: Upload) -> None:
+    """Keep a photo among the latest of this visitor."""
+    others = {token: kept for token, kept in st.session_state.get(_PHOTOS, {}).items() if token != photo.token}
+    st.session_state[_PHOTOS] = dict([*others.items(), (photo.token, photo)][-_KEPT:])
 
 
 def photo(token: str) -> Upload | None:
@@ -137,18 +159,18 @@ def turn() -> int:
 
 def shown() -> int:
     """Return how many results this visitor asked for beyond the first ones."""
-    more: int = st.session_state.get(_SHOWN, 0)
-    return more
+    asked = state()
+    return asked.more if asked else 0
 
 
 def show_more(count: int) -> None:
     """Show so many results more."""
-    st.session_state[_SHOWN] = shown() + count
+    if steps := trail():
+        st.session_state[_TRAIL] = (*steps[:-1], replace(steps[-1], more=steps[-1].more + count))
 
 
 def _set(steps: Sequence[PageState]) -> None:
     st.session_state[_TRAIL] = steps
-    st.session_state[_SHOWN] = 0
     st.session_state[_PROBLEM] = st.session_state[_INSPECTED] = None
 
 
@@ -156,5 +178,4 @@ def _go(steps: Sequence[PageState]) -> None:
     _set(steps)
     st.session_state[_TURN] = turn() + 1
     if steps and (last := steps[-1].photo):
-        others = {token: kept for token, kept in st.session_state.get(_PHOTOS, {}).items() if token != last.token}
-        st.session_state[_PHOTOS] = dict([*others.items(), (last.token, last)][-_KEPT:])
+        remember(last)

@@ -1,6 +1,6 @@
-"""What a visitor likes, kept for as long as their visit lasts."""
+"""What a visitor likes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,15 +9,16 @@ from lookbook.ui import columns, pictures, spreadsheet
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
-_KEPT = "shortlist"
+KEPT = "shortlist"
 
 
-def show(live: LiveIndex) -> None:
-    """Show the shortlist behind a button that tells how long it is."""
+def show(live: LiveIndex, forget: Callable[[], None]) -> None:
+    """Show the shortlist behind a button that tells how long it is; `forget` makes the browser forget it and photos."""
     products = [product for product in liked() if product in live.filenames]
     with st.popover(f"Saved ({len(products)})", icon=":material/favorite:", key="shortlist"):
         if not products:
-            st.caption("Save what you like with the heart below it, and find it here until you close the page.")
+            st.caption("Save what you like with the heart below it, and find it here again.")
+            st.button("Forget my photos", key="forget-photos", on_click=forget, type="tertiary")
             return
         for product in products:
             _line(live, product)
@@ -25,6 +26,7 @@ def show(live: LiveIndex) -> None:
             rows = (spreadsheet.row(live, live.filenames[product]) for product in products)
             spreadsheet.button("shortlist.csv", list(rows), key="download-shortlist")
             st.button("Remove all", key="remove-all", on_click=_remove_all, type="tertiary")
+            st.button("Forget everything", key="forget", help="Photos too", on_click=forget, type="tertiary")
 
 
 def heart(product: str, key: str) -> None:
@@ -57,15 +59,15 @@ def _line(live: LiveIndex, product: str) -> None:
 
 def liked() -> Sequence[str]:
     """Return the ids of what this visitor saved, the latest last."""
-    kept: Sequence[str] = st.session_state.get(_KEPT, ())
+    kept: Sequence[str] = st.session_state.get(KEPT, ())
     return kept
 
 
 def _toggle(product: str) -> None:
     kept = liked()
     others = tuple(one for one in kept if one != product)
-    st.session_state[_KEPT] = others if product in kept else (*kept, product)
+    st.session_state[KEPT] = others if product in kept else (*kept, product)
 
 
 def _remove_all() -> None:
-    st.session_state[_KEPT] = ()
+    st.session_state[KEPT] = ()

@@ -6,6 +6,7 @@ ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
 
 STYLE = """<style>
+[class*="st-key-keeping"] { display: none; }
 /* A place to drop a photo on has to be large, and to say what it is for where there is something to drag with. */
 .stFileUploader section[data-testid="stFileUploaderDropzone"] {
   flex-direction: column; justify-content: center; align-items: center; border: 1px dashed #9a8c7c;
