@@ -66,7 +66,7 @@ def _best(ours: str, columns: Mapping[str, Values], check: Check) -> Choice | No
 
 
 def _called(ours: str, column: str) -> tuple[float, str]:
-    """Return how much a column's name says for it: 3 to 4 where it is such a name, 1.5 to 2.5 where one is part of it."""
+    """Return how much a column's name says for it: 3 to 4 where it is such a name, 1.5 to 2.5 where it has one."""
     words = " ".join(part.casefold() for part in _SPLIT.split(column) if part)
     if words.replace(" ", "") == ours.casefold():
         return 4.0, "it is called so"
