@@ -12,8 +12,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from lookbook.conditions import AnyOf, Between, Condition
+from lookbook.encoders.closeness import WORDS
 from lookbook.photos import PhotoError, web
-from lookbook.ui import link, spreadsheet
+from lookbook.query import Understood
+from lookbook.ui import likeness, link, spreadsheet
 from lookbook.ui.markdown import plain
 from lookbook.ui.session import PageState, Upload
 from lookbook.ui.why import reasons
@@ -51,11 +53,12 @@ def arrive(**parameters: str | list[str]) -> AppTest:
     return page.run()
 
 
-def test_words_alone_find_products_and_say_which_words_they_share(folder: Path) -> None:
+def test_words_alone_find_products_and_say_which_words_they_meet(folder: Path) -> None:
     page = say(open_page(), "red jeans")
     assert sorted(titles(page)[:3]) == ["Piece 05", "Piece 06", "Piece 07"]
     assert headings(page) == ["Fits your words best"]
-    assert captions(page)[2] == f":material/check: {plain('has “red” and “jeans”')}"
+    said = [block.value for block in page.markdown if "your words" in block.value or "All but" in block.value]
+    assert said[:4] == [":small[**All of your words**]"] * 3 + [f":small[**{plain('All but “jeans”')}**]"]
 
 
 def test_words_that_no_product_has_are_told(folder: Path) -> None:
@@ -263,8 +266,27 @@ def test_a_catalogue_that_is_being_built_asks_for_patience(folder: Path, monkeyp
     assert labels(page) == ["Look again"]
 
 
-def test_reasons_name_what_is_shared() -> None:
-    product = {"articleType": "Shirts", "baseColour": "Red", "gender": "Men", "productDisplayName": "Red Men's Shirt"}
-    assert reasons(product, {"articleType": "shirts", "baseColour": "Red"}, []) == "same type and colour"
-    assert reasons(product, {"gender": "Women"}, ["shirts", "red", "dress"]) == "has “shirts” and “red”"
-    assert reasons(product, {}, "") == ""
+def test_reasons_name_what_some_share_and_not_what_all_do_nor_what_is_refused() -> None:
+    red = {"articleType": "Shirts", "baseColour": "Red", "gender": "Men"}
+    blue = red | {"baseColour": "Blue"}
+    wanted = {"articleType": "shirts", "baseColour": "Red"}
+    assert reasons([red], wanted) == ["same type and colour"]
+    assert reasons([red, blue], wanted) == ["same colour", ""]
+    assert reasons([red, red], wanted) == ["", ""]
+    assert reasons([red, blue], wanted, ["baseColour"]) == ["", ""]
+    assert reasons([red, {}], {}) == ["", ""]
+
+
+def test_an_encoder_without_thresholds_of_its_own_borrows_no_words(folder: Path) -> None:
+    page = upload(open_page(), photo())
+    assert titles(page)
+    assert not any(word in block.value for word in WORDS for block in page.markdown)
+
+
+def test_words_that_a_product_lacks_are_named() -> None:
+    understood = Understood(
+        wishes={"articleType": ["Shirts"], "baseColour": ["Red", "Blue"]}, wished_words=["nike"], ignored=["zzz"]
+    )
+    product = {"articleType": "Shirts", "baseColour": "Green", "productDisplayName": "Nike shirt"}
+    assert likeness.missing(understood, ["baseColour"], product) == ["red or blue", "zzz"]
+    assert likeness.missing(understood, [], {}) == ["nike", "zzz"]

@@ -35,6 +35,9 @@ def evaluate(
     changed: Annotated[
         bool, typer.Option("--changed", help="What “this, in COLOUR / for GENDER / TYPE instead” finds.")
     ] = False,
+    closeness: Annotated[
+        bool, typer.Option("--closeness", help="What “nearly the same” or “a guess” on the page is worth.")
+    ] = False,
     behavior: Annotated[
         bool, typer.Option("--behavior", help="Recommendations from purchases, instead of searches.")
     ] = False,
@@ -67,6 +70,9 @@ def evaluate(
         return
     if words or changed:
         print(_words(book) if words else _changed(book, validation))
+        return
+    if closeness:
+        print(_closeness(book, consumer))
         return
     try:
         material = protocol.Material(consumer, boxes, unknown)
@@ -126,3 +132,10 @@ def _changed(book: Lookbook, validation: bool) -> str:
     from lookbook.evaluation import changed
 
     return changed.as_text(changed.measure(book, validation=validation))
+
+
+def _closeness(book: Lookbook, consumer: Path | None) -> str:
+    """Choose what is called how close, and count how often that is right."""
+    from lookbook.evaluation import closeness
+
+    return closeness.measure(book, consumer)

@@ -6,17 +6,17 @@ import streamlit as st
 
 from lookbook.ui import columns, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
-from lookbook.ui.markdown import percent, plain
+from lookbook.ui.markdown import plain
 
 
-def show(live: LiveIndex, filename: str, part: str, score: float | None = None, why: str = "") -> None:
+def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "") -> None:
     """Show a product and its buttons.
 
     Args:
         live: the catalogue.
         filename: the product's picture.
         part: its place on the page, which no other product has.
-        score: how well it fits what was asked; None where nothing was.
+        sure: how sure it is that this is what was asked for, in words.
         why: what it shares with what was asked.
     """
     product, row = live.book.catalog.product_id(filename), live.book.catalog.product(filename)
@@ -25,21 +25,14 @@ def show(live: LiveIndex, filename: str, part: str, score: float | None = None, 
         with st.container(key=f"link-{part}", gap="xsmall"):
             pictures.show(live, filename, name)
             st.button(plain(name), key=f"linked-{part}", on_click=partial(session.inspect, product), type="tertiary")
-        if score is not None:
-            _score(score)
+        told = filter(None, (offer.price(row), sure and f"**{plain(sure)}**"))
+        if line := " · ".join(f":small[{part}]" for part in told):
+            st.markdown(line)
         with st.container(horizontal=True, gap="small"):
             again = partial(session.like, product)
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
-        if price := offer.price(row):
-            st.caption(price)
         if why:
             st.caption(f":material/check: {plain(why)}")
         elif kind := columns.kind(row):
             st.caption(plain(kind))
-
-
-def _score(score: float) -> None:
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
-        st.progress(round(100 * min(1.0, max(0.0, score))))
-        st.caption(percent(score), width="content")

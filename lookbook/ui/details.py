@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui import columns, for_you, keeping, link, offer, pictures, session, shortlist
+from lookbook.ui import columns, for_you, keeping, likeness, link, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
@@ -63,6 +63,7 @@ def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
         if value and name not in _HIDDEN:
             yield f"{plain(columns.NAMES.get(name, name))}: **{plain(value)}**"
     yield f"Number: **{plain(product)}**"
+    yield from filter(None, [likeness.number(product)])
 
 
 def _similar(live: LiveIndex, way: str, hits: Sequence[Hit]) -> None:

@@ -55,10 +55,16 @@ class Found:
 
 def find(live: LiveIndex, query: PageState) -> Found:
     """Answer a query. Raises PhotoError, and ValueError where there is no such product or column."""
-    found: Found | None = st.session_state.get(_FOUND)
+    found = latest()
     if found is None or found.query != query or found.stamp != live.stamp:
         found = _by_photo(live, query, query.photo) if query.photo else _without_photo(live, query)
         st.session_state[_FOUND] = found
+    return found
+
+
+def latest() -> Found | None:
+    """Return what this visitor found last."""
+    found: Found | None = st.session_state.get(_FOUND)
     return found
 
 

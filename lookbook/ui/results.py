@@ -1,5 +1,6 @@
 """The answer: what was asked with and what is seen in it, beside the products that fit it best."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,6 +12,7 @@ from lookbook.ui import (
     crop,
     detected,
     filters,
+    likeness,
     numbers,
     pictures,
     refusal,
@@ -25,12 +27,11 @@ from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 from lookbook.ui.session import PageState
 
-SCORES = {
-    "visual": "The percentage is the cosine similarity of photo and product, as the encoder sees them: 100 % is the "
-    "very same picture. It orders the results; it is not the chance that two products are the same.",
-    "text": "The percentage tells how much of your words the product's own words have in common.",
-    "mixed": "The percentage adds up how well the picture and your words fit. It orders the results, no more.",
-}
+LOOK = (
+    "Of ten pieces that are called nearly the same or very close, nine and more are of the right type; of ten that are "
+    "called similar, seven or eight, and of ten guesses, four or five. The plain number stands in the details."
+)
+WORDS = "Below each piece stands which of your words its own words meet. The plain number stands in the details."
 
 
 def show(live: LiveIndex, found: Found) -> None:
@@ -78,16 +79,17 @@ def _products(live: LiveIndex, found: Found) -> None:
 def _grid(live: LiveIndex, found: Found) -> None:
     step = live.book.settings.results
     hits = found.hits[: step + session.shown()]
-    wanted, said = detected.wanted(live, found), understood.said(found)
-    st.header(_heading(found.query), help=_score(found.query), anchor=False)
+    sure = likeness.words_for(live, found, hits)
+    refused = list(found.understood.refusals) if found.understood else []
+    reasons = why.reasons([live.book.product(hit) for hit in hits], detected.wanted(live, found), refused)
+    st.header(_heading(found.query), help=_help(found, sure), anchor=False)
     with st.container(key="results"):
         for says, group in understood.groups(found, hits):
             if says:
                 st.markdown(plain(says))
             with st.grid(5, min_column_width=140, gap="small"):
                 for number, hit in group:
-                    reasons = why.reasons(live.book.product(hit), wanted, said)
-                    card.show(live, hit.filename, f"result-{number}", hit.score, reasons)
+                    card.show(live, hit.filename, f"result-{number}", sure[number], reasons[number])
     if len(hits) < len(found.hits):
         with st.container(horizontal_alignment="center"):
             st.button("Show more", icon=":material/expand_more:", on_click=partial(session.show_more, step))
@@ -99,7 +101,7 @@ def _heading(query: PageState) -> str:
     return "Fits your words best"
 
 
-def _score(query: PageState) -> str:
-    if not query.text:
-        return SCORES["visual"]
-    return SCORES["mixed" if query.photo or query.like else "text"]
+def _help(found: Found, sure: Sequence[str]) -> str | None:
+    if found.understood is not None:
+        return WORDS
+    return LOOK if any(sure) else None

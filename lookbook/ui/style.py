@@ -37,7 +37,4 @@ STYLE = """<style>
   .st-key-asked-with > * { flex: 1 1 0; min-width: 0; }
   .st-key-filters { flex-wrap: nowrap; overflow-x: auto; }
 }
-/* A score is a hint: a thin line, in line with its number. */
-.st-key-results .stProgress > :first-child { display: none; }
-.st-key-results [data-testid="stProgressBarTrack"] { height: 0.25rem; }
 </style>"""

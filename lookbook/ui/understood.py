@@ -36,11 +36,3 @@ def groups(found: Found, hits: Sequence[Hit]) -> Iterator[tuple[str, Numbered]]:
     says = {group.start: group.says for group in understood.groups if group.start < len(hits)} or {0: ""}
     for start, end in pairwise([*says, len(hits)]):
         yield says[start], numbered[start:end]
-
-
-def said(found: Found) -> list[str]:
-    """Return what the words wish for: what is refused is no reason to show anything."""
-    if found.understood is None:
-        return []
-    named = [value.lower() for values in found.understood.wishes.values() for value in values]
-    return [*named, *found.understood.wished_words]

@@ -1,37 +1,40 @@
-"""Why a product was found: what it shares with what was asked."""
+"""Why a product was found: what it shares with what was asked with, where others don't."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from lookbook.retrieval.words import words
-from lookbook.ui.columns import LABELS, TITLE
+from lookbook.ui.columns import LABELS
 
 COLUMNS = ("articleType", "baseColour", "gender")
 
 
-def reasons(product: Mapping[str, str], wanted: Mapping[str, str], said: Sequence[str]) -> str:
-    """Say it in a few words, such as "same type and colour"; "" where nothing can be named.
+def reasons(
+    products: Sequence[Mapping[str, str]], wanted: Mapping[str, str], refused: Sequence[str] = ()
+) -> Sequence[str]:
+    """Say in a few words what each product shares, such as "same type and colour"; "" where nothing tells it apart.
+
+    What all of them share tells nobody anything, and what was refused is no reason.
 
     Args:
-        product: its row of the product table.
+        products: their rows of the product table.
         wanted: column -> the value that the photo, or the product asked with, has.
-        said: what the words asked with wish for, by name or not.
+        refused: the columns in which a value was refused.
     """
-    shared = [LABELS[column].lower() for column in COLUMNS if _same(product.get(column), wanted.get(column))]
-    parts = [f"same {_listed(shared)}"] if shared else []
-    if has := list(_has(product, said)):
-        parts.append(f"has {_listed([f'“{thing}”' for thing in has])}")
-    return ", ".join(parts)
+    shared = [_shared(product, wanted) for product in products]
+    telling = [
+        column
+        for column in COLUMNS
+        if column not in refused and not (len(products) > 1 and all(column in own for own in shared))
+    ]
+    return [_said([LABELS[column].lower() for column in telling if column in own]) for own in shared]
+
+
+def _shared(product: Mapping[str, str], wanted: Mapping[str, str]) -> Sequence[str]:
+    return [column for column in COLUMNS if _same(product.get(column), wanted.get(column))]
+
+
+def _said(names: Sequence[str]) -> str:
+    return f"same {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}" if names else ""
 
 
 def _same(one: str | None, other: str | None) -> bool:
     return bool(one and other) and str(one).casefold() == str(other).casefold()
-
-
-def _has(product: Mapping[str, str], said: Sequence[str]) -> Iterator[str]:
-    """Return what the product's title or attributes have, too."""
-    own = set(words(" ".join(product.get(column, "") for column in (TITLE, *LABELS))))
-    return (thing for thing in dict.fromkeys(said) if own.issuperset(words(thing)) and words(thing))
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
