@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lookbook.book import Lookbook
-from lookbook.settings import Settings
+from lookbook.settings import LOCAL, Settings
 
 
 def evaluate(
@@ -55,7 +55,7 @@ def evaluate(
     from lookbook.evaluation import report as page
     from lookbook.evaluation.rivals import DEFAULT, RivalError
 
-    settings = Settings.load()
+    settings = Settings.load().model_copy(update={"store": LOCAL})  # figures are of our own vectors
     folder = index or settings.index
     if behavior:
         _behavior(folder, settings, sets, only or [], as_json)
