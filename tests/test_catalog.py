@@ -649,7 +649,7 @@ def test_tables_that_are_there_but_not_read_are_said(tmp_path: Path, caplog: pyt
     assert caplog.messages == [
         (
             "there is no product table that is known; a.tsv, catalog.xlsx, products.csv lie near the pictures: name "
-            "one with --styles (CSV or TSV), and its columns in a columns.toml beside it"
+            "one with --styles, and its columns in a columns.toml beside it"
         )
     ]
 
@@ -751,9 +751,9 @@ LFS = "a pointer of Git LFS; fetch the file itself with git lfs pull"
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"PK\x03\x04" + b"\0" * 40 + b"xl/workbook.xml", "an Excel workbook"),
+        (b"PK\x03\x04" + b"\0" * 40 + b"xl/workbook.xml", "a damaged Excel workbook"),
         (b"PK\x03\x04" + b"\0" * 40, "a zip"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "an office document"),
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS, not the file itself"),

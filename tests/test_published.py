@@ -12,6 +12,7 @@ from lookbook.book import Lookbook
 from lookbook.building.build import build
 from lookbook.building.options import Options
 from lookbook.catalog import Catalog
+from lookbook.doctor.examining import examine
 from lookbook.encoders import registry as encoders
 from lookbook.index import BadIndexError, StorePart, manifest_of, name_store
 from lookbook.settings import Settings
@@ -106,3 +107,14 @@ def test_without_manifest_there_is_nothing_to_name_a_store_in(folder: Path) -> N
     (folder / "index.json").unlink()
     with pytest.raises(BadIndexError, match=r"index\.json is missing"):
         name_store(folder, None)
+
+
+def test_the_doctor_asks_the_store_that_the_index_names_and_no_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [one.says for one in examine(folder, Settings()) if "store" in one.says] == []
+    monkeypatch.setitem(Elsewhere.collections, "looks", np.eye(7, 3, dtype=np.float32)[::-1])
+    (finding,) = [one.says for one in examine(folder, Settings()) if "elsewhere" in one.says]
+    assert "fill it from the index again" in finding
+    name_store(folder, None)
+    assert [one.says for one in examine(folder, Settings()) if "store" in one.says] == []

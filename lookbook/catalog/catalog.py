@@ -14,6 +14,7 @@ from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.errors import CatalogError
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
+from lookbook.catalog.resized import without_copies
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.catalog.summary import notices
 from lookbook.catalog.tables import TableError
@@ -75,7 +76,8 @@ class Catalog(CatalogTable):
         """List the pictures of a folder (nested ones too), a zip or an fsspec URL, and read the product table.
 
         Args:
-            images: the folder, zip or URL. Files count by their ending; broken ones among them show when they are read.
+            images: the folder, zip or URL. Files count by their ending, and by their content where that is spoiled;
+                broken ones among them show when they are read.
             styles: the product table's file; by default the nearest that is known at or above the pictures.
             relative_to: the index folder, which decides `images_root`.
             columns: the file that tells the table's columns; by default the columns.toml beside the table.
@@ -85,14 +87,14 @@ class Catalog(CatalogTable):
         """
         try:
             storage, images_root, under = locate(str(images), Path(os.path.abspath(relative_to)))
-            filenames = storage.pictures(under)
+            filenames, copies = without_copies(storage.pictures(under))
         except StorageError as error:
             raise CatalogError(str(error)) from error
         if not filenames:
             endings = " ".join(sorted(EXTENSIONS))
             raise CatalogError(f"{images} has no pictures; give a folder, zip or URL with files of: {endings}.")
         catalog = cls(storage, images_root, filenames, styles, columns)
-        for notice in notices(catalog.joins, catalog._others, catalog.unlisted):
+        for notice in notices(catalog.joins, catalog._others, catalog.unlisted, copies):
             logging.getLogger(__name__).warning(notice)
         return catalog
 
@@ -108,6 +110,7 @@ class Catalog(CatalogTable):
         *,
         images: str | None = None,
         known: Mapping[str, str] | None = None,
+        keep: bool = True,
     ) -> "Catalog":
         """Reopen the catalogue of an index, without listing its pictures again.
 
@@ -119,6 +122,7 @@ class Catalog(CatalogTable):
             bounds: what may be read; None = whatever the index names.
             images: where the pictures lie now, if the owner says so.
             known: fingerprints of pictures when they were indexed, which those in another place are held to.
+            keep: whether the product table as it is read is kept beside the index, and taken from there.
 
         Raises:
             CatalogError: the place is gone or out of bounds, or a product table that can't be read.
@@ -134,7 +138,7 @@ class Catalog(CatalogTable):
             named = [table_place(file, index, bounds) for file in (styles, columns)]
         except StorageError as error:
             raise CatalogError(str(error)) from error
-        catalog = cls(storage, images_root, filenames, *named, kept=index, quote=False)
+        catalog = cls(storage, images_root, filenames, *named, kept=index if keep else None, quote=False)
         _ = catalog.table  # what is wrong with it is said now
         if catalog.lost:
             logging.getLogger(__name__).warning(catalog.lost)

@@ -15,7 +15,7 @@ TABLES = (
     "Anno/list_category_img.txt",
 )
 """Where product tables usually lie, seen from a folder at or above the pictures; capitals don't count."""
-MAYBE = ("products.csv",)
+MAYBE = ("products.csv", "products.xlsx")
 """What may be the product table, or a table of something else: taken where its columns are known."""
 _ENDINGS = frozenset([".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".parquet", ".xml"])
 _OURS = frozenset(["skipped.csv", "missing.csv", "index.json"])

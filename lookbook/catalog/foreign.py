@@ -8,10 +8,10 @@ from lookbook.photos.formats import sniff
 _TABLES: Sequence[tuple[re.Pattern[bytes], str]] = tuple(
     (re.compile(pattern, re.DOTALL | re.IGNORECASE), what)
     for pattern, what in (
-        (rb"PK\x03\x04.*xl/", "an Excel workbook"),
+        (rb"PK\x03\x04.*xl/", "a damaged Excel workbook"),
         (rb"PK\x03\x04.*\[Content_Types\]\.xml", "an office document"),
         (rb"PK\x03\x04", "a zip"),
-        (rb"\xd0\xcf\x11\xe0", "an Excel workbook"),
+        (rb"\xd0\xcf\x11\xe0", "an office document"),
         (rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)", "a web page"),
         (rb"SQLite format 3\0", "an SQLite database"),
         (rb"version https://git-lfs", "a pointer of Git LFS, not the file itself"),

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lookbook.catalog.storage import Storage, StorageError, common_folder, is_picture
+from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.photos import PhotoError
+from lookbook.photos.formats import may_be
 
 SAMPLE = 100
 """How many pictures are looked for."""
@@ -145,6 +146,6 @@ class Moved:
         return storage.local(name)
 
     def _at(self, filename: str) -> tuple[Storage, str]:
-        if is_picture(filename):
+        if may_be(filename):
             return self._pictures, self._way.name(filename)
         return self._others, filename

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lookbook.catalog.storage import StorageError, is_picture
+from lookbook.catalog.storage import StorageError
 from lookbook.disk.names import escaped, original
 from lookbook.photos import MAX_BYTES, PhotoError, check_bytes
+from lookbook.photos.formats import HEAD, is_picture
 from lookbook.photos.junk import is_junk
 
 # What the file systems of fsspec call the content's hash or, failing that, the time of change.
@@ -55,9 +56,15 @@ class Remote:
             raise StorageError(f"{place} can't be listed ({error}); check address and access.") from error
         for path, info in found.items():
             name = path[len(self._root) :].lstrip("/")
-            if is_picture(name) and not any(map(is_junk, name.split("/"))):
+            if not any(map(is_junk, name.split("/"))) and is_picture(name, self._begins):
                 self._listed[escaped(name)] = info
         return list(self._listed)
+
+    def _begins(self, name: str) -> bytes:
+        try:
+            return bytes(self._files.cat_file(f"{self._root}/{name}", start=0, end=HEAD))
+        except Exception:  # noqa: BLE001  # every file system brings errors of its own
+            return b""
 
     def has(self, filename: str) -> bool:
         return bool(self._files.isfile(self._path(filename)))

@@ -4,6 +4,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from lookbook.catalog.bounds import Bounds
 from lookbook.disk.names import escaped, original
 from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError, file_bytes
-from lookbook.photos.formats import EXTENSIONS
+from lookbook.photos.formats import head, is_picture
 from lookbook.photos.junk import is_junk
 
 _WINDOWS = os.name == "nt"
@@ -55,11 +56,6 @@ class Storage(Protocol):
         """Return where a file lies on this machine, there or not; None where it is none of this machine's."""
 
 
-def is_picture(filename: str) -> bool:
-    """Return by its ending whether a file should be a picture; whether it is one shows when it is read."""
-    return os.path.splitext(filename)[1].lower() in EXTENSIONS
-
-
 def common_folder(filenames: Sequence[str]) -> str:
     """Return the deepest folder that all files lie below, "" for the root."""
     if not filenames:
@@ -100,7 +96,8 @@ class Folder:
             seen.add((status.st_dev, status.st_ino))
             inner[:] = sorted(name for name in inner if not is_junk(name))
             prefix = (Path(folder).relative_to(self._root).as_posix() + "/").removeprefix("./")
-            yield from (prefix + name for name in files if is_picture(name) and not is_junk(name))
+            begins = partial(_head, Path(folder))
+            yield from (prefix + name for name in files if not is_junk(name) and is_picture(name, begins))
 
     def has(self, filename: str) -> bool:
         return not _leaves(filename) and self._may_read(filename) and self._path(filename).is_file()
@@ -170,6 +167,10 @@ class Closed:
 
     def local(self, filename: str) -> Path | None:
         return None
+
+
+def _head(folder: Path, name: str) -> bytes:
+    return head(folder / name)
 
 
 def _leaves(filename: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lookbook.catalog.csv_table import Styles
+from lookbook.photos.formats import has_ending
 
 MISSING = "missing.csv"
 """Where a build lists what does not join."""
@@ -75,20 +76,31 @@ class Joined:
         return f"{', '.join(filter(None, said))} ({MISSING}: {examples})" if examples else ""
 
 
-def notices(joined: Joined, others: Sequence[str], unlisted: Mapping[str, str]) -> Iterator[str]:
+def notices(joined: Joined, others: Sequence[str], unlisted: Mapping[str, str], copies: Sequence[str]) -> Iterator[str]:
     """Say what a person would not expect of a catalogue, a line each.
 
     Args:
         joined: what joins.
         others: files near the pictures that look like tables, where none is known.
         unlisted: folders that can't be listed, with the reason.
+        copies: pictures that are left out as another size of one that stays.
     """
     for reason in unlisted.values():
         yield f"{reason}; its pictures are left out"
+    if spoiled := [name for name in joined.pictures if not has_ending(name)]:
+        yield (
+            f"{_count(len(spoiled), 'file is a picture', 'files are pictures')} by content, not by name, and taken: "
+            f"{_some(spoiled)}"
+        )
+    if copies:
+        yield (
+            f"{_count(len(copies), 'picture is a copy', 'pictures are copies')} in another size and left out: "
+            f"{_some(copies)}"
+        )
     if others:
         lie = f"{_some(others)} {'lies' if len(others) == 1 else 'lie'}"
         yield (
-            f"there is no product table that is known; {lie} near the pictures: name one with --styles (CSV or TSV), "
+            f"there is no product table that is known; {lie} near the pictures: name one with --styles, "
             "and its columns in a columns.toml beside it"
         )
     if joined.table and len(joined.lonely) == len(joined.pictures):

@@ -5,15 +5,19 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from lookbook.catalog.encoding import name_encoding
 from lookbook.catalog.foreign import zip_instead
-from lookbook.catalog.storage import StorageError, common_folder, is_picture
+from lookbook.catalog.storage import StorageError, common_folder
 from lookbook.photos import PhotoError, check_bytes
+from lookbook.photos.formats import HEAD, is_picture
 from lookbook.photos.junk import is_junk
 
 _HEAD = 512
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+_LOCKED = (RuntimeError, NotImplementedError)
 _UTF8 = 0x800
 """The flag of an entry whose name is UTF-8; other names are in the code page of who packed them."""
 
@@ -35,7 +39,7 @@ class Zip:
         self._entries = {name: entry for name, entry in named if not any(map(is_junk, name.split("/")))}
 
     def pictures(self, under: str) -> list[str]:
-        names = [name for name in self._entries if is_picture(name) and _is_below(name, under)]
+        names = [name for name in self._entries if _is_below(name, under) and is_picture(name, self._begins)]
         top = common_folder(names)
         return [name for name in names if not self._is_copy(name, top)]
 
@@ -50,6 +54,11 @@ class Zip:
                 return True
         return False
 
+    def _begins(self, name: str) -> bytes:
+        with suppress(*_DAMAGE, *_LOCKED), self._reading, self._zip.open(self._entries[name]) as file:
+            return file.read(HEAD)
+        return b""
+
     def has(self, filename: str) -> bool:
         return filename in self._entries
 
@@ -63,9 +72,9 @@ class Zip:
         try:
             with self._reading:
                 return self._zip.read(entry)
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
+        except _DAMAGE as error:
             raise PhotoError.of("damaged", filename, "a zipped file") from error
-        except (RuntimeError, NotImplementedError) as error:
+        except _LOCKED as error:
             raise PhotoError.of("unreadable", filename, "locked by a password or packed in an unknown way") from error
 
     def fingerprint(self, filename: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lookbook.book import Lookbook
+from lookbook.commands.output import Debug
 from lookbook.settings import LOCAL, Settings
 
 
@@ -48,7 +49,7 @@ def evaluate(
     ] = None,
     validation: Annotated[bool, typer.Option("--validation", help="The half for choosing, not for figures.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Measure how good an index is, on what was held out from training."""
     from lookbook.evaluation import protocol, table

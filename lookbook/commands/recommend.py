@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lookbook.book import Lookbook
+from lookbook.commands.output import Debug
 from lookbook.records import TITLE, as_recommended
 from lookbook.settings import Settings
 
@@ -24,7 +25,7 @@ def recommend(
     k: Annotated[int, typer.Option("-k", min=1, help="How many.")] = 10,
     again: Annotated[bool, typer.Option("--again/--not-again", help="Whether what was bought may come again.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Recommend products to a customer, by what they and others bought."""
     settings = Settings.load()

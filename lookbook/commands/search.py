@@ -9,6 +9,7 @@ import typer
 
 from lookbook import conditions
 from lookbook.book import Lookbook
+from lookbook.commands.output import Debug
 from lookbook.photos.formats import pictures_below
 from lookbook.query import Answer, Query
 from lookbook.records import as_record, as_text
@@ -36,7 +37,7 @@ def search(
         float, typer.Option(min=0, max=1, help="How much results should differ rather than fit, 0..1.")
     ] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a query and line.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Find the products that look most like each photo, or fit a text."""
     if not photos and text is None and like is None:

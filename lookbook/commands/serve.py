@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lookbook.commands.output import Debug
 from lookbook.errors import MissingLibraryError
 from lookbook.live import Live
 from lookbook.settings import Settings
@@ -20,7 +21,7 @@ def serve(
     index: Annotated[Path | None, typer.Option(help="The index folder; by default LOOKBOOK_INDEX, else here.")] = None,
     host: Annotated[str, typer.Option(help="The address it listens on; 0.0.0.0 = all of them.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port it listens on; 0 = any that is free.")] = 8000,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Answer questions over HTTP."""
     for library in ("fastapi", "uvicorn", "prometheus_client"):

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from lookbook.commands.output import Debug
+
 USAGE = {
     "fashion": "to use it, put it in the place of fashion.onnx in lookbook/encoders and build the index again",
     "resnet50": "index with it: python build_index.py --encoder resnet50 --weights {file}",
@@ -31,7 +33,7 @@ def train(
     ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Of each stage, if not the recipe's.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Batches in an epoch, if not the recipe's.")] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Train an encoder on your own catalogue; stopped, the same command goes on."""
     from lookbook.encoders.quiet import quiet

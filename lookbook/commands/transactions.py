@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lookbook.commands.output import Debug
 from lookbook.settings import Settings
 
 
@@ -21,7 +22,7 @@ def transactions(
     table: Annotated[str | None, typer.Option(help="The table of a database.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the days kept before.")] = False,
     train: Annotated[bool, typer.Option("--train/--no-train", help="Learn recommendations at once.")] = True,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Keep purchases beside an index and learn recommendations from them; a day that comes again is replaced."""
     from lookbook.behavior.shop import MODEL, Shop

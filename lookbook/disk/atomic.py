@@ -59,7 +59,7 @@ def replacing(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise DiskError.of(path, error) from error
     finally:
-        _drop(draft)
+        drop(draft)
 
 
 def replace(source: Path, target: Path) -> None:
@@ -85,11 +85,15 @@ def write(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
 
 
+def drafts(folder: Path) -> list[Path]:
+    """Return the drafts in a folder."""
+    return [path for path in sorted(folder.glob("*.part")) if _DRAFT.fullmatch(path.name)]
+
+
 def sweep(folder: Path) -> None:
     """Drop the drafts in a folder that a killed writer left; whoever calls knows that nobody writes there now."""
-    for path in [*folder.glob(".*.part"), *folder.glob("staged.*.part")]:
-        if _DRAFT.fullmatch(path.name):
-            _drop(path)
+    for path in drafts(folder):
+        drop(path)
 
 
 def sha256(path: Path) -> str:
@@ -98,7 +102,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _drop(draft: Path) -> None:
+def drop(draft: Path) -> None:
     """Remove a draft if it is there; what can't be removed harms nobody."""
     if draft.is_dir() and not draft.is_symlink():
         shutil.rmtree(draft, ignore_errors=True)

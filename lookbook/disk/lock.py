@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from lookbook.disk.atomic import DiskError, sweep
+from lookbook.disk.atomic import DiskError, drafts, drop
 from lookbook.errors import LookbookError
 
 OWN = Path(".lookbook")
@@ -45,13 +45,36 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         if outermost:
             _sign(path)
-            _sweep(folder)
+            for draft in left(folder):
+                drop(draft)
         yield
     finally:
         if outermost:
             with suppress(OSError):  # Windows keeps a file that is open
                 path.unlink()  # while it is held: whoever waits for this very file sees that it is gone
         lock.release()
+
+
+def holder(folder: Path) -> str:
+    """Say who writes to a folder now, "" where nobody does."""
+    from filelock import FileLock, Timeout
+
+    path = folder.resolve() / LOCK
+    if not path.exists():
+        return ""
+    try:
+        with FileLock(path, blocking=False, is_singleton=True):
+            return ""
+    except Timeout:
+        return _holder(path)
+    except OSError:  # a folder that can't be written is nobody's
+        return ""
+
+
+def abandoned(folder: Path) -> bool:
+    """Return whether a writer that was killed has left its lock, which locks nobody out and goes with the next."""
+    path = folder.resolve() / LOCK
+    return path.exists() and not holder(folder) and f"process {os.getpid()} on {platform.node()} " not in _holder(path)
 
 
 def _sign(path: Path) -> None:
@@ -72,9 +95,8 @@ def _holder(path: Path) -> str:
         return "another process"
 
 
-def _sweep(folder: Path) -> None:
-    """Drop what killed writers left in an index folder, and below its own folder."""
-    sweep(folder)
+def left(folder: Path) -> list[Path]:
+    """Return the drafts in an index folder, and below its own folder: a writer's, or what a killed one left."""
     own = folder / OWN
-    for place in [own, *(path for path in own.glob("*") if path.is_dir() and not path.name.endswith(".part"))]:
-        sweep(place)
+    inner = (path for path in sorted(own.glob("*")) if path.is_dir() and not path.name.endswith(".part"))
+    return [draft for place in (folder, own, *inner) for draft in drafts(place)]

@@ -16,7 +16,9 @@ from lookbook.index.index import Index
 from lookbook.index.manifest import MANIFEST
 
 
-def open_catalog(index: Index, folder: Path, sources: Sequence[str] = (), images: str | None = None) -> Catalog:
+def open_catalog(
+    index: Index, folder: Path, sources: Sequence[str] = (), images: str | None = None, *, keep: bool = True
+) -> Catalog:
     """Open the pictures and the product table that an index names.
 
     An index says where they are, and may come from elsewhere. So what lies outside of its folder is opened only where
@@ -27,6 +29,7 @@ def open_catalog(index: Index, folder: Path, sources: Sequence[str] = (), images
         folder: the index folder.
         sources: folders, files and addresses that the owner's settings agree to.
         images: where the owner's settings say that the pictures lie now.
+        keep: as `Catalog.at` takes it.
 
     Raises:
         CatalogError: a place is gone, out of bounds, or a product table can't be read.
@@ -44,6 +47,7 @@ def open_catalog(index: Index, folder: Path, sources: Sequence[str] = (), images
         None if here else Bounds.of(folder, agreed),
         images=images,
         known=known,
+        keep=keep,
     )
 
 

@@ -2,23 +2,57 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from lookbook.photos.junk import is_junk
 
+HEAD = 64
+"""Bytes that tell what a picture is."""
 EXTENSIONS = frozenset(
     [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"]
 )
+_SPOILED = re.compile(r"[^.]+|.+\.(jpe?g?|jfif|png|webp|gif|bmp|tiff?|hei[cf]|avif)[^.a-z0-9~].*")
+"""A name without ending, or with one that something was added to: 1001, .jpg_large, .jpg?v=12."""
 
 
 def pictures_below(folder: Path) -> list[Path]:
-    """List the files in a folder and below it whose endings are pictures', sorted; junk is left out."""
+    """List the pictures in a folder and below it, sorted; junk is left out."""
     found = []
     for top, inner, names in os.walk(folder):
         inner[:] = [name for name in inner if not is_junk(name)]
         found += [Path(top, name) for name in names if not is_junk(name)]
-    return sorted(file for file in found if file.suffix.lower() in EXTENSIONS and file.is_file())
+    return sorted(file for file in found if file.is_file() and is_picture(str(file), lambda name: head(Path(name))))
+
+
+def has_ending(filename: str) -> bool:
+    """Return whether a file's ending is a picture's; whether it is one shows when it is read."""
+    return os.path.splitext(filename)[1].lower() in EXTENSIONS
+
+
+def may_be(filename: str) -> bool:
+    """Return whether a file could be a picture by its name: its ending is one's, is spoiled, or it has none."""
+    return has_ending(filename) or _SPOILED.fullmatch(filename.rpartition("/")[2].lower()) is not None
+
+
+def is_picture(filename: str, begins: Callable[[str], bytes]) -> bool:
+    """Return whether a file counts as a picture: by its ending, else, where that is spoiled or missing, by content.
+
+    Args:
+        filename: its path, with slashes.
+        begins: returns how a file begins.
+    """
+    return has_ending(filename) or (may_be(filename) and sniff(begins(filename)) is not None)
+
+
+def head(path: Path) -> bytes:
+    """Return how a file of this machine begins, enough for `sniff`; nothing where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
 
 
 Format = Literal["JPEG", "PNG", "WebP", "GIF", "BMP", "TIFF", "AVIF", "HEIC"]

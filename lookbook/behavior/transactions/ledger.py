@@ -86,6 +86,9 @@ class Ledger:
         order, columns = self._columns(days)
         customer_ids, customer_places = _sorted(customers)
         item_ids, item_places = _sorted(items)
+        for column, ids in (("customer", customers), ("item", items)):
+            if len(columns[column]) and not 0 <= columns[column].min() <= columns[column].max() < len(ids):
+                raise self._damaged(IndexError(column))  # a list of ids is gone, or is of other purchases
         return Purchases(
             customers=customer_places[columns["customer"]],
             items=item_places[columns["item"]],

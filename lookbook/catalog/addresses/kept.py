@@ -83,6 +83,11 @@ class Kept:
                 continue
 
 
+def fetched_before(folder: Path) -> set[str]:
+    """Return the addresses whose pictures lie below an index folder."""
+    return set(Kept(folder).lines) if (folder / PICTURES / _LINES).is_file() else set()
+
+
 def file_of(url: str) -> str:
     """Return where the picture of an address lies: its host and path, as a path that every system takes."""
     parts = urlsplit(url)

@@ -1,7 +1,7 @@
 """A catalogue that is a table alone: its pictures are at the addresses that it names."""
 
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from lookbook.catalog.csv_table import read_table
 from lookbook.catalog.tables import TableError
 
 ENDINGS = frozenset([".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".parquet"])
+WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"])
 
 
 def is_table(images: str) -> bool:
     """Return whether what is named as the pictures is a file of a table."""
     path = Path(images)
-    return path.suffix.lower() in ENDINGS and path.is_file() and not zipfile.is_zipfile(path)
+    ending = path.suffix.lower()
+    return path.is_file() and (ending in WORKBOOKS or (ending in ENDINGS and not zipfile.is_zipfile(path)))
 
 
 def fetch_table(
@@ -23,6 +25,7 @@ def fetch_table(
     columns: Path | None,
     folder: Path,
     show: Callable[[Iterable[Future[bool]], int], Iterable[Future[bool]]] | None = None,
+    check: Callable[[Sequence[str], Path], None] | None = None,
 ) -> Fetched:
     """Fetch the pictures that a product table names by their addresses, as `fetch_pictures` does.
 
@@ -31,6 +34,7 @@ def fetch_table(
         columns: the file that tells its columns; None = the columns.toml beside it, else they are known.
         folder: the index folder.
         show: as `fetch_pictures` takes it.
+        check: is asked first whether these addresses may be fetched into the folder; raises where not.
 
     Raises:
         TableError: the table can't be read, or names no address.
@@ -42,4 +46,6 @@ def fetch_table(
             f"{table} names no addresses of pictures; give the folder of the pictures, and the table by --styles, or "
             "say which column has the addresses by --columns."
         )
+    if check is not None:
+        check(addresses, folder)
     return fetch_pictures(addresses, folder, show) if show else fetch_pictures(addresses, folder)

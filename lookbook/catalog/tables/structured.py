@@ -1,13 +1,15 @@
-"""Tables that are no text with a header: Parquet, JSON and JSON lines, and the XML of product feeds."""
+"""Tables that are no text with a header: Parquet, JSON and JSON lines, workbooks, and the XML of product feeds."""
 
 import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from lookbook.catalog.tables.table import Table, TableError
+from lookbook.catalog.tables.workbook import is_workbook, workbook
 
 Record = Mapping[str, str]
 Read = Callable[[bytes], Iterable[Record]]
@@ -25,6 +27,8 @@ def structured(data: bytes, name: str) -> Table | None:
         TableError: the file is damaged, or holds something else.
     """
     read = next((read for pattern, read in _READERS if pattern.match(data[:_HEAD])), None)
+    if is_workbook(data):
+        read = partial(workbook, name=name)
     if read is None:
         return None
     try:
