@@ -66,6 +66,8 @@ class Lookbook:
                 fingerprint=index.fingerprint,
                 folder=folder,
                 settings=self.settings,
+                store="" if index.store is None else index.store.name,
+                collection="" if index.store is None else index.store.collection,
             )
         )
         self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder)
@@ -78,7 +80,7 @@ class Lookbook:
     def open(cls, folder: str | Path = ".", settings: Settings | None = None) -> Self:
         """Open an index folder. Raises BadIndexError, CatalogError, EncoderError or SettingsError."""
         folder, settings = Path(folder).absolute(), settings or Settings.load()
-        index = Index.load(folder)
+        index = Index.load(folder, settings.store)
         index.check_maker(folder)
         catalog = open_catalog(index, folder, settings.sources, settings.images)
         index, encoder = open_encoder(index, catalog, settings, folder)
@@ -179,7 +181,9 @@ class Lookbook:
         """Where each picture is in two dimensions, those that look alike close together."""
         with self._drawing:
             if self._map is None:
-                self._map = artefact.have(MAP, self.folder, self.index)
+                # all vectors are read for this where they are searched elsewhere, and let go
+                elsewhere = None if len(self.index.vectors) else self.folder
+                self._map = artefact.have(MAP, self.folder, Index.load(elsewhere) if elsewhere else self.index)
             return self._map
 
     def _answer(self, query: Query, prediction: Prediction | None) -> Answer:

@@ -10,6 +10,8 @@ from lookbook.errors import LookbookError
 from lookbook.limits import MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS
 
 _PREFIX = "LOOKBOOK_"
+LOCAL, AUTO = "local", "auto"
+"""Where vectors are searched: in this process, or where index.json says."""
 
 
 class SettingsError(LookbookError):
@@ -46,7 +48,9 @@ class Settings(BaseSettings):
         gt=0,
         description="How many photos that come at about the same time go through the encoder at once; 1 = one by one.",
     )
-    store: str = Field(default="local", description="Where the vectors are searched; local is this process.")
+    store: str = Field(
+        default=AUTO, description="Where the vectors are searched; local is this process, auto what index.json says."
+    )
 
     sources: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

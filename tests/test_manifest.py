@@ -43,6 +43,7 @@ RIGHT: dict[tuple[str, ...], list[object]] = {
     ("styles",): [None],
     ("columns",): [None, GONE],
     ("comparison",): [{}, {SECRET: 1}],
+    ("store",): [None, GONE],
     ("encoder", "name"): ["", "a\0b", "\ud800"],
     ("encoder", "version"): ["", "a\0b", "\ud800"],
     ("encoder", "weights_sha256"): ["", "a\0b", "\ud800"],
@@ -52,7 +53,10 @@ RIGHT: dict[tuple[str, ...], list[object]] = {
 CASES = [
     (keys, value)
     for keys in [
-        *[(key,) for key in ("format", "encoder", "dim", "count", "created", "images_root", "styles", "columns")],
+        *[
+            (key,)
+            for key in ("format", "encoder", "dim", "count", "created", "images_root", "styles", "columns", "store")
+        ],
         *[("comparison",), ("comparison", "top5_overlap"), ("sha256",)],
         *[("encoder", key) for key in ("name", "version", "weights_sha256", "options")],
         *[("sha256", key) for key in ("embeddings.pkl", "filenames.pkl")],
@@ -94,7 +98,24 @@ def test_what_a_later_program_adds_is_left_aside(change: Callable[..., Path]) ->
     assert Index.load(change({"any": "thing"}, "comment")).filenames == ["a", "b"]
 
 
-@pytest.mark.parametrize("key", ["columns", "created"])
+@pytest.mark.parametrize(
+    "store",
+    [
+        {"name": "pgvector"},
+        {"name": "pgvector", "collection": 'x"; DROP TABLE y'},
+        {"name": "Pg!", "collection": "looks"},
+        {"name": "pgvector", "collection": "looks", "uri": f"postgresql://shop:{SECRET}@db"},
+    ],
+)
+def test_a_store_is_a_name_and_a_collection_and_never_an_address(
+    store: dict[str, str], change: Callable[..., Path]
+) -> None:
+    with pytest.raises(BadIndexError, match=r"its store can't be right") as caught:
+        Index.load(change(store, "store"))
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["columns", "created", "store"])
 def test_manifests_of_older_programs_are_read(key: str, change: Callable[..., Path]) -> None:
     assert Index.load(change(GONE, key)).filenames == ["a", "b"]
 

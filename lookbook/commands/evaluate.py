@@ -9,7 +9,7 @@ import typer
 
 from lookbook.book import Lookbook
 from lookbook.commands.output import Debug
-from lookbook.settings import Settings
+from lookbook.settings import LOCAL, Settings
 
 
 def evaluate(
@@ -59,7 +59,7 @@ def evaluate(
     from lookbook.evaluation import report as page
     from lookbook.evaluation.rivals import DEFAULT, RivalError
 
-    settings = Settings.load()
+    settings = Settings.load().model_copy(update={"store": LOCAL})  # figures are of our own vectors
     folder = index or settings.index
     if behavior:
         _behavior(folder, settings, sets, only or [], as_json)

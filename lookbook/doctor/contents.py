@@ -14,7 +14,7 @@ from lookbook.encoders.base import EncoderError
 from lookbook.errors import LookbookError
 from lookbook.index import FILENAMES, MANIFEST, Index
 from lookbook.index.tutorial import TUTORIAL
-from lookbook.settings import Settings
+from lookbook.settings import AUTO, LOCAL, Settings
 from lookbook.stores import Contents, open_store
 
 LOOKED_AT = 100
@@ -62,8 +62,10 @@ def table(folder: Path, catalog: Catalog) -> Iterator[Finding]:
 
 def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> Iterator[Finding]:
     """Find whether a server holds what the index does; the store of this process is the index."""
-    if settings.store == "local":
+    published = index.store
+    if settings.store == LOCAL or (settings.store == AUTO and published is None):
         return
+    name = published.name if settings.store == AUTO and published is not None else settings.store
     held = Contents(
         keys=index.filenames,
         vectors=index.vectors,
@@ -71,6 +73,8 @@ def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> I
         fingerprint=index.fingerprint,
         folder=folder,
         settings=settings,
+        store="" if published is None else published.name,
+        collection="" if published is None else published.collection,
     )
     try:
         opened = open_store(held)
@@ -78,12 +82,12 @@ def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> I
         rows = np.unique(np.linspace(0, len(index.filenames) - 1, LOOKED_AT).astype(np.intp))
         there = opened.fetch([index.filenames[row] for row in rows])
     except (LookbookError, KeyError) as error:
-        says = f"the store {settings.store} does not answer as it should: {error}"
+        says = f"the store {name} does not answer as it should: {error}"
         yield Finding(file=folder, says=says)
         return
     if count != len(index.filenames) or not np.allclose(there, index.vectors[rows], atol=CLOSE):
         says = (
-            f"the store {settings.store} holds {count:,} vectors, which are not the {len(index.filenames):,} of the "
+            f"the store {name} holds {count:,} vectors, which are not the {len(index.filenames):,} of the "
             f"index in {folder}; fill it from the index again."
         )
         yield Finding(file=folder, says=says)

@@ -4,7 +4,8 @@ from lookbook.index.built import remember
 from lookbook.index.errors import BadIndexError
 from lookbook.index.in_place import exists, manifest_of, stamp
 from lookbook.index.index import Index
-from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest
+from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, Manifest, StorePart
+from lookbook.index.published import name_store
 from lookbook.index.recipe import open_encoder
 from lookbook.index.sources import open_catalog, table_of_before
 
@@ -15,8 +16,10 @@ __all__ = [
     "BadIndexError",
     "Index",
     "Manifest",
+    "StorePart",
     "exists",
     "manifest_of",
+    "name_store",
     "open_catalog",
     "open_encoder",
     "remember",

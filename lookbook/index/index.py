@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +14,23 @@ from lookbook.disk.snapshot import Held, snapshot
 from lookbook.disk.swap import changing
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import pickled
+from lookbook.index.checks import check, check_hash, in_order
 from lookbook.index.errors import BadIndexError
 from lookbook.index.in_place import FILES, unreadable
 from lookbook.index.likely import likely
-from lookbook.index.manifest import EMBEDDINGS, FILENAMES, MANIFEST, EncoderPart, Hashes, Manifest, read_manifest
+from lookbook.index.manifest import (
+    EMBEDDINGS,
+    FILENAMES,
+    MANIFEST,
+    EncoderPart,
+    Hashes,
+    Manifest,
+    StorePart,
+    read_manifest,
+)
+from lookbook.index.published import published_before
 from lookbook.index.tutorial import DIM, TUTORIAL, local_names, of_length_one
-
-ROUNDING = 1e-3
-"""How far from 1 the length of a vector may be: encoders in lower precisions round."""
+from lookbook.settings import AUTO, LOCAL
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Index:
     """The vectors of a catalogue and what made them.
 
     Attributes:
-        vectors: float32 (N, D), rows of length 1.
+        vectors: float32 (N, D), rows of length 1; (0, D) where they are searched elsewhere and were not read.
         filenames: N POSIX paths, relative to images_root.
         encoder: what made the vectors.
         images_root: where the pictures are, as `Catalog` understands it.
@@ -41,6 +49,7 @@ class Index:
         vectorizer: how the words of titles are weighed, a key of `VECTORIZERS`.
         embeddings_sha256: of the file of the vectors; empty for an index that is not on disk, or has no manifest.
         manifest_sha256: of the manifest; empty where `embeddings_sha256` is.
+        store: where these vectors were published; None = nowhere.
     """
 
     vectors: Vectors
@@ -55,6 +64,7 @@ class Index:
     vectorizer: str = "tfidf"
     embeddings_sha256: str = ""
     manifest_sha256: str = ""
+    store: StorePart | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -62,13 +72,20 @@ class Index:
         return self.embeddings_sha256 or pickled.sha256(self.vectors)
 
     @classmethod
-    def load(cls, folder: Path) -> "Index":
+    def load(cls, folder: Path, store: str = LOCAL) -> "Index":
         """Read an index folder; one without manifest is taken as made by the well-known tutorial.
+
+        Args:
+            folder: the index folder.
+            store: where the vectors will be searched, a name or `AUTO` for what the index says; where they were
+                published to it, the file that holds them is not opened.
 
         Raises:
             BadIndexError: a file is missing, damaged, or not of this index.
         """
         try:
+            if store != LOCAL and (published := _published(folder, store)) is not None:
+                return published
             with snapshot(folder, FILES) as held:
                 return _load(folder, held)
         except OSError as error:
@@ -103,11 +120,12 @@ class Index:
             with atomic.replacing(draft / FILENAMES) as file:
                 pickled.write_names(file, self.filenames)
             hashes = {name: atomic.sha256(draft / name) for name in (EMBEDDINGS, FILENAMES)}
-            manifest = self._manifest(Hashes(**hashes)).as_json()
+            manifest = self._manifest(Hashes(**hashes), store := published_before(folder, hashes)).as_json()
             atomic.write(draft / MANIFEST, manifest)
-        return replace(self, embeddings_sha256=hashes[EMBEDDINGS], manifest_sha256=hashlib.sha256(manifest).hexdigest())
+        manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        return replace(self, embeddings_sha256=hashes[EMBEDDINGS], manifest_sha256=manifest_sha256, store=store)
 
-    def _manifest(self, hashes: Hashes) -> Manifest:
+    def _manifest(self, hashes: Hashes, store: StorePart | None) -> Manifest:
         return Manifest(
             encoder=EncoderPart(**asdict(self.encoder)),
             dim=int(self.vectors.shape[1]),
@@ -119,7 +137,20 @@ class Index:
             vectorizer=self.vectorizer,
             comparison=dict(self.comparison),
             sha256=hashes,
+            store=store,
         )
+
+
+def _published(folder: Path, store: str) -> Index | None:
+    """Read an index whose vectors were published to a store, without them; None where they were not."""
+    with snapshot(folder, (FILENAMES, MANIFEST)) as held:
+        manifest = read_manifest(held[MANIFEST]) if held.keys() == {FILENAMES, MANIFEST} else None
+        if manifest is None or manifest.store is None or store not in (AUTO, manifest.store.name):
+            return None
+        filenames = pickled.read_names(held[FILENAMES])
+        check_hash(folder, FILENAMES, held[FILENAMES].sha256(), manifest.sha256.filenames)
+        vectors = np.empty((0, manifest.dim), np.float32)
+        return _index(vectors, sorted(filenames), manifest, held[MANIFEST].sha256())
 
 
 def _load(folder: Path, held: Mapping[str, Held]) -> Index:
@@ -137,10 +168,15 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
             "bring back the two that belong together, or build the index again."
         )
     if manifest is None:
-        return Index(*_in_order(*of_length_one(vectors, local_names(filenames, folder), folder)), TUTORIAL)
-    _check(folder, hashes, manifest, vectors)
+        return Index(*in_order(*of_length_one(vectors, local_names(filenames, folder), folder)), TUTORIAL)
+    check(folder, hashes, manifest, vectors)
+    return _index(*in_order(vectors, filenames), manifest, held[MANIFEST].sha256())
+
+
+def _index(vectors: Vectors, filenames: Sequence[str], manifest: Manifest, manifest_sha256: str) -> Index:
     return Index(
-        *_in_order(vectors, filenames),
+        vectors,
+        filenames,
         manifest.identity,
         images_root=manifest.images_root,
         styles=manifest.styles,
@@ -149,30 +185,6 @@ def _load(folder: Path, held: Mapping[str, Held]) -> Index:
         columns=manifest.columns,
         vectorizer=manifest.vectorizer,
         embeddings_sha256=manifest.sha256.embeddings,
-        manifest_sha256=held[MANIFEST].sha256(),
+        manifest_sha256=manifest_sha256,
+        store=manifest.store,
     )
-
-
-def _in_order(vectors: Vectors, filenames: Sequence[str]) -> tuple[Vectors, Sequence[str]]:
-    """Bring rows into the order of their names, as ours are; the tutorial's come in the order of a folder."""
-    if all(first <= second for first, second in pairwise(filenames)):
-        return vectors, filenames
-    order = sorted(range(len(filenames)), key=filenames.__getitem__)
-    return vectors[order], [filenames[row] for row in order]
-
-
-def _check(folder: Path, hashes: Mapping[str, str], manifest: Manifest, vectors: Vectors) -> None:
-    """Compare the pickles with what the manifest says of them."""
-    for name, expected in ((EMBEDDINGS, manifest.sha256.embeddings), (FILENAMES, manifest.sha256.filenames)):
-        if hashes[name] != expected:
-            raise BadIndexError(
-                f"{folder / name} is not the one that {MANIFEST} describes; build the index again, or delete "
-                f"{MANIFEST} if the pickles come from elsewhere."
-            )
-    if vectors.shape != (manifest.count, manifest.dim):
-        raise BadIndexError(
-            f"{folder / MANIFEST} tells of {manifest.count} vectors of {manifest.dim} numbers, but {EMBEDDINGS} holds "
-            f"{vectors.shape[0]} of {vectors.shape[1]}; build the index again."
-        )
-    if np.abs(pickled.lengths(vectors) - 1).max() > ROUNDING:
-        raise BadIndexError(f"{folder / EMBEDDINGS} holds vectors that are not of length 1; build the index again.")

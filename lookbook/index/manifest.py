@@ -49,12 +49,20 @@ class Hashes(_Part):
     filenames: Hash = Field(alias="filenames.pkl")
 
 
+class StorePart(_Part):
+    """Where the vectors were published; the address and what opens it are the owner's settings, never written here."""
+
+    name: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    collection: str = Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")
+
+
 class Manifest(_Part):
     """What index.json says; keys that a later program adds are left aside.
 
     Attributes:
         dim: D, the length of a vector.
         count: N, how many pictures there are.
+        store: where these vectors were published; None = nowhere.
         created, images_root, styles, columns, vectorizer, comparison: as `Index` has them.
     """
 
@@ -70,6 +78,7 @@ class Manifest(_Part):
     vectorizer: str = "tfidf"
     comparison: dict[str, FiniteFloat]
     sha256: Hashes
+    store: StorePart | None = None  # older manifests have none
 
     @property
     def identity(self) -> Identity:

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 
-from lookbook.settings import SettingsError
-from lookbook.stores.base import Contents, Match, VectorStore
+from lookbook.settings import AUTO, LOCAL, SettingsError
+from lookbook.stores.base import Contents, Match, StoreError, VectorStore
 from lookbook.stores.local import LocalStore
 
-STORES: Mapping[str, type[VectorStore]] = {"local": LocalStore}
+STORES: Mapping[str, type[VectorStore]] = {LOCAL: LocalStore}
 
 
 def open_store(contents: Contents) -> VectorStore:
-    """Open the store that the settings name. Raises SettingsError."""
+    """Open the store that the settings name, or else the index. Raises SettingsError, and StoreError."""
     name = contents.settings.store
-    if name not in STORES:
-        raise SettingsError(f"LOOKBOOK_STORE={name!r} is wrong: it should be one of {', '.join(STORES)}.")
-    return STORES[name].open(contents)
+    if name not in (AUTO, *STORES):
+        raise SettingsError(f"LOOKBOOK_STORE={name!r} is wrong: it should be one of {', '.join([AUTO, *STORES])}.")
+    named = (contents.store or LOCAL) if name == AUTO else name
+    if named not in STORES:
+        raise StoreError(f"index.json names the store {named!r}, which is none of {', '.join(STORES)}; publish again.")
+    return STORES[named].open(contents)
 
 
-__all__ = ["STORES", "Contents", "LocalStore", "Match", "VectorStore", "open_store"]
+__all__ = ["STORES", "Contents", "LocalStore", "Match", "StoreError", "VectorStore", "open_store"]

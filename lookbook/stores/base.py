@@ -10,9 +10,14 @@ from numpy.typing import NDArray
 
 from lookbook.catalog.table import ProductTable
 from lookbook.conditions import Where
+from lookbook.errors import LookbookError
 from lookbook.settings import Settings
 
 Vectors = NDArray[np.float32]
+
+
+class StoreError(LookbookError):
+    """A store that can't be used; the message is one sentence that says what to do, and has no password in it."""
 
 
 class Match(NamedTuple):
@@ -33,11 +38,13 @@ class Contents:
 
     Attributes:
         keys: N filenames, sorted.
-        vectors: theirs (N, D), of length 1.
+        vectors: theirs (N, D), of length 1; (0, D) for a store that has them already.
         table: what is known of their products.
         fingerprint: changes when the vectors do.
         folder: the index folder; None = nothing is kept.
         settings: what the owner set.
+        store: where they were published; "" = nowhere.
+        collection: under which name.
     """
 
     keys: Sequence[str]
@@ -46,6 +53,8 @@ class Contents:
     fingerprint: str
     folder: Path | None
     settings: Settings
+    store: str = ""
+    collection: str = ""
 
 
 class VectorStore(Protocol):
