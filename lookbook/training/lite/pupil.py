@@ -88,12 +88,24 @@ class Pupil(nn.Module):  # type: ignore[misc]
             pictures: (N, 3, 128, 96) in 0..255.
         """
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
-            maps = self.backbone(pictures / 127.5 - 1.0)
+            maps = self.maps(pictures)
             mask = self.mask([maps[2], maps[FINE], maps[MIDDLE], maps[LAST]]).float()
             place = functional.relu(self.place(maps[LAST])).flatten(1).float()
-        last, fine, middle = (each.float() for each in (maps[-1], maps[FINE], maps[MIDDLE]))
-        pooled = torch.cat([last.mean((2, 3)), last.amax((2, 3)), fine.mean((2, 3)), middle.mean((2, 3))], 1)
+        pooled = _pooled(maps)
         embedding = functional.normalize(self.project(pooled), dim=1)
         box = torch.sigmoid(self.box(place))
         told = {name: head(embedding) for name, head in self.heads.items()}
         return {"embedding": embedding, "garment": self.garment(pooled), "box": box, "mask": mask, **told}
+
+    def maps(self, pictures: Tensor) -> list[Tensor]:
+        """Return Lite0's 17 maps of pictures (N, 3, H, W) in 0..255."""
+        return list(self.backbone(pictures / 127.5 - 1.0))
+
+    def pooled(self, pictures: Tensor) -> Tensor:
+        """Return what embedding and garment are told from, (N, 2712), of pictures (N, 3, H, W) in 0..255."""
+        return _pooled(self.maps(pictures))
+
+
+def _pooled(maps: list[Tensor]) -> Tensor:
+    last, fine, middle = (each.float() for each in (maps[-1], maps[FINE], maps[MIDDLE]))
+    return torch.cat([last.mean((2, 3)), last.amax((2, 3)), fine.mean((2, 3)), middle.mean((2, 3))], 1)
