@@ -42,6 +42,7 @@ def teach(pupil: Pupil, batches: Batches, folder: Path) -> None:
     photos = (letterbox(picture, height, width)[0] for _, picture in chain(without_garment(folder), made_up(MADE_UP)))
     nothing = _features(pupil, chain.from_iterable((one, cv2.flip(one, 1)) for one in photos))
     shown = _features(pupil, chain.from_iterable(_garments(batches.batch(number)) for number in range(BATCHES)))
+    print(f"{len(nothing)} pictures without a garment, {len(shown)} with one", file=sys.stderr)
     optimizer = torch.optim.AdamW(pupil.garment.parameters(), lr=RATE, weight_decay=DECAY)
     target = torch.arange(2).repeat_interleave(SHARE)
     for step in range(STEPS):
@@ -51,16 +52,15 @@ def teach(pupil: Pupil, batches: Batches, folder: Path) -> None:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    print(f"{len(nothing)} without, {len(shown)} with a garment; loss {loss.item():.3f}", file=sys.stderr)
 
 
 def _garments(batch: Batch) -> Iterator[Picture]:
     return iter(batch.pictures[: 2 * len(batch.products) + len(batch.photo_types)])
 
 
-@torch.no_grad()
 def _features(pupil: Pupil, pictures: Iterable[Picture]) -> Tensor:
-    return torch.cat([pupil.pooled(_tensor(batch)) for batch in batched(pictures, 64)])
+    with torch.no_grad():
+        return torch.cat([pupil.pooled(_tensor(batch)) for batch in batched(pictures, 64)])
 
 
 def _tensor(pictures: Iterable[Picture]) -> Tensor:
