@@ -216,7 +216,7 @@ def test_words_and_products_are_searched_with_as_photos_are(indexed: Path) -> No
     assert by_product["query"] == "1"
     assert {result["id"] for result in by_product["results"]} == set("234567")
     photo = indexed / "images" / "1.png"
-    both = json.loads(run("search", photo, "--text", "in blue", "-k", 1, *index).stdout)
+    both = json.loads(run("search", photo, "--text", "shirt in blue", "-k", 1, *index).stdout)
     assert both["query"] == str(photo)
     assert both["results"][0]["id"] == "5"
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -39,8 +38,9 @@ def teach(pupil: Pupil, batches: Batches, folder: Path) -> None:
     """
     pupil.eval()
     height, width = pupil.frame
-    photos = (letterbox(picture, height, width)[0] for _, picture in chain(without_garment(folder), made_up(MADE_UP)))
-    nothing = _features(pupil, chain.from_iterable((one, cv2.flip(one, 1)) for one in photos))
+    named = chain(without_garment(folder), made_up(MADE_UP))
+    photos: Iterator[Picture] = (letterbox(picture, height, width)[0] for _, picture in named)
+    nothing = _features(pupil, chain.from_iterable((one, one[:, ::-1]) for one in photos))
     shown = _features(pupil, chain.from_iterable(_garments(batches.batch(number)) for number in range(BATCHES)))
     print(f"{len(nothing)} pictures without a garment, {len(shown)} with one", file=sys.stderr)
     optimizer = torch.optim.AdamW(pupil.garment.parameters(), lr=RATE, weight_decay=DECAY)
