@@ -197,7 +197,7 @@ def test_attributes_are_listed_by_falling_probability(embedded: FashionEncoder) 
 
 def test_probabilities_of_an_attribute_add_up_to_one(embedded: FashionEncoder) -> None:
     outputs = embedded._runtime.run(prepared(embedded, PHOTOS))
-    for name in outputs.keys() - {"embedding", "box"}:
+    for name in outputs.keys() - {"embedding", "box", "mask"}:
         assert outputs[name].min() >= 0.0
         assert outputs[name].sum(axis=1) == pytest.approx(np.ones(len(PHOTOS)), abs=1e-4)
 
@@ -310,8 +310,8 @@ def test_bfloat16_is_near_float32(embedded: FashionEncoder) -> None:
 
 
 def test_a_runtime_names_its_outputs_as_the_file_does() -> None:
-    frames = np.zeros((2, 112, 84, 3), np.uint8)
-    names = {"embedding", "box", "articleType", "baseColour", "gender", "season", "usage", "garment"}
+    frames = np.zeros((2, 128, 96, 3), np.uint8)
+    names = {"embedding", "box", "mask", "articleType", "baseColour", "gender", "season", "usage", "garment"}
     assert OpenVino(fashion.WEIGHTS).run(frames).keys() == names
 
 
