@@ -47,7 +47,7 @@ def pairs(*rows: tuple[float, bool, bool, bool]) -> Pairs:
     return Pairs(np.array(cosine), np.array(alike), np.array(kind), np.array(both))
 
 
-def test_each_class_reaches_down_as_far_as_enough_of_it_is_right() -> None:
+def test_each_class_reaches_down_as_far_as_enough_of_it_is_right_and_a_guess_is_one() -> None:
     found = choose(
         pairs(
             *[(0.97, True, True, True)] * 3,
@@ -55,12 +55,13 @@ def test_each_class_reaches_down_as_far_as_enough_of_it_is_right() -> None:
             *[(0.92, True, True, False)] * 16,  # with any of these, fewer
             (0.9, True, False, False),  # sixteen of seventeen have the right type
             (0.8, True, False, False),  # with this one, fewer
-            *[(0.7, True, True, False)] * 3,
-            (0.95, False, True, False),  # of another type than was seen, so similar at most: four of five are right
-            (0.65, True, False, False),  # with this one, fewer than three of four
+            (0.95, False, True, False),  # of another type than was seen, so similar at most
+            (0.7, True, True, False),  # with this one, more than a third of what is below
+            *[(0.65, True, False, False)] * 2,
+            (0.64, True, True, False),
         )
     )
-    assert tuple(found) == (0.924, 0.804, 0.654)
+    assert tuple(found) == (0.924, 0.804, 0.699)
 
 
 def test_classes_are_counted() -> None:
@@ -84,5 +85,5 @@ def test_evaluate_says_what_the_words_are_worth(tmp_path: Path) -> None:
     build(Catalog.open(tmp_path / "images", relative_to=tmp_path), FashionEncoder(), tmp_path)
     result = CliRunner().invoke(commands, ["evaluate", "--closeness", "--index", str(tmp_path)])
     assert result.exit_code == 0, result.output
-    assert "in use: nearly the same from 0.994, very close from 0.969, similar from 0.899" in result.output
+    assert "in use: nearly the same from 0.994, very close from 0.969, similar from 0.859" in result.output
     assert [line.split("|")[1].strip() for line in result.output.splitlines() if line.startswith("|")][2:] == [*WORDS]

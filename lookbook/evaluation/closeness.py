@@ -20,8 +20,10 @@ from lookbook.evaluation.tasks import joined
 
 SAMPLE = 2000
 """How many products ask at most."""
-LEAST = (("both", 0.75), ("kind", 0.94), ("kind", 0.75))
-"""What share of the pairs of each class but the last must be right, and in what: type and colour, or type alone."""
+LEAST = (("both", 0.75), ("kind", 0.94))
+"""What share of the pairs of the first classes must be right, and in what: type and colour, or type alone."""
+GUESSED = 1 / 3
+"""What share of the last class may be of the right type: with more it would be no guess."""
 STEPS = np.arange(999, 499, -5) / 1000
 """The thresholds that are tried."""
 PLAIN_BACKDROPS = 64
@@ -52,7 +54,7 @@ class Class(NamedTuple):
 
 
 def choose(pairs: Pairs) -> Closeness:
-    """Choose the lowest threshold of each class that keeps its share of right pairs, one class below the other."""
+    """Choose the lowest thresholds that keep a class's share, and the highest that leaves only guesses below."""
     found: list[float] = []
     for judged, least in LEAST:
         right = getattr(pairs, judged)
@@ -60,7 +62,11 @@ def choose(pairs: Pairs) -> Closeness:
         within = (_classes(pairs, [*found, step]) == len(found) for step in below)
         fits = [step for step, rows in zip(below, within, strict=True) if rows.any() and right[rows].mean() >= least]
         found.append(min(fits, default=below[0]))
-    return Closeness(*found)
+    steps = [step for step in STEPS.tolist() if step < found[-1]]
+    guesses = ((step, _classes(pairs, [*found, step]) == len(WORDS) - 1) for step in steps)
+    fits = [step for step, rows in guesses if rows.any() and pairs.kind[rows].mean() <= GUESSED]
+    same, close = found
+    return Closeness(same, close, max(fits, default=steps[-1]))
 
 
 def counted(pairs: Pairs, thresholds: Closeness) -> list[Class]:
