@@ -105,6 +105,12 @@ def test_words_and_features_find_a_product_once(book: Lookbook, mode: str) -> No
     assert len({hit.id for hit in hits}) == len(hits)
 
 
+@pytest.mark.parametrize("mode", ["auto", "text", "all"])
+def test_words_find_products_whose_pictures_come_after_those_of_others(book: Lookbook, mode: str) -> None:
+    assert [hit.id for hit in book.search(text="long dress", k=1, mode=mode)] == ["3"]
+    assert {hit.id for hit in book.search(text="plain", k=2, mode=mode)} == {"1", "2"}
+
+
 def test_a_photo_and_words_show_the_picture_that_fits_the_photo(book: Lookbook, tmp_path: Path) -> None:
     assert found(book.search(photo(tmp_path, BLUE), text="shirts", k=1)) == [("1", "1_2")]
 

@@ -81,7 +81,8 @@ class TextRetriever:
             similar = np.ones_like(similar)
         rows = np.flatnonzero((similar > 0) & ~self.unwanted(parsed))
         scores = np.zeros_like(similar)
-        fitting = COVERED * self._terms.covered(parsed.meanings)[rows] + (1 - COVERED) * similar[rows]
+        covered = self._products.spread(self._terms.covered(parsed.meanings))
+        fitting = COVERED * covered[rows] + (1 - COVERED) * similar[rows]
         scores[rows] = self.levels(parsed, similar).ranked(rows, fitting)
         return scores
 
