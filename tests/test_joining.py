@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lookbook.catalog.addresses.kept import file_of
 from lookbook.catalog.joining import Joining, pictures_in
 
 
@@ -108,3 +109,16 @@ def test_any_names_are_joined_or_not_and_always_alike(keys: list[str], filename:
 def test_names_that_the_table_has_letter_by_letter_join_as_they_stand(names: list[str]) -> None:
     rows = joining(*names)
     assert [rows.row(f"images/{name}.jpg") for name in names] == list(range(len(names)))
+
+
+def test_fetched_pictures_whose_addresses_differ_in_what_they_ask_for_are_several() -> None:
+    addresses = ["https://x.example/image.php?id=7", "https://x.example/image.php?id=8&w=200",
+                 "https://x.example/p/9.jpg?v=2&w=400"]  # fmt: skip
+    files = [file_of(address) for address in addresses]
+    assert [joining(*addresses).row(file) for file in files] == [0, 1, 2]
+    assert files[2] == "x.example/p/9.jpg"
+    assert file_of("https://x.example/image.php?w=99&id=8") == files[1]
+
+
+def test_a_local_picture_is_found_whatever_its_address_asks_for() -> None:
+    assert joining("https://x.example/p/7.jpg?id=3").row("images/7.jpg") == 0

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
+from lookbook.catalog.asked import marked
 from lookbook.photos import EXTENSIONS
 
 _NUMBER = re.compile(r"0*([0-9]+)(?:\.0+)?")
@@ -33,10 +34,11 @@ class Joining:
         self._exact: dict[str, int] = {}
         self._elsewhere: set[str] = set()
         for key, row in keys:
-            if (path := _as_path(key)) and path not in self._exact:
-                self._exact[path] = row
-                if (path != key or ":" in key) and _ELSEWHERE.match(key.strip().replace("\\", "/")):
-                    self._elsewhere.add(path)
+            for path in _as_paths(key):
+                if path and path not in self._exact:
+                    self._exact[path] = row
+                    if (path != key or ":" in key) and _ELSEWHERE.match(key.strip().replace("\\", "/")):
+                        self._elsewhere.add(path)
         self._depths = _depths(self._exact)
         self._found: dict[str, int | None] = {}
 
@@ -116,15 +118,17 @@ def _unescaped(path: str) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _as_path(key: str) -> str:
-    """Return a key as a path with slashes; of a URL what comes after its host, without query."""
+def _as_paths(key: str) -> Sequence[str]:
+    """Return a key as a path with slashes; of a URL what comes after its host, with its query's mark and without."""
     key = key.strip().replace("\\", "/")
     if "/" not in key:
-        return key  # an id, as most are
+        return (key,)  # an id, as most are
     scheme, separator, rest = key.partition("://")
-    if separator and scheme.isalnum():
-        key = re.split("[?#]", rest, maxsplit=1)[0].partition("/")[2]
-    return key.removeprefix("./").lstrip("/")
+    if not (separator and scheme.isalnum()):
+        return (key.removeprefix("./").lstrip("/"),)
+    address, _, query = rest.partition("#")[0].partition("?")
+    path = address.partition("/")[2].lstrip("/")
+    return (marked(path, query), path) if query else (path,)
 
 
 def _names(name: str) -> Iterable[str]:

@@ -90,5 +90,5 @@ def _places(urls: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
         if (other := taken.setdefault(file.casefold(), url)) == url:
             files[url] = file
         else:
-            dead[url] = f"{url} differs by its query alone from {other}, which is taken for the same picture."
+            dead[url] = f"{url} differs only in how it is asked for from {other}, which is taken for the same picture."
     return files, dead

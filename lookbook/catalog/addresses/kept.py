@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import unquote, urlsplit
 
+from lookbook.catalog.asked import marked
 from lookbook.disk import atomic
 from lookbook.disk.names import escaped
 from lookbook.photos import EXTENSIONS
@@ -89,9 +90,10 @@ def fetched_before(folder: Path) -> set[str]:
 
 
 def file_of(url: str) -> str:
-    """Return where the picture of an address lies: its host and path, as a path that every system takes."""
+    """Return where the picture of an address lies: its host and path, and a mark of what its query asks for."""
     parts = urlsplit(url)
-    names = [part for part in unquote(parts.path, errors="replace").split("/") if part not in {"", ".", ".."}]
+    path = marked(unquote(parts.path, errors="replace"), parts.query)
+    names = [part for part in path.split("/") if part not in {"", ".", ".."}]
     file = "/".join(map(_plain, [parts.netloc.rpartition("@")[2] or parts.scheme, *names]))
     return file if file.lower().endswith(tuple(EXTENSIONS)) else f"{file}.jpg"  # what it is, its first bytes tell
 
