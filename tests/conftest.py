@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from lookbook.encoders.recipes import Pooling
 from lookbook.encoders.resnet50 import ResNet50Encoder
+from tests.browsing import CHROMIUM, SWITCHES, Site, draw_catalogue, serving
 
 if TYPE_CHECKING:
     import keras
@@ -70,3 +72,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "index").mkdir()
     build(paint_pieces(tmp_path / "index"), MeanColour(), tmp_path / "index")
     return tmp_path / "index"
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A drawn catalogue with its index, for a page of its own."""
+    return draw_catalogue(tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="module")
+def site(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The page over that catalogue, served."""
+    with serving(catalogue, tmp_path_factory.mktemp("uploads")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One chromium for all tests of a module."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()

@@ -5,44 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import (
     CHROMIUM,
     LAPTOP,
     START,
     STEP,
-    SWITCHES,
     Site,
     assert_results,
-    draw_catalogue,
     pictures,
     say,
-    serving,
     upload,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
 CARDS = ".st-key-results [class*=st-key-card-]"
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return draw_catalogue(tmp_path_factory.mktemp("index"))
-
-
-@pytest.fixture(scope="module")
-def site(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(catalogue, tmp_path_factory.mktemp("uploads")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lookbook.ui import offer
 from tests.browsing import (
@@ -16,7 +16,6 @@ from tests.browsing import (
     PHONE,
     START,
     STEP,
-    SWITCHES,
     Site,
     alternatives,
     assert_results,
@@ -30,26 +29,6 @@ from tests.browsing import (
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return draw_catalogue(tmp_path_factory.mktemp("index"))
-
-
-@pytest.fixture(scope="module")
-def site(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(catalogue, tmp_path_factory.mktemp("uploads")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One chromium for all tests of this module."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
