@@ -42,18 +42,23 @@ def in_zip(path: Path, files: Mapping[str, bytes]) -> Path:
     return path
 
 
+def put(place: str, folder: Path, files: Mapping[str, bytes]) -> str:
+    """Lay out a shop in a folder, a zip or at a URL; gives the address of its pictures."""
+    if place == "folder":
+        return str(in_folder(folder / "shop", files) / "images")
+    if place == "zip":
+        return str(in_zip(folder / "shop.zip", files))
+    memory = fsspec.filesystem("memory")
+    memory.rm("/", recursive=True) if memory.exists("/shop") else None
+    for name, data in files.items():
+        memory.pipe(f"/shop/{name}", data)
+    return "memory://shop/images"
+
+
 @pytest.fixture
 def shop(tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """The same small catalogue in each of the three places, by its address."""
-    if request.param == "folder":
-        return str(in_folder(tmp_path / "shop", FILES) / "images")
-    if request.param == "zip":
-        return str(in_zip(tmp_path / "shop.zip", FILES))
-    memory = fsspec.filesystem("memory")
-    memory.rm("/", recursive=True) if memory.exists("/shop") else None
-    for name, data in FILES.items():
-        memory.pipe(f"/shop/{name}", data)
-    return "memory://shop/images"
+    return put(request.param, tmp_path, FILES)
 
 
 def complaint(images: Path) -> str:

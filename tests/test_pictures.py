@@ -3,7 +3,6 @@
 import io
 from pathlib import Path
 
-import fsspec
 import pytest
 from PIL import Image
 
@@ -11,7 +10,7 @@ from lookbook.catalog import Catalog
 from lookbook.catalog.resized import without_copies
 from lookbook.photos import read
 from lookbook.photos.formats import pictures_below
-from tests.test_catalog import in_folder, in_zip
+from tests.test_catalog import in_folder, put
 
 
 def jpeg(side: int = 20) -> bytes:
@@ -42,16 +41,7 @@ TABLE = b"id,productDisplayName\n1001,Teal Shirt\n1002,Teal Dress\n1003,Teal Cap
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A shop whose pictures have spoiled names, in each kind of place."""
     files = {f"images/{name}": data for name, data in {**SPOILED, **NOT_PICTURES, "1.jpg": jpeg()}.items()}
-    files["styles.csv"] = TABLE
-    if request.param == "folder":
-        return str(in_folder(tmp_path / "shop", files) / "images")
-    if request.param == "zip":
-        return str(in_zip(tmp_path / "shop.zip", files))
-    memory = fsspec.filesystem("memory")
-    memory.rm("/spoiled", recursive=True) if memory.exists("/spoiled") else None
-    for name, data in files.items():
-        memory.pipe(f"/spoiled/{name}", data)
-    return "memory://spoiled/images"
+    return put(request.param, tmp_path, {**files, "styles.csv": TABLE})
 
 
 def test_pictures_with_spoiled_names_are_told_by_content(shop: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,8 +14,8 @@ from lookbook.encoders.base import EncoderError
 from lookbook.errors import LookbookError
 from lookbook.index import FILENAMES, MANIFEST, Index
 from lookbook.index.tutorial import TUTORIAL
-from lookbook.settings import AUTO, LOCAL, Settings
-from lookbook.stores import Contents, open_store
+from lookbook.settings import LOCAL, Settings
+from lookbook.stores import Contents, open_store, store_named
 
 LOOKED_AT = 100
 """How many vectors of a server are compared with the index's."""
@@ -63,9 +63,6 @@ def table(folder: Path, catalog: Catalog) -> Iterator[Finding]:
 def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> Iterator[Finding]:
     """Find whether a server holds what the index does; the store of this process is the index."""
     published = index.store
-    if settings.store == LOCAL or (settings.store == AUTO and published is None):
-        return
-    name = published.name if settings.store == AUTO and published is not None else settings.store
     held = Contents(
         keys=index.filenames,
         vectors=index.vectors,
@@ -76,6 +73,8 @@ def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> I
         store="" if published is None else published.name,
         collection="" if published is None else published.collection,
     )
+    if (name := store_named(held)) == LOCAL:
+        return
     try:
         opened = open_store(held)
         count = len(opened)

@@ -9,15 +9,21 @@ from lookbook.stores.local import LocalStore
 STORES: Mapping[str, type[VectorStore]] = {LOCAL: LocalStore}
 
 
+def store_named(contents: Contents) -> str:
+    """Return the name of the store that the settings name, or else the index."""
+    name = contents.settings.store
+    return (contents.store or LOCAL) if name == AUTO else name
+
+
 def open_store(contents: Contents) -> VectorStore:
     """Open the store that the settings name, or else the index. Raises SettingsError, and StoreError."""
     name = contents.settings.store
     if name not in (AUTO, *STORES):
         raise SettingsError(f"LOOKBOOK_STORE={name!r} is wrong: it should be one of {', '.join([AUTO, *STORES])}.")
-    named = (contents.store or LOCAL) if name == AUTO else name
+    named = store_named(contents)
     if named not in STORES:
         raise StoreError(f"index.json names the store {named!r}, which is none of {', '.join(STORES)}; publish again.")
     return STORES[named].open(contents)
 
 
-__all__ = ["STORES", "Contents", "LocalStore", "Match", "StoreError", "VectorStore", "open_store"]
+__all__ = ["STORES", "Contents", "LocalStore", "Match", "StoreError", "VectorStore", "open_store", "store_named"]
