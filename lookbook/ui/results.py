@@ -29,7 +29,7 @@ from lookbook.ui.session import PageState
 
 LOOK = (
     "Of ten pieces that are called nearly the same or very close, nine and more are of the right type; of ten that are "
-    "called similar, seven or eight, and of ten guesses, four or five. The plain number stands in the details."
+    "called similar, seven or eight, and of ten guesses, about four. The plain number stands in the details."
 )
 WORDS = "Below each piece stands which of your words its own words meet. The plain number stands in the details."
 
