@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lookbook.behavior.personal import Personal
 from lookbook.catalog import Catalog
+from lookbook.catalog.table import Rows
 from lookbook.conditions import understood
 from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Prediction
@@ -19,8 +20,9 @@ from lookbook.hit import Hit, Hits
 from lookbook.index import Index, open_catalog, open_encoder
 from lookbook.projection import MAP, Projection
 from lookbook.query import Answer, Query
-from lookbook.retrieval import asking, notebook, understanding
+from lookbook.retrieval import answering, notebook
 from lookbook.retrieval.products import Products
+from lookbook.retrieval.registry import AUTO
 from lookbook.retrieval.resources import Resources
 from lookbook.settings import Settings
 from lookbook.stores import Contents, open_store
@@ -101,6 +103,7 @@ class Lookbook:
         distinct: bool = False,
         diversity: float = 0.0,
         customer: str | None = None,
+        sort: str = "",
     ) -> list[Hit]:
         """Find the products that fit a photo, a text, both together, or a product best; `Query` tells the arguments.
 
@@ -112,7 +115,7 @@ class Lookbook:
             QueryError: nothing to search with, no such product, column or mode, or an argument that can't be meant.
         """
         asked: dict[str, Any] = {"photo": photo, "k": k, "text": text, "like": like, "where": where, "mode": mode}
-        query = Query(**asked, distinct=distinct, diversity=diversity, customer=customer)
+        query = Query(**asked, distinct=distinct, diversity=diversity, customer=customer, sort=sort)
         return Hits(self.ask(query).hits, partial(notebook.as_html, self.catalog))
 
     def recommend(
@@ -136,8 +139,10 @@ class Lookbook:
     def ask(self, query: Query) -> Answer:
         """Answer a query; raises what `search` does."""
         started = time.perf_counter()
-        if query.photo is None and query.text is None and query.like is None:
-            raise NothingAsked("there is nothing to search with; give a photo, a text or a product's id.")
+        if not query.asks and (query.mode != AUTO or not (query.where or query.sort)):
+            raise NothingAsked(
+                "there is nothing to search with; give a photo, a text or a product's id, or conditions."
+            )
         prediction = None if query.photo is None else self._predictor.predict(query.photo)
         seeing = 1000 * (time.perf_counter() - started)
         answer = self._answer(query, prediction)
@@ -172,9 +177,11 @@ class Lookbook:
         """The product table for notebooks: a row a picture, by product id, with its filename and its values as text."""
         return self.catalog.table.frame()
 
-    def counts(self, column: str, where: Mapping[str, Any] | None = None) -> list[tuple[str, int]]:
-        """Return a column's values and how many products have each. Raises UnknownColumn or BadCondition."""
-        return self.catalog.table.counts(column, understood(where))
+    def counts(
+        self, column: str, where: Mapping[str, Any] | None = None, among: Rows | None = None
+    ) -> list[tuple[str, int]]:
+        """Count a column's values, of the products that `among` names too; raises UnknownColumn, BadCondition."""
+        return self.catalog.table.counts(column, understood(where), among)
 
     @property
     def map(self) -> Projection:
@@ -187,10 +194,4 @@ class Lookbook:
             return self._map
 
     def _answer(self, query: Query, prediction: Prediction | None) -> Answer:
-        encoded = asking.encoded(self.resources, query.text, query.like, prediction)
-        search = asking.searching(
-            self.resources, encoded, query.where, query.mode, distinct=query.distinct, diversity=query.diversity
-        )
-        k = self.settings.results if query.k is None else query.k
-        hits = search(k) if query.customer is None else self.personal.ordered(search, query.customer, k)
-        return Answer(hits=hits, prediction=prediction, understood=understanding.of(self.resources, encoded, hits))
+        return answering.answer(self.resources, query, prediction, self.settings.results, self.personal.ordered)

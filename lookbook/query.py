@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lookbook.catalog import ordering
+from lookbook.catalog.table import Rows
 from lookbook.conditions import Between, Condition, understood
 from lookbook.encoders.base import Prediction
 from lookbook.errors import BadArgument
@@ -20,7 +22,7 @@ class Query:
             red first: what OpenCV reads has blue first, and is turned by `[..., ::-1]`.
         k: how many results; by default the setting `results`.
         where: column of the product table -> the value that results must have, values any of which will do, or
-            `Between` two numbers.
+            `Between` two numbers; alone, without a photo, words or a product, all that has them is found.
         text: what to look for, in any words; beside a photo, what is to be different from it.
         like: a product's id, instead of a photo; itself is left out.
         mode: the way of searching. "visual" = by the picture, "text" = by words, "features" = by type, colour and the
@@ -30,9 +32,13 @@ class Query:
         diversity: 0..1, how much results should differ from each other rather than fit; they may then not be in the
             order of their scores.
         customer: whose purchases have a gentle say in the order of what is found; then not that of the scores.
+        sort: the order of results: "" = the best first, "new" = by a column of dates or years, the newest first,
+            "price", "price-high" = the dearest first, "name". Of what a picture finds the best 200 are put in that
+            order, of what words find all, those that meet more wishes first.
 
     Raises:
-        BadArgument: an argument of the wrong type or out of its range, or both a photo and a product.
+        BadArgument: an argument of the wrong type or out of its range, both a photo and a product, or an order beside
+            a customer or diversity, which have their own.
         BadCondition: a condition that can't be understood.
     """
 
@@ -45,6 +51,7 @@ class Query:
     distinct: bool = False
     diversity: float = 0.0
     customer: str | None = None
+    sort: str = ""
 
     def __post_init__(self) -> None:
         """Take what can be meant, and refuse what can't be asked."""
@@ -52,11 +59,19 @@ class Query:
         object.__setattr__(self, "k", None if self.k is None else _count(self.k))
         object.__setattr__(self, "like", None if self.like is None else _id(self.like))
         object.__setattr__(self, "diversity", _share(self.diversity))
+        object.__setattr__(self, "sort", ordering.checked(self.sort))
         for name in ("text", "mode", "customer"):
             if not isinstance(value := getattr(self, name), str | None):
                 raise BadArgument(f"{name} must be text, got {value!r}")
         if self.photo is not None and self.like is not None:
             raise BadArgument(f"both a photo and the product {self.like!r} were given; give one of them.")
+        if self.sort and (self.customer is not None or self.diversity):
+            raise BadArgument(f"sort={self.sort!r} was given beside a customer or diversity; give one order.")
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a photo, a text or a product to search with; conditions and an order alone browse."""
+        return not (self.photo is None and self.text is None and self.like is None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +130,8 @@ class Answer:
             it is not told.
         error: why there are no hits, in one sentence; None where all went well.
         understood: what was understood of the text; None where there was none.
+        total: how many products can be found, if enough are asked for; copies of one picture are counted.
+        among: the pictures, as rows of the product table, that the words allow; None = all of them.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -123,6 +140,8 @@ class Answer:
     seeing: float = 0.0
     error: str | None = None
     understood: Understood | None = None
+    total: int = 0
+    among: Rows | None = field(default=None, compare=False, repr=False)
 
     @property
     def unknown(self) -> bool:

@@ -41,6 +41,7 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
         "error": None if answer.error is None else escaped(answer.error),
         "unknown": answer.unknown,
         "understood": _understood(answer.understood),
+        "total": answer.total,
     }
 
 
@@ -78,7 +79,8 @@ def as_text(book: Lookbook, query: Path | str, answer: Answer) -> str:
     for rank, hit in enumerate(answer.hits, 1):
         lines += [f"  {escaped(says[rank - 1])}"] if rank - 1 in says else []
         title = book.product(hit).get(TITLE, "")
-        lines.append(f"  {rank:2}  {hit.score:.3f}  {hit.id:<8} {title}".rstrip())
+        score = f"{hit.score:.3f}  " if hit.why else ""  # what was not searched for fits neither well nor badly
+        lines.append(f"  {rank:2}  {score}{hit.id:<8} {title}".rstrip())
     return "\n".join(lines if answer.hits else [*lines, NOTHING])
 
 

@@ -139,6 +139,14 @@ def test_the_catalogue_is_listed_in_parts(api: httpx.Client) -> None:
     assert [product["id"] for product in some["products"]] == ["2"]
 
 
+def test_the_catalogue_is_browsed_in_an_order(api: httpx.Client) -> None:
+    by_name = [product["id"] for product in api.get("/v1/products", params={"sort": "name"}).json()["products"]]
+    assert ids(api.get("/v1/search", params={"sort": "name", "k": 7})) == by_name == list("5123467")
+    found = api.post("/v1/search", json={"where": {"gender": "Women"}, "sort": "name"})
+    assert (ids(found), found.json()["total"]) == (["2"], 1)
+    assert api.get("/v1/products", params={"sort": "cheap"}).status_code == 422
+
+
 def test_the_values_of_a_column_are_counted(api: httpx.Client) -> None:
     counted = api.get("/v1/counts/articleType", params={"where": "gender=Men"}).json()
     assert counted == {"column": "articleType", "counts": [["Shirts", 3]]}

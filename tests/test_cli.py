@@ -152,7 +152,7 @@ def test_json_is_one_object_a_query_as_in_the_contract(indexed: Path) -> None:
     assert result.returncode == 0, result.stderr
     (line,) = result.stdout.splitlines()
     record = json.loads(line)
-    assert list(record) == ["query", "results", "attributes", "box", "ms", "error", "unknown", "understood"]
+    assert list(record) == ["query", "results", "attributes", "box", "ms", "error", "unknown", "understood", "total"]
     first = record["results"][0]
     assert list(first) == ["rank", "id", "filename", "score", "product", "pictures"]
     assert (first["rank"], first["id"], first["filename"]) == (1, "1", "images/1.png")

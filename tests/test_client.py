@@ -47,6 +47,8 @@ def test_it_finds_what_the_book_finds(client: Client, folder: Path) -> None:
             assert [(result["id"], result["score"]) for result in found["results"]] == expected
     assert [result["id"] for result in client.search(text="green shirt", k=1)["results"]] == ["3"]
     assert [result["id"] for result in client.search(like="1", k=1)["results"]] == ["2"]
+    browsed = client.search(where={"gender": "Women"}, sort="name")
+    assert ([result["id"] for result in browsed["results"]], browsed["total"]) == (["2"], 1)
 
 
 def test_products_pictures_and_counts_are_read(client: Client, folder: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
+import numpy as np
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
@@ -13,8 +14,10 @@ from lookbook.api.asking import PROBLEMS, Book, answered, cached, digest
 from lookbook.api.reading import where_of
 from lookbook.api.shapes import MOST_CONDITIONS, Counts, Page, Product, Text
 from lookbook.book import Lookbook
-from lookbook.conditions import understood
+from lookbook.catalog import ordering
+from lookbook.catalog.ordering import ORDERS
 from lookbook.photos import PhotoError, formats, thumbnail
+from lookbook.retrieval.browsing import arranged
 
 routes = APIRouter(prefix="/v1", tags=["catalogue"], responses=PROBLEMS)
 MINUTE, HOUR = 60, 3600
@@ -35,16 +38,17 @@ def products(
     where: Where = [],  # noqa: B006  FastAPI reads it and copies it
     start: Annotated[int, Query(ge=0, le=10**9)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_PRODUCTS)] = 100,
+    sort: Annotated[
+        str, Query(max_length=20, json_schema_extra={"enum": ["", *ORDERS]}, description="Else by filename.")
+    ] = "",
 ) -> Response:
-    """List the products that fulfil all conditions, by the names of their pictures."""
+    """List the pictures of the products that fulfil all conditions, in an order."""
     table = book.catalog.table
-    rows = table.select(understood(where_of(where)))
-    total = len(table) if rows is None else len(rows)
-    places = range(total)[start : start + limit]
-    names = [table.keys[place if rows is None else int(rows[place])] for place in places]
-    following = start + limit if start + limit < total else None
-    listed = [_product(book, name) for name in names]
-    return answered({"columns": book.catalog.columns, "total": total, "products": listed, "next": following})
+    selected = table.select(where_of(where))
+    rows = arranged(book.resources, np.arange(len(table)) if selected is None else selected, ordering.checked(sort))
+    listed = [_product(book, table.keys[row]) for row in rows[start : start + limit].tolist()]
+    following = start + limit if start + limit < len(rows) else None
+    return answered({"columns": book.catalog.columns, "total": len(rows), "products": listed, "next": following})
 
 
 @routes.get("/products/{product:path}", response_model=Product, summary="One product")

@@ -82,6 +82,7 @@ def as_query(given: Question, settings: Settings) -> Query:
         distinct=asked.distinct,
         diversity=asked.diversity,
         customer=asked.customer,
+        sort=asked.sort,
     )
 
 

@@ -30,9 +30,9 @@ SCHEMAS = (Body, Form)
 """What bodies refer to."""
 
 
-@routes.get("/search", response_model=Found, summary="Search by words or by a product")
+@routes.get("/search", response_model=Found, summary="Search by words, by a product, or by conditions alone")
 def by_words(asked: Annotated[Parameters, Query()], book: Book, trace: Tracing) -> Response:
-    """Find the products that fit words, or are like a product, or both."""
+    """Find the products that fit words, or are like a product, or both; else all that fulfil the conditions."""
     return answered(_found(book, Question(asked=asked, name=asked.text or asked.like or ""), trace))
 
 
@@ -80,4 +80,5 @@ def _facts(asked: Asked, photo: bool) -> Mapping[str, Any]:
         "conditions": len(where),
         "k": asked.k,
         "mode": asked.mode,
+        "sort": asked.sort,
     }

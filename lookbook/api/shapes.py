@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lookbook.catalog.ordering import ORDERS
 from lookbook.retrieval.registry import AUTO, modes
 
 MOST_RESULTS = 100
@@ -30,6 +31,12 @@ class Asked(BaseModel):
     )
     distinct: bool = Field(default=False, description="Copies of one picture only once.")
     diversity: float = Field(default=0.0, ge=0, le=1, description="How much results should differ rather than fit.")
+    sort: str = Field(
+        default="",
+        json_schema_extra={"enum": ["", *ORDERS]},
+        description="The order of results; by default the best first. Where alone is enough to ask with.",
+        max_length=20,
+    )
     customer: Text | None = Field(default=None, description="Whose purchases have a gentle say in the order.")
 
 
@@ -103,6 +110,7 @@ class Found(Seen):
     results: list[Result]
     error: str | None
     understood: dict[str, Any] | None = Field(description="What was understood of the text.")
+    total: int = Field(description="How many products can be found; copies of one picture are counted.")
 
 
 class Recommended(Result):

@@ -103,10 +103,12 @@ class MemoryTable:
         masks = [condition.mask(columns[name]).take(columns[name].own) for name, condition in where.items()]
         return np.flatnonzero(np.logical_and.reduce(masks))
 
-    def counts(self, column: str, where: Where | None = None) -> list[tuple[str, int]]:
+    def counts(self, column: str, where: Where | None = None, among: Rows | None = None) -> list[tuple[str, int]]:
         """Return a column's values and how many products have each, as `ProductTable.counts` says."""
         counted = self.column(column)
         rows = self.select(others(where, column))
+        if among is not None:
+            rows = among if rows is None else np.intersect1d(rows, among, assume_unique=True)
         return counted.told(np.bincount(self._once(counted.meant, rows)))
 
     def pictures(self, places: Rows) -> Rows:

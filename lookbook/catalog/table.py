@@ -36,10 +36,11 @@ class ProductTable(Protocol):
             UnknownColumn: a condition is on a column that is not there.
         """
 
-    def counts(self, column: str, where: Where | None = None) -> list[tuple[str, int]]:
+    def counts(self, column: str, where: Where | None = None, among: Rows | None = None) -> list[tuple[str, int]]:
         """Return a column's values and how many keys have each, most frequent first, ties by value.
 
-        Only keys that fulfil all conditions on OTHER columns count; values that none of them has are left out, and "".
+        Only keys that fulfil all conditions on OTHER columns count, and of these only those at certain places where
+        `among` names them; values that none of them has are left out, and "".
 
         Raises:
             UnknownColumn: the column, or one of a condition, is not there.

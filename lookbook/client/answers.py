@@ -29,6 +29,7 @@ class Found(Seen):
     results: list[Result]
     error: str | None
     understood: dict[str, Any] | None
+    total: int
 
 
 class Recommended(Result):

@@ -90,6 +90,7 @@ class Client:
         distinct: bool = False,
         diversity: float = 0.0,
         customer: str | None = None,
+        sort: str = "",
     ) -> Found:
         """Search as `Lookbook.search` does.
 
@@ -99,7 +100,7 @@ class Client:
         """
         asked = {"text": text, "like": like, "k": k, "mode": mode, "diversity": diversity, "customer": customer}
         conditions = {column: list(wanted.texts()) for column, wanted in understood(where).items()}
-        body = {name: value for name, value in asked.items() if value is not None}
+        body = {name: value for name, value in asked.items() if value is not None} | ({"sort": sort} if sort else {})
         return cast("Found", self._post("/v1/search", photo, {**body, "distinct": distinct, "where": conditions}))
 
     def attributes(self, photo: Photo) -> Seen:

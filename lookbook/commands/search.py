@@ -9,6 +9,7 @@ import typer
 
 from lookbook import conditions
 from lookbook.book import Lookbook
+from lookbook.catalog.ordering import ORDERS
 from lookbook.commands.output import Debug
 from lookbook.photos.formats import pictures_below
 from lookbook.query import Answer, Query
@@ -36,16 +37,21 @@ def search(
     diversity: Annotated[
         float, typer.Option(min=0, max=1, help="How much results should differ rather than fit, 0..1.")
     ] = 0.0,
+    sort: Annotated[
+        str, typer.Option(help=f"The order of results: {', '.join(ORDERS)}; by default the best first.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a query and line.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Find the products that look most like each photo, or fit a text."""
-    if not photos and text is None and like is None:
-        raise typer.BadParameter("give photos, --text or --like", param_hint="PHOTOS")
+    """Find the products that look most like each photo, or fit a text, or all that --where or --sort leaves."""
+    if not photos and text is None and like is None and not where and not sort:
+        raise typer.BadParameter("give photos, --text, --like or --where", param_hint="PHOTOS")
     if photos and like is not None:
         raise typer.BadParameter("it takes the place of photos; give one or the other", param_hint="--like")
     if mode not in modes():
         raise typer.BadParameter(f"{mode!r} is not one of {', '.join(modes())}", param_hint="--mode")
+    if sort and sort not in ORDERS:
+        raise typer.BadParameter(f"{sort!r} is not one of {', '.join(ORDERS)}", param_hint="--sort")
     asked = Query(
         k=k,
         where=_conditions(where or []),
@@ -54,13 +60,16 @@ def search(
         mode=mode,
         distinct=distinct,
         diversity=diversity,
+        sort=sort,
     )
     settings = Settings.load()
     book = Lookbook.open(index or settings.index, settings)
     failed = False
     paths = list(_photos_in(photos or []))
     answers: Iterable[tuple[Path | str, Answer]] = (
-        zip(paths, book.answers(paths, asked), strict=True) if photos else [(text or like or "", book.ask(asked))]
+        zip(paths, book.answers(paths, asked), strict=True)
+        if photos
+        else [(text or like or ", ".join(where or [sort]), book.ask(asked))]
     )
     for query, answer in answers:
         failed |= answer.error is not None

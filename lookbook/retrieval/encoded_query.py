@@ -31,6 +31,11 @@ class EncodedQuery:
     without: frozenset[str] = frozenset()
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to search with."""
+        return self.vectors is not None or self.text is not None
+
+    @property
     def given(self) -> frozenset[str]:
         """What was given to search with, of "vector" and "text"."""
         parts = {"vector": self.vectors is not None, "text": bool(self.text) or self.vectors is None}

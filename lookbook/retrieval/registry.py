@@ -42,11 +42,11 @@ def search(
     Raises:
         UnknownRetriever: there is none of that name, or it can't use what is given.
     """
-    chosen = RETRIEVERS[_suiting(query) if checked(mode) == AUTO else mode]
-    missing = sorted(chosen.needs - query.usable)
+    retriever = RETRIEVERS[chosen(query, mode)]
+    missing = sorted(retriever.needs - query.usable)
     if missing:
         raise UnknownRetriever(MISSING[missing[0]])
-    return resources.get(cast("Part[Retriever]", chosen)).search(query, k, where)
+    return resources.get(cast("Part[Retriever]", retriever)).search(query, k, where)
 
 
 def checked(mode: str) -> str:
@@ -56,5 +56,12 @@ def checked(mode: str) -> str:
     return mode
 
 
-def _suiting(query: EncodedQuery) -> str:
+def chosen(query: EncodedQuery, mode: str) -> str:
+    """Return the name of the retriever of a mode, the one made for what is given where that is AUTO.
+
+    Raises:
+        UnknownRetriever: there is none of that name.
+    """
+    if checked(mode) != AUTO:
+        return mode
     return next((name for name, retriever in RETRIEVERS.items() if retriever.suits == query.given), WHATEVER)

@@ -24,9 +24,7 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
     text, products = resources.get(TextRetriever), resources.products
     parsed = text.parse(query.text)
     requested = spelled(products, parsed.requested)
-    pictured = query.vectors is not None
-    kept = kinds.kept(products, query, parsed.requested) if pictured else {}
-    levels = wishes.levels(products, {**parsed.requested, **kept}) if pictured else text.levels(parsed)
+    kept = _kept(resources, query)
     offered = "" if hits else text.nearest_kind(query.text)
     return Understood(
         wishes=requested,
@@ -36,10 +34,27 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
         refused_words=parsed.unwanted,
         corrections=parsed.corrections,
         ignored=parsed.ignored,
-        groups=_groups(products, levels, {**requested, **spelled(products, kept)}, hits),
+        groups=_groups(products, levels(resources, query), {**requested, **spelled(products, kept)}, hits),
         notes=_notes(parsed, requested, bool(hits), offered),
         offered=offered,
     )
+
+
+def levels(resources: Resources, query: EncodedQuery) -> Levels:
+    """Return how much each product meets of what the text of a query wishes."""
+    text, products = resources.get(TextRetriever), resources.products
+    parsed = text.parse(query.text or "")
+    if query.vectors is None:
+        return text.levels(parsed)
+    return wishes.levels(products, {**parsed.requested, **_kept(resources, query)})
+
+
+def _kept(resources: Resources, query: EncodedQuery) -> Requested:
+    """Return what words beside a picture keep of it."""
+    if query.vectors is None:
+        return {}
+    requested = resources.get(TextRetriever).parse(query.text or "").requested
+    return kinds.kept(resources.products, query, requested)
 
 
 def _notes(parsed: ParsedText, requested: Requested, found: bool, offered: str) -> list[str]:
