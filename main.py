@@ -1,5 +1,7 @@
 """The page: streamlit run main.py."""
 
-from lookbook.ui.page import show
+import streamlit as st
 
-show()
+from lookbook.ui.serving import MIDDLEWARE, SCRIPT
+
+app = st.App(SCRIPT, middleware=MIDDLEWARE)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lookbook.catalog import Catalog
 from tests.fakes import paint
 
-MAIN = Path(__file__).parents[1] / "main.py"
+MAIN = Path(__file__).parents[1] / "lookbook" / "ui" / "main.py"
 # (sub-category, article type) of the pictures 01 to 13; 14 has no row.
 SHELVES = (
     [("Topwear", "Shirts")] * 3

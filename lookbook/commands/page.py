@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-SCRIPT = Path(__file__).parents[1] / "ui" / "main.py"
+SCRIPT = Path(__file__).parents[1] / "ui" / "app.py"
 
 
 def page(

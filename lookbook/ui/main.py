@@ -1,4 +1,4 @@
-"""The page, as `lookbook page` runs it, with its settings in .streamlit beside it."""
+"""What Streamlit runs for each visitor and each click."""
 
 from lookbook.ui.page import show
 

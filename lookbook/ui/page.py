@@ -21,7 +21,7 @@ from lookbook.ui import (
 )
 from lookbook.ui import map as chart
 from lookbook.ui.live_index import LiveIndex, live_index
-from lookbook.ui.style import ICON, STYLE
+from lookbook.ui.style import ICON
 
 WIDTH = 1180
 CHANGE = "Change it, such as: in red"
@@ -31,7 +31,6 @@ HINT = "Words, a photo or its address"
 def show() -> None:
     """Show the page: the question, or the answer to it."""
     st.set_page_config("Lookbook · visual search for fashion", ICON, layout="wide")
-    st.html(STYLE)
     link.follow()
     keeping.show()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):

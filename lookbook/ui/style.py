@@ -5,7 +5,20 @@ ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 <path d="M13 11a3 3 0 1 1 3 3v2.5l9.5 5.6a1 1 0 0 1-.5 1.9H7a1 1 0 0 1-.5-1.9L16 16.5" fill="none" stroke="#fbf8f3"
 stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
 
+SPLASH = '<p class="splash">Find it by how it looks</p>'
+"""What is read until the first script has come."""
+
 STYLE = """<style>
+/* The paper and the splash are there at once; what they stand on does not move when the theme comes. */
+:root { color-scheme: light dark; }
+body { background: #fbf8f3; color: #141210; }
+@media (prefers-color-scheme: dark) { body { background: #141210; color: #ede6da; } }
+.splash { font: 700 2.75rem/1.2 Georgia, "Noto Serif", serif; text-align: center; margin: 0; padding: 8.75rem 1rem; }
+[class*="st-key-photo-"] { min-height: 11rem; }
+.st-key-way { min-height: 2.5rem; }
+@media (max-width: 640px) { .st-key-way { min-height: 4.25rem; } }
+.stMainBlockContainer { max-width: none !important; padding-top: 3rem !important; }
+@font-face { font-family: "Source Sans"; font-weight: 100 900; src: local("system-ui"), local("Arial"); }
 [class*="st-key-keeping"] { display: none; }
 /* A place to drop a photo on has to be large, and to say what it is for where there is something to drag with. */
 .stFileUploader section[data-testid="stFileUploaderDropzone"] {

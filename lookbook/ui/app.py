@@ -1,0 +1,7 @@
+"""The page, as `lookbook page` runs it, with its settings in .streamlit beside it."""
+
+import streamlit as st
+
+from lookbook.ui.serving import MIDDLEWARE, SCRIPT
+
+app = st.App(SCRIPT, middleware=MIDDLEWARE)
