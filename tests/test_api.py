@@ -54,6 +54,16 @@ def ids(answer: httpx.Response) -> list[str]:
     return [result["id"] for result in answer.json()["results"]]
 
 
+def test_a_form_that_is_cut_short_is_refused(api: httpx.Client) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nred\r\n'
+    file = b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\n' + png(GREEN)
+    for cut in (body, body + file):
+        form = {"Content-Type": "multipart/form-data; boundary=b"}
+        answer = api.post("/v1/search", content=cut, headers=form)
+        assert (answer.status_code, answer.json()["type"]) == (422, "BadArgument")
+        assert "it is cut short" in answer.json()["error"]
+
+
 def test_a_photo_is_searched_for_as_a_file_as_base64_and_as_a_data_address(api: httpx.Client) -> None:
     photo = png(GREEN)
     text = base64.b64encode(photo).decode()

@@ -124,6 +124,7 @@ def test_a_parquet_file_is_a_table(tmp_path: Path) -> None:
         b'[{"id": 1}, 7]',
         b"<?xml version='1.0'?><rss><item><id>1</id>",
         b"<?xml version='1.0'?><rss/>",
+        b"<?xml version='1.0' encoding='UTF-9'?><rss><item><id>1</id></item></rss>",
         b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><rss><item><id>&b;</id></item></rss>",
     ],
 )

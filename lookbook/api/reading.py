@@ -135,6 +135,20 @@ class InMemory(MultiPartParser):
     """Reads a form without ever writing a photo to disk."""
 
     spool_max_size = 2**62
+    whole = False
+
+    def on_end(self) -> None:
+        """Note that the form has its end."""
+        self.whole = True
+
+    async def parse(self) -> FormData:
+        """Read the form; one that is cut short is refused, as what is missing might be the photo."""
+        fields = await super().parse()
+        if not self.whole:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("it is cut short")
+        return fields
 
 
 async def _form(request: Request) -> Question:

@@ -14,6 +14,8 @@ from lookbook.catalog.tables.workbook import is_workbook, workbook
 Record = Mapping[str, str]
 Read = Callable[[bytes], Iterable[Record]]
 _HEAD = 4096
+_FAULTS = (ValueError, OSError, LookupError, NotImplementedError, MemoryError, RecursionError, ET.ParseError)
+"""What a damaged file may raise: an encoding that nobody knows, and pyarrow's errors, are among them."""
 _ITEMS = frozenset({"item", "entry", "product"})
 """What a product is called in feeds: RSS, Atom, and what others write."""
 
@@ -33,7 +35,7 @@ def structured(data: bytes, name: str) -> Table | None:
         return None
     try:
         records = list(read(data))
-    except (ValueError, OSError, RecursionError, ET.ParseError) as error:  # pyarrow's errors are among them
+    except _FAULTS as error:
         raise TableError(
             f"{name} can't be read ({' '.join(str(error).split())[:200]}); write it anew.",
             f"{name} can't be read ({type(error).__name__}); write it anew.",
