@@ -102,7 +102,7 @@ def evaluation(book: Lookbook, tmp_path_factory: pytest.TempPathFactory) -> Eval
     folder = tmp_path_factory.mktemp("people")
     (folder / "boxes.csv").write_text("image,x0,y0,x1,y1\na,0,0,0.2,0.1\n")
     paint(folder / "unknown" / "sky.png", (0, 0, 255))
-    material = Material(people_zip(folder / "people.zip"), folder / "boxes.csv", folder / "unknown")
+    material = Material(people_zip(folder / "people.zip"), folder / "boxes.csv", None, folder / "unknown")
     return evaluate(book, ["histogram"], material)
 
 

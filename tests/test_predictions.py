@@ -56,14 +56,13 @@ def test_what_was_told_is_compared_with_the_labels_there_are() -> None:
         predictions.told(seen, "gender", ["Men"] * 4)
 
 
-def test_a_composite_holds_the_product_in_its_box() -> None:
+def test_a_composite_holds_the_product_where_it_says() -> None:
     product = np.full((80, 60, 3), 255, np.uint8)
     product[20:60, 10:40] = (200, 0, 0)
-    scene, (x0, y0, x1, y1) = composite(product, np.zeros((30, 30, 3), np.uint8), np.random.default_rng(3))
+    scene, where = composite(product, np.zeros((30, 30, 3), np.uint8), np.random.default_rng(3))
     assert scene.shape == (320, 240, 3)
     red = (scene[..., 0] > 150) & (scene[..., 1] < 60)
-    down, across = np.flatnonzero(red.any(axis=1)), np.flatnonzero(red.any(axis=0))
-    assert (x0, y0, x1, y1) == pytest.approx((across[0], down[0], across[-1] + 1, down[-1] + 1), abs=3)
+    assert (red & where).sum() / (red | where).sum() > 0.9
 
 
 def test_boxes_are_read_from_a_table(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ def evaluate(
     boxes: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="A table of the garments' boxes in those photos.")
     ] = None,
+    masks: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of the garments' outlines in them.")
+    ] = None,
     unknown: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="A folder of pictures without a garment.")
     ] = None,
@@ -75,7 +78,7 @@ def evaluate(
         print(_closeness(book, consumer))
         return
     try:
-        material = protocol.Material(consumer, boxes, unknown)
+        material = protocol.Material(consumer, boxes, masks, unknown)
         evaluation = protocol.evaluate(book, beside or DEFAULT, material, validation)
     except RivalError as error:
         raise typer.BadParameter(str(error), param_hint="--beside") from error

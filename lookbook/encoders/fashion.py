@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.disk import atomic
-from lookbook.encoders import quantized
+from lookbook.encoders import masks, quantized
 from lookbook.encoders.attributes import GARMENT
 from lookbook.encoders.base import Identity, Photo, Prediction, Vectors
 from lookbook.encoders.letterbox import Placement, letterbox
@@ -19,6 +19,7 @@ from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
 DIM = 256
+MASK = "mask"
 LISTED = 5
 """How many values of an attribute are listed."""
 
@@ -100,8 +101,16 @@ class FashionEncoder:
             if name != GARMENT
         }
         unknown = GARMENT in self._file.classes and outputs[GARMENT][number, 1] < self._file.calibration.threshold
-        corners = np.sort(outputs["box"][number].reshape(2, 2), axis=0) * self._file.frame[::-1]
-        return Prediction(outputs["embedding"][number], attributes, placement.to_photo(corners), bool(unknown))
+        mask = masks.of_photo(outputs[MASK][number, 0], self._file.frame, placement) if MASK in outputs else None
+        box = self._box(outputs["box"][number], mask, placement)
+        return Prediction(outputs["embedding"][number], attributes, box, bool(unknown), mask)
+
+    def _box(self, told: NDArray[np.float32], mask: masks.Mask | None, placement: Placement) -> list[float]:
+        """Return the box around the mask, which lies closer than the one that is told where there is no mask."""
+        shares = None if mask is None else masks.box(mask)
+        if shares is None:
+            return placement.to_photo(np.sort(told.reshape(2, 2), axis=0) * self._file.frame[::-1])
+        return [share * side for share, side in zip(shares, placement.size * 2, strict=True)]
 
 
 def tempered(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:

@@ -16,6 +16,12 @@ class Placement:
     size: tuple[int, int]
     """Width and height of the photo."""
 
+    @property
+    def inner(self) -> tuple[int, int]:
+        """The width and height that the photo has in the frame."""
+        width, height = (round(side * scale) for side, scale in zip(self.size, self.scale, strict=True))
+        return width, height
+
     def to_photo(self, box: NDArray[np.floating]) -> list[float]:
         """Bring a box (x0, y0, x1, y1) from pixels of the frame to pixels of the photo, cut at the photo's edges."""
         corners = (box.reshape(2, 2) - self.offset) / self.scale

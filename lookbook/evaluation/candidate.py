@@ -13,6 +13,7 @@ from lookbook.catalog import Catalog
 from lookbook.encoders.base import Encoder, Photo, Prediction, Vectors
 from lookbook.evaluation.consumer import ConsumerPhoto
 from lookbook.evaluation.gallery import NOTHING, Gallery, Neighbours, Rows, nearest, neighbours
+from lookbook.evaluation.places import Rings
 from lookbook.evaluation.predictions import Box, predict
 from lookbook.evaluation.tasks import BATCH, encode_frames
 from lookbook.photos.parallel import in_order
@@ -32,6 +33,7 @@ class Candidate:
         people: photos that people took, with a label that counts; may be empty.
         backdrops: what distorted pictures are laid on.
         boxes: name of such a photo -> the garment's box, as shares of width and height.
+        rings: name of such a photo -> the lines around the garment.
         strangers: pictures without a garment.
     """
 
@@ -42,6 +44,7 @@ class Candidate:
     people: Sequence[ConsumerPhoto]
     backdrops: Sequence[Photo]
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    rings: Mapping[str, Rings] = field(default_factory=dict)
     strangers: Sequence[Photo] = ()
 
     @cached_property

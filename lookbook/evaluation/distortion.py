@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from lookbook.encoders.base import Photo
+from lookbook.evaluation.places import Places
 
 PAPER = 240
 """Below this value in any channel, a pixel of a picture with a white background is the product."""
@@ -33,11 +34,11 @@ def distort(photo: Photo, rng: np.random.Generator, backdrop: Photo) -> Photo:
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
 
 
-def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[Photo, list[float]]:
+def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[Photo, Places]:
     """Put a product's picture with a white background somewhere on a photo.
 
     Returns:
-        The photo (320, 240, 3), and the product's box in it, in pixels.
+        The photo (320, 240, 3), and where in it the product is.
     """
     scene = cv2.resize(backdrop, (240, 320))
     scale = rng.uniform(0.45, 0.95) * min(240 / photo.shape[1], 320 / photo.shape[0])
@@ -47,9 +48,9 @@ def composite(photo: Photo, backdrop: Photo, rng: np.random.Generator) -> tuple[
     cover = small.min(axis=2) < PAPER
     place = scene[top : top + rows, left : left + columns]
     place[cover] = small[cover]
-    down, across = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
-    corners = (left + across[0], top + down[0], left + across[-1] + 1, top + down[-1] + 1)
-    return np.asarray(scene, np.uint8), [float(side) for side in corners]
+    places = np.zeros(scene.shape[:2], bool)
+    places[top : top + rows, left : left + columns] = cover
+    return np.asarray(scene, np.uint8), places
 
 
 def chosen(backdrops: Sequence[Photo], rng: np.random.Generator) -> Photo:

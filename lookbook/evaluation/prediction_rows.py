@@ -6,7 +6,7 @@ import numpy as np
 
 from lookbook import photos
 from lookbook.encoders.base import Photo, Prediction
-from lookbook.evaluation import predictions
+from lookbook.evaluation import places, predictions
 from lookbook.evaluation.calibration import calibration_error
 from lookbook.evaluation.candidate import Candidate
 from lookbook.evaluation.distortion import PAPER, chosen, composite, distort
@@ -28,7 +28,8 @@ def predicted(candidate: Candidate) -> Iterator[Figure | LeftOut]:
         yield LeftOut("what is seen", f"{candidate.name} tells neither attributes nor boxes")
         return
     yield from _attributes(candidate, products)
-    yield from _boxes(candidate, products)
+    yield from _composites(candidate, products)
+    yield from _photos(candidate)
     yield from _strangers(candidate)
 
 
@@ -49,19 +50,28 @@ def _attributes(candidate: Candidate, plain: Sequence[Photo]) -> Iterator[Figure
     yield figure("refused, distorted", _unknown(distorted))
 
 
-def _boxes(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
-    """Compare boxes: of products put on photos, where they are known, and of photos boxed by a second method."""
+def _composites(candidate: Candidate, products: Sequence[Photo]) -> Iterator[Figure]:
+    """Compare boxes and masks of products put on photos, where they are known."""
     rng = np.random.default_rng(0)
     cut = [photo for photo in products if PRODUCT_SHARE < (photo.min(axis=2) < PAPER).mean() < 1 - PRODUCT_SHARE]
     made = [composite(photo, chosen(candidate.backdrops, rng), rng) for photo in cut]
     if made:
-        seen_made = predictions.predict(candidate.encoder, [photo for photo, _ in made])
-        yield from _overlaps("composites", seen_made, [box for _, box in made])
-    people = zip(candidate.people, candidate.people_seen, strict=True)
+        seen, true = predictions.predict(candidate.encoder, [photo for photo, _ in made]), [place for _, place in made]
+        yield from _overlaps("composites", seen, [places.around(place) for place in true])
+        yield from _shared("composites", seen, true)
+
+
+def _photos(candidate: Candidate) -> Iterator[Figure]:
+    """Compare boxes and masks of people's photos that a second method boxed and cut out."""
+    people = list(zip(candidate.people, candidate.people_seen, strict=True))
     boxed = [(person, seen) for person, seen in people if person.name in candidate.boxes]
     if boxed:
         true = [predictions.in_pixels(candidate.boxes[person.name], person.photo) for person, _ in boxed]
         yield from _overlaps("photos", [seen for _, seen in boxed], true)
+    cut = [(person, seen) for person, seen in people if person.name in candidate.rings]
+    if cut:
+        where = [places.filled(candidate.rings[person.name], person.photo) for person, _ in cut]
+        yield from _shared("photos", [seen for _, seen in cut], where)
 
 
 def _strangers(candidate: Candidate) -> Iterator[Figure | LeftOut]:
@@ -98,6 +108,11 @@ def _overlaps(name: str, seen: Sequence[Prediction], true: Sequence[predictions.
     found = predictions.overlaps(seen, true)
     yield figure(f"box overlap, {name}", found)
     yield figure(f"box found, {name}", (found >= SOLID).astype(float))
+
+
+def _shared(name: str, seen: Sequence[Prediction], true: Sequence[places.Places]) -> Iterator[Figure]:
+    if seen[0].mask is not None:
+        yield figure(f"mask overlap, {name}", places.shared(seen, true))
 
 
 def _unknown(seen: Sequence[Prediction]) -> Values:

@@ -13,6 +13,7 @@ from lookbook.evaluation.consumer import RIGHT_TYPES, consumer_photos
 from lookbook.evaluation.distortion import corner, gradients
 from lookbook.evaluation.figure import Figure, LeftOut
 from lookbook.evaluation.gallery import Gallery, gallery
+from lookbook.evaluation.places import read_rings
 from lookbook.evaluation.predictions import read_boxes
 from lookbook.evaluation.rivals import rival
 from lookbook.evaluation.rows import ROWS, Row
@@ -48,11 +49,13 @@ class Material:
     Attributes:
         consumer: a zip of photos that people took.
         boxes: a table of the garments' boxes in them.
+        masks: a table of the lines around the garments in them.
         unknown: a folder of pictures without a garment.
     """
 
     consumer: Path | None = None
     boxes: Path | None = None
+    masks: Path | None = None
     unknown: Path | None = None
 
 
@@ -95,8 +98,11 @@ def _own(book: Lookbook, material: Material, validation: bool) -> Candidate:
     _check(shop)
     counted = [person for person in people if person.label in RIGHT_TYPES]
     boxes = read_boxes(material.boxes) if material.boxes else {}
+    rings = read_rings(material.masks) if material.masks else {}
     strangers = [photos.read(path.read_bytes(), name=path.name) for path in _files(material.unknown)]
-    return Candidate(book.index.encoder.name, book.encoder, book.catalog, shop, counted, backdrops, boxes, strangers)
+    return Candidate(
+        book.index.encoder.name, book.encoder, book.catalog, shop, counted, backdrops, boxes, rings, strangers
+    )
 
 
 def _files(folder: Path | None) -> list[Path]:
