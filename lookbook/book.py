@@ -45,6 +45,7 @@ class Lookbook:
         store: where the vectors are searched.
         resources: what retrievers are made from.
         personal: what purchases beside the index have to say.
+        pieces: finds the garments of a photo that shows several, as `Predictor.pieces` does.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Lookbook:
         )
         self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder)
         self._predictor = Predictor(encoder, self.settings)
+        self.pieces = self._predictor.pieces
         self._map: Projection | None = None
         self.personal = Personal(folder, catalog, self.store)
         self._drawing = RLock()

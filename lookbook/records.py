@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lookbook.book import Lookbook
 from lookbook.disk.names import escaped
+from lookbook.encoders.pieces import Piece
 from lookbook.query import Answer, Understood
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ TITLE = "productDisplayName"
 UNKNOWN = "  does not look like anything in a fashion catalogue; the nearest are"
 
 
-def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str, Any]:
-    """Put an answer into the shape that --json prints."""
+def as_record(
+    book: Lookbook, query: Path | str, answer: Answer, pieces: Sequence[Piece] | None = None
+) -> Mapping[str, Any]:
+    """Put an answer into the shape that --json prints, with the pieces of the photo where they were asked for."""
     prediction = answer.prediction
     return {
         "query": escaped(str(query)),
@@ -42,6 +45,15 @@ def as_record(book: Lookbook, query: Path | str, answer: Answer) -> Mapping[str,
         "unknown": answer.unknown,
         "understood": _understood(answer.understood),
         "total": answer.total,
+        **({} if pieces is None else {"pieces": [_piece(piece) for piece in pieces]}),
+    }
+
+
+def _piece(piece: Piece) -> Mapping[str, Any]:
+    return {
+        "box": [round(side, 1) for side in piece.box],
+        "articleType": piece.kind,
+        "likelihood": round(piece.likelihood, 4),
     }
 
 

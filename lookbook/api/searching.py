@@ -1,6 +1,6 @@
 """Searching by photo, words, a product, or several of them, and what a photo shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -13,6 +13,7 @@ from lookbook.api.reading import Question
 from lookbook.api.shapes import Asked, Body, Form, Found, Parameters, Seen
 from lookbook.api.watching import Trace
 from lookbook.book import Lookbook
+from lookbook.encoders.pieces import Piece
 from lookbook.errors import BadArgument
 from lookbook.records import as_record
 
@@ -56,8 +57,9 @@ def _found(book: Lookbook, question: Question, trace: Trace) -> Mapping[str, Any
     answer = book.ask(query)
     trace.stages.update(see=answer.seeing, search=answer.milliseconds - answer.seeing)
     trace.facts.update(_facts(question.asked, query.photo is not None), results=len(answer.hits))
+    pieces = _pieces(book, question, query.photo, trace)
     with stage(trace, "write"):
-        return as_record(book, question.name, answer)
+        return as_record(book, question.name, answer, pieces)
 
 
 def _seen(book: Lookbook, question: Question, trace: Trace) -> Mapping[str, Any]:
@@ -67,8 +69,16 @@ def _seen(book: Lookbook, question: Question, trace: Trace) -> Mapping[str, Any]
         raise BadArgument("there is no photo to look at; send one.")
     answer = book.ask(reading.photo_alone(query))
     trace.stages["see"] = answer.seeing
-    record = as_record(book, question.name, answer)
-    return {name: record[name] for name in ("attributes", "box", "unknown", "ms")}
+    record = as_record(book, question.name, answer, _pieces(book, question, query.photo, trace))
+    return {name: record[name] for name in ("attributes", "box", "unknown", "ms", "pieces") if name in record}
+
+
+def _pieces(book: Lookbook, question: Question, photo: Any, trace: Trace) -> Sequence[Piece] | None:
+    """Look for the pieces of a photo where they are asked for."""
+    if photo is None or not question.asked.pieces:
+        return None
+    with stage(trace, "pieces"):
+        return book.pieces(photo)
 
 
 def _facts(asked: Asked, photo: bool) -> Mapping[str, Any]:

@@ -38,6 +38,7 @@ class Asked(BaseModel):
         max_length=20,
     )
     customer: Text | None = Field(default=None, description="Whose purchases have a gentle say in the order.")
+    pieces: bool = Field(default=False, description="Each garment of a photo that shows several, too.")
 
 
 class Parameters(Asked):
@@ -94,6 +95,14 @@ class Result(BaseModel):
     product: dict[str, str] = Field(description="Its row of the product table.")
 
 
+class Piece(BaseModel):
+    """A garment of a photo that shows several."""
+
+    box: list[float] = Field(description="x0, y0, x1, y1 in pixels of the upright photo.")
+    articleType: str  # noqa: N815  # the column's own name
+    likelihood: float = Field(description="0..1, that it is one garment, and whole.")
+
+
 class Seen(BaseModel):
     """What a photo shows."""
 
@@ -101,6 +110,7 @@ class Seen(BaseModel):
     box: list[float] | None = Field(description="x0, y0, x1, y1 of the garment, in pixels of the upright photo.")
     unknown: bool = Field(description="Whether it looks like nothing in a fashion catalogue.")
     ms: float
+    pieces: list[Piece] | None = Field(default=None, description="Its garments, where they were asked for.")
 
 
 class Found(Seen):

@@ -40,6 +40,9 @@ def search(
     sort: Annotated[
         str, typer.Option(help=f"The order of results: {', '.join(ORDERS)}; by default the best first.")
     ] = "",
+    pieces: Annotated[
+        bool, typer.Option("--pieces", help="With --json: each garment of a photo that shows several.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a query and line.")] = False,
     debug: Debug = False,
 ) -> None:
@@ -73,10 +76,14 @@ def search(
     )
     for query, answer in answers:
         failed |= answer.error is not None
-        print(
-            json.dumps(as_record(book, query, answer), ensure_ascii=False) if as_json else as_text(book, query, answer)
-        )
+        print(_as_json(book, query, answer, pieces) if as_json else as_text(book, query, answer))
     raise typer.Exit(1 if failed else 0)
+
+
+def _as_json(book: Lookbook, query: Path | str, answer: Answer, pieces: bool) -> str:
+    """Write an answer, with the pieces of its photo where they are wanted and the photo can be read."""
+    seen = book.pieces(query) if pieces and answer.prediction else None
+    return json.dumps(as_record(book, query, answer, seen), ensure_ascii=False)
 
 
 def _conditions(where: Sequence[str]) -> dict[str, conditions.Condition]:

@@ -33,6 +33,7 @@ class Prediction:
         attributes: attribute -> (value, probability), likeliest first; empty where the encoder tells none.
         box: x0, y0, x1, y1 of the garment in pixels of the upright photo; None where the encoder tells none.
         unknown: the photo looks like nothing in a fashion catalogue; False where the encoder can't tell.
+        garment: the probability that there is a garment; 1 where the encoder can't tell.
         mask: (rows, columns) over the whole photo, how likely each place is the garment's; None where the encoder
             tells none.
     """
@@ -41,6 +42,7 @@ class Prediction:
     attributes: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
     box: list[float] | None = None
     unknown: bool = False
+    garment: float = 1.0
     mask: NDArray[np.float32] | None = None
 
     def of_photo(self, seen: Photo, size: tuple[int, int]) -> "Prediction":

@@ -100,10 +100,11 @@ class FashionEncoder:
             for name, values in self._file.classes.items()
             if name != GARMENT
         }
-        unknown = GARMENT in self._file.classes and outputs[GARMENT][number, 1] < self._file.calibration.threshold
+        there = float(outputs[GARMENT][number, 1]) if GARMENT in self._file.classes else 1.0
+        unknown = there < self._file.calibration.threshold
         mask = masks.of_photo(outputs[MASK][number, 0], self._file.frame, placement) if MASK in outputs else None
         box = self._box(outputs["box"][number], mask, placement)
-        return Prediction(outputs["embedding"][number], attributes, box, bool(unknown), mask)
+        return Prediction(outputs["embedding"][number], attributes, box, unknown, there, mask)
 
     def _box(self, told: NDArray[np.float32], mask: masks.Mask | None, placement: Placement) -> list[float]:
         """Return the box around the mask, which lies closer than the one that is told where there is no mask."""

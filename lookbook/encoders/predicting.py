@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from lookbook.encoders import pieces
 from lookbook.encoders.base import Encoder, Prediction
+from lookbook.encoders.pieces import Piece
 from lookbook.photos import PhotoError
 from lookbook.photos.given import Given, take
 from lookbook.photos.parallel import batched, in_order
@@ -31,6 +33,14 @@ class Predictor:
         """Return what is seen in a photo, its box in pixels of the whole photo. Raises PhotoError."""
         return self._together.ask(self._read(photo))
 
+    def pieces(self, photo: Any) -> list[Piece]:
+        """Return the garments of a photo, likeliest first, their boxes in pixels of the whole photo.
+
+        There are none where nothing is seen, or where the encoder tells no masks. Raises PhotoError.
+        """
+        given = self._read(photo, pieces.ENLARGED)
+        return [piece.of_photo(given.pixels, given.size) for piece in pieces.find(self._encoder, given.pixels)]
+
     def read_batches(self, paths: Iterable[Path]) -> Iterator[list[Given | str]]:
         """Read photos ahead, and yield them in batches, in order; why one can't be read stands in its place."""
         return batched(in_order(self._read_or_reason, paths, workers=2, ahead=2 * BATCH), BATCH)
@@ -40,10 +50,10 @@ class Predictor:
         seen = self._encoder.predict([photo.pixels for photo in photos]) if photos else []
         return [made.of_photo(photo.pixels, photo.size) for made, photo in zip(seen, photos, strict=True)]
 
-    def _read(self, photo: Any) -> Given:
+    def _read(self, photo: Any, times: int = 1) -> Given:
         return take(
             photo,
-            self._encoder.side,
+            times * self._encoder.side,
             max_bytes=self._settings.max_photo_bytes,
             max_pixels=self._settings.max_photo_pixels,
         )

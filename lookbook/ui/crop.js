@@ -1,7 +1,10 @@
-// A photo with a box on it that is moved and drawn larger or smaller with a finger, a mouse or the arrow keys.
-// data: [{photo, kept, box, moved}]; the state `box` is x0, y0, x1, y1 as shares of width and height.
+// A photo with a box on it that is moved, drawn larger, smaller or anew with a finger, a mouse or the arrow keys, the
+// outline of the garment, and a dot on each piece that was found.
+// data: [{photo, kept, box, moved, outline, pieces}]; pieces is null until they were looked for, which the trigger `look`
+// asks for; the state `box` is x0, y0, x1, y1 as shares of width and height.
 
 const LEAST = 0.05, STEP = 0.02, PAUSE = 400;
+const MIDDLE = [0.25, 0.25, 0.75, 0.75];
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
@@ -19,27 +22,70 @@ function shifted([x0, y0, x1, y1], part, dx, dy) {
   ];
 }
 
-export default function ({ data: [data], parentElement, setStateValue }) {
+/** The box between two corners. */
+const between = ([ax, ay], [bx, by]) => [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
+const large = ([x0, y0, x1, y1]) => x1 - x0 >= LEAST && y1 - y0 >= LEAST;
+
+export default function ({ data: [data], parentElement, setStateValue, setTriggerValue }) {
   const frame = parentElement.querySelector(".frame");
   const photo = frame.querySelector("img");
   const area = frame.querySelector(".box");
+  const fresh = parentElement.querySelector(".new");
   let box = data.box, grip = null, timer = 0;
 
   const draw = () => {
     const [x0, y0, x1, y1] = box.map((share) => `${100 * share}%`);
     Object.assign(area.style, { left: x0, top: y0, width: `calc(${x1} - ${x0})`, height: `calc(${y1} - ${y0})` });
   };
-  const move = (from, part, dx, dy) => {
-    box = shifted(from, part, dx, dy);
+  const become = (next) => {
+    box = next;
     area.dataset.moved = true;
+    outline([]);
     draw();
   };
   const tell = () => setStateValue("box", box);
+  const outline = (rings) => {
+    const line = rings.map((ring) => `M${ring.map((corner) => corner.join(" ")).join("L")}Z`).join("");
+    for (const path of frame.querySelectorAll("path")) path.setAttribute("d", line);
+  };
+  const drawing = (on) => {
+    frame.dataset.drawing = on;
+    fresh.setAttribute("aria-pressed", on);
+  };
+  const corner = (event) => {
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    return [within((event.clientX - left) / width, 0, 1), within((event.clientY - top) / height, 0, 1)];
+  };
+  const dots = (pieces) =>
+    frame.querySelector(".dots").replaceChildren(
+      ...pieces.map((piece) => {
+        const dot = document.createElement("button");
+        const [x0, y0, x1, y1] = piece.box;
+        dot.type = "button";
+        dot.title = piece.name;
+        dot.setAttribute("aria-label", `Search with this piece: ${piece.name}`);
+        dot.setAttribute("aria-pressed", piece.asked);
+        Object.assign(dot.style, { left: `${50 * (x0 + x1)}%`, top: `${50 * (y0 + y1)}%` });
+        dot.onclick = () => {
+          become(piece.box);
+          tell();
+        };
+        return dot;
+      }),
+    );
 
   if (photo.src !== data.photo) photo.src = data.photo;
   if (data.kept) keepPhoto({ ...data.kept, photo: data.photo });
   area.dataset.moved = data.moved;
   draw();
+  outline(data.outline);
+  const shown = JSON.stringify(data.pieces);
+  if (frame.dataset.pieces !== shown) dots(data.pieces ?? []);
+  frame.dataset.pieces = shown;
+  if (!data.pieces && frame.dataset.looking !== data.photo) {
+    frame.dataset.looking = data.photo;
+    setTriggerValue("look", true);
+  }
 
   area.onpointerdown = (event) => {
     event.preventDefault();
@@ -50,7 +96,7 @@ export default function ({ data: [data], parentElement, setStateValue }) {
   area.onpointermove = (event) => {
     if (!grip) return;
     const { width, height } = frame.getBoundingClientRect();
-    move(grip.box, grip.part, (event.clientX - grip.x) / width, (event.clientY - grip.y) / height);
+    become(shifted(grip.box, grip.part, (event.clientX - grip.x) / width, (event.clientY - grip.y) / height));
   };
   area.onpointerup = area.onpointercancel = () => {
     if (grip && grip.box !== box) tell();
@@ -60,9 +106,36 @@ export default function ({ data: [data], parentElement, setStateValue }) {
     const arrow = ARROWS[event.key];
     if (!arrow) return;
     event.preventDefault();
-    move(box, event.target.dataset.part, ...arrow);
+    become(shifted(box, event.target.dataset.part, ...arrow));
+    later();
+  };
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(tell, PAUSE);
   };
+
+  // Beside the box a mouse draws a new one at once; a finger there scrolls the page, unless the button was pressed.
+  photo.onpointerdown = (event) => {
+    if (frame.dataset.drawing !== "true" && event.pointerType !== "mouse") return;
+    event.preventDefault();
+    photo.setPointerCapture(event.pointerId);
+    const [start, before] = [corner(event), box];
+    photo.onpointermove = (next) => {
+      const drawn = between(start, corner(next));
+      if (large(drawn)) become(drawn);
+    };
+    photo.onpointerup = photo.onpointercancel = () => {
+      photo.onpointermove = photo.onpointerup = photo.onpointercancel = null;
+      drawing(false);
+      if (box !== before) tell();
+    };
+  };
+  fresh.onclick = (event) => {
+    if (event.detail) return drawing(frame.dataset.drawing !== "true");
+    become(MIDDLE); // by keyboard: the corners are moved by its arrows
+    area.querySelector('[data-part="se"]').focus();
+    later();
+  };
+  frame.parentElement.onkeydown = (event) => event.key === "Escape" && drawing(false);
   return () => clearTimeout(timer);
 }

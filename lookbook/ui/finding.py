@@ -1,7 +1,7 @@
 """From what a visitor asks to what is shown: searched once, then remembered in their session."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lookbook import photos
+from lookbook.encoders import masks
 from lookbook.encoders.base import Photo as Pixels
 from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
@@ -39,6 +40,7 @@ class Found:
         milliseconds: what each stage took.
         unknown: the photo looks like nothing that the catalogue carries.
         understood: what was understood of the words; None where there are none.
+        outline: the lines around the garment, as shares of the photo's width and height.
     """
 
     query: PageState
@@ -51,6 +53,7 @@ class Found:
     milliseconds: Mapping[str, float]
     unknown: bool
     understood: Understood | None = None
+    outline: Sequence[masks.Ring] = ()
 
 
 def find(live: LiveIndex, query: PageState) -> Found:
@@ -88,7 +91,8 @@ def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     box = query.crop or _shares(answer.prediction, (asked.shape[1], asked.shape[0]))
     vector, attributes = (answer.prediction.vector, answer.prediction.attributes) if answer.prediction else (None, {})
     seen = (shown, box, vector, attributes)
-    return Found(query, live.stamp, *seen, answer.hits, milliseconds, answer.unknown, answer.understood)
+    outline = _outline(answer.prediction, query.crop or (0.0, 0.0, 1.0, 1.0))
+    return Found(query, live.stamp, *seen, answer.hits, milliseconds, answer.unknown, answer.understood, outline)
 
 
 def _answer(live: LiveIndex, query: PageState, photo: Any) -> Answer:
@@ -131,6 +135,15 @@ def _cut(pixels: Pixels, crop: Box) -> Pixels:
     height, width = pixels.shape[:2]
     left, top = min(int(crop[0] * width), width - 1), min(int(crop[1] * height), height - 1)
     return pixels[top : max(top + 1, round(crop[3] * height)), left : max(left + 1, round(crop[2] * width))]
+
+
+def _outline(prediction: Prediction | None, part: Box) -> list[masks.Ring]:
+    """Return the lines around the garment in a part of a photo, as shares of the whole one."""
+    if prediction is None or prediction.mask is None or prediction.unknown:
+        return []
+    left, top, right, bottom = part
+    width, height = right - left, bottom - top
+    return [[(left + x * width, top + y * height) for x, y in ring] for ring in masks.outline(prediction.mask)]
 
 
 def _shares(prediction: Prediction | None, size: tuple[int, int]) -> Box | None:

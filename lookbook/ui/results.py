@@ -49,8 +49,8 @@ def show(live: LiveIndex, found: Found) -> None:
 def _asked_with(live: LiveIndex, found: Found) -> None:
     with st.container(key="asked-with"):
         with st.container(key="asked"):
-            if found.photo:
-                crop.show(found, found.photo)
+            if found.photo and found.query.photo:
+                crop.show(live, found, found.photo, found.query.photo)
             else:
                 filename = live.filenames[found.query.like]
                 name = columns.title(live.book.catalog.product(filename), found.query.like)
