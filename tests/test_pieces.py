@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from lookbook.encoders.base import Photo, Prediction
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.encoders.parts import Box, Part
 from lookbook.sample import draw
+from lookbook.settings import Settings
+from tests.calling import serving
 from tests.fakes import MeanColour
 
 GREY = 150
@@ -147,3 +150,19 @@ def test_the_command_tells_pieces_where_they_are_asked_for(two: Path) -> None:
     assert asked["box"] == before[0]["box"]
     assert len(asked["pieces"]) == 2
     assert all(set(piece) == {"box", "articleType", "likelihood"} for piece in asked["pieces"])
+
+
+def test_the_api_tells_pieces_where_they_are_asked_for(two: Path) -> None:
+    photo = {"photo": ("two.png", (two / "two.png").read_bytes())}
+    with serving(two, Settings(index=two)) as address, httpx.Client(base_url=address, timeout=60.0) as client:
+        while client.get("/ready").status_code != 200:
+            pass
+        asked = {"pieces": "true"}
+        found = client.post("/v1/search", data=asked, files=photo).json()
+        seen = client.post("/v1/attributes", data=asked, files=photo).json()
+        plain = client.post("/v1/attributes", files=photo).json()
+        without = client.get("/v1/search", params={"text": "shirt", **asked}).json()
+    assert len(found["pieces"]) == 2
+    assert seen["pieces"] == found["pieces"]
+    assert "pieces" not in plain
+    assert "pieces" not in without

@@ -136,6 +136,8 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
     area.querySelector('[data-part="se"]').focus();
     later();
   };
-  frame.parentElement.onkeydown = (event) => event.key === "Escape" && drawing(false);
+  frame.parentElement.onkeydown = (event) => {
+    if (event.key === "Escape") drawing(false);
+  };
   return () => clearTimeout(timer);
 }

@@ -29,14 +29,11 @@ def _kept() -> str:
 _component = st.components.v2.component("lookbook.crop", html=_part("html"), css=_part("css"), js=_kept() + _part("js"))
 
 
-@st.fragment
 def show(live: LiveIndex, found: Found, photo: bytes, upload: Upload) -> None:
     """Show the photo; where the visitor points at a part of it, the search follows.
 
-    It is a fragment so that the second look, which the browser asks for once it shows the answer, draws nothing else.
+    The browser asks for the second look once it shows the answer, so that the answer does not wait for it.
     """
-    if session.state() != found.query:
-        st.rerun()  # what is asked was changed here, and the whole page follows
     key = f"crop-{session.turn()}"
     data = {
         "kept": {"token": upload.token, "name": upload.name},
