@@ -31,19 +31,26 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
   const photo = frame.querySelector("img");
   const area = frame.querySelector(".box");
   const fresh = parentElement.querySelector(".new");
-  let box = data.box, grip = null, timer = 0;
+  // What the visitor is at stays while the page draws itself anew.
+  const own = (frame.own ??= { box: null, grip: null, timer: 0 });
+  const busy = Boolean(own.grip || own.timer);
+  if (!busy) own.box = data.box;
 
   const draw = () => {
-    const [x0, y0, x1, y1] = box.map((share) => `${100 * share}%`);
+    const [x0, y0, x1, y1] = own.box.map((share) => `${100 * share}%`);
     Object.assign(area.style, { left: x0, top: y0, width: `calc(${x1} - ${x0})`, height: `calc(${y1} - ${y0})` });
   };
   const become = (next) => {
-    box = next;
+    own.box = next;
     area.dataset.moved = true;
     outline([]);
     draw();
   };
-  const tell = () => setStateValue("box", box);
+  const tell = () => {
+    clearTimeout(own.timer);
+    own.timer = 0;
+    if (frame.isConnected) setStateValue("box", own.box);
+  };
   const outline = (rings) => {
     const line = rings.map((ring) => `M${ring.map((corner) => corner.join(" ")).join("L")}Z`).join("");
     for (const path of frame.querySelectorAll("path")) path.setAttribute("d", line);
@@ -64,7 +71,6 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
         dot.type = "button";
         dot.title = piece.name;
         dot.setAttribute("aria-label", `Search with this piece: ${piece.name}`);
-        dot.setAttribute("aria-pressed", piece.asked);
         Object.assign(dot.style, { left: `${50 * (x0 + x1)}%`, top: `${50 * (y0 + y1)}%` });
         dot.onclick = () => {
           become(piece.box);
@@ -76,12 +82,15 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
 
   if (photo.src !== data.photo) photo.src = data.photo;
   if (data.kept) keepPhoto({ ...data.kept, photo: data.photo });
-  area.dataset.moved = data.moved;
+  if (!busy) {
+    area.dataset.moved = data.moved;
+    outline(data.outline);
+  }
   draw();
-  outline(data.outline);
-  const shown = JSON.stringify(data.pieces);
-  if (frame.dataset.pieces !== shown) dots(data.pieces ?? []);
+  const shown = JSON.stringify(data.pieces?.map((piece) => piece.box) ?? null);
+  if (frame.dataset.pieces !== shown) dots(data.pieces ?? []); // the same ones stay, and with them the focus
   frame.dataset.pieces = shown;
+  frame.querySelectorAll(".dots button").forEach((dot, at) => dot.setAttribute("aria-pressed", data.pieces[at].asked));
   if (!data.pieces && frame.dataset.looking !== data.photo) {
     frame.dataset.looking = data.photo;
     setTriggerValue("look", true);
@@ -91,27 +100,30 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
     event.preventDefault();
     event.target.focus();
     area.setPointerCapture(event.pointerId);
-    grip = { part: event.target.dataset.part, x: event.clientX, y: event.clientY, box };
+    own.grip = { part: event.target.dataset.part, x: event.clientX, y: event.clientY, box: own.box };
   };
   area.onpointermove = (event) => {
-    if (!grip) return;
+    if (!own.grip) return;
+    const { part, x, y, box } = own.grip;
     const { width, height } = frame.getBoundingClientRect();
-    become(shifted(grip.box, grip.part, (event.clientX - grip.x) / width, (event.clientY - grip.y) / height));
+    become(shifted(box, part, (event.clientX - x) / width, (event.clientY - y) / height));
   };
-  area.onpointerup = area.onpointercancel = () => {
-    if (grip && grip.box !== box) tell();
-    grip = null;
+  area.onpointerup = area.onpointercancel = () => release();
+  const release = () => {
+    const before = own.grip?.box ?? own.box;
+    own.grip = null;
+    if (before !== own.box) tell();
   };
   area.onkeydown = (event) => {
     const arrow = ARROWS[event.key];
     if (!arrow) return;
     event.preventDefault();
-    become(shifted(box, event.target.dataset.part, ...arrow));
+    become(shifted(own.box, event.target.dataset.part, ...arrow));
     later();
   };
   const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(tell, PAUSE);
+    clearTimeout(own.timer);
+    own.timer = setTimeout(tell, PAUSE);
   };
 
   // Beside the box a mouse draws a new one at once; a finger there scrolls the page, unless the button was pressed.
@@ -119,7 +131,8 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
     if (frame.dataset.drawing !== "true" && event.pointerType !== "mouse") return;
     event.preventDefault();
     photo.setPointerCapture(event.pointerId);
-    const [start, before] = [corner(event), box];
+    own.grip = { box: own.box };
+    const start = corner(event);
     photo.onpointermove = (next) => {
       const drawn = between(start, corner(next));
       if (large(drawn)) become(drawn);
@@ -127,7 +140,7 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
     photo.onpointerup = photo.onpointercancel = () => {
       photo.onpointermove = photo.onpointerup = photo.onpointercancel = null;
       drawing(false);
-      if (box !== before) tell();
+      release();
     };
   };
   fresh.onclick = (event) => {
@@ -139,5 +152,4 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
   frame.parentElement.onkeydown = (event) => {
     if (event.key === "Escape") drawing(false);
   };
-  return () => clearTimeout(timer);
 }
