@@ -4,8 +4,8 @@
 FROM python:3.12-slim AS built
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
-COPY deploy/requirements.txt /tmp/requirements.txt
-RUN /venv/bin/pip install --requirement /tmp/requirements.txt
+COPY deploy/requirements.lock /tmp/requirements.lock
+RUN /venv/bin/pip install --require-hashes --requirement /tmp/requirements.lock
 WORKDIR /app
 COPY . .
 # What is made from the index lies beside it, so that nothing need be written later.

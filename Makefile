@@ -3,10 +3,11 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check bench sample
+.PHONY: help install run test check bench sample lock sbom
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 VENV ?= .venv
+LOCK = $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 
 help:  ## list these targets
@@ -41,6 +42,17 @@ sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and i
 	@$(VENV)/bin/python -m lookbook.sample $(ARGS)
 	@$(VENV)/bin/python -m lookbook.behavior.simulation $(ARGS)
 
+lock: $(VENV)/.installed-dev  ## pin again all that requirements*.txt bring with them, with hashes; ARGS=--upgrade for newer ones
+	@$(LOCK) requirements.txt requirements-dev.txt --output-file requirements-dev.lock $(ARGS)
+	@$(LOCK) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock $(ARGS)
+	@$(LOCK) deploy/requirements.txt --constraints requirements-dev.lock --output-file deploy/requirements.lock $(ARGS)
+
+sbom: $(VENV)/.installed-dev  ## list all that is installed, with licences, as CycloneDX in build/sbom.json
+	@mkdir -p build
+	@$(VENV)/bin/python -m cyclonedx_py environment $(VENV)/bin/python --pyproject pyproject.toml --output-reproducible \
+	    --output-file build/sbom.json
+	@echo "build/sbom.json"
+
 # TensorFlow has no packages for Python 3.14 yet, hence the upper bound.
 $(VENV)/bin/python:
 	@for python in $(PYTHON); do \
@@ -51,13 +63,13 @@ $(VENV)/bin/python:
 	echo "Lookbook needs Python 3.11, 3.12 or 3.13, none of which is here as: $(PYTHON)." \
 	    "Install one, or name it: make install PYTHON=/path/to/python3.13" >&2; exit 1
 
-$(VENV)/.installed: requirements.txt $(VENV)/bin/python
+$(VENV)/.installed: requirements.lock $(VENV)/bin/python
 	@echo "Installing what Lookbook needs into $(VENV); the first time takes a few minutes."
-	@$(PIP) --requirement requirements.txt
-	@$(PIP) --no-deps --editable .
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the checks need into $(VENV)."
-	@$(PIP) --requirement requirements.txt --requirement requirements-dev.txt
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@

@@ -12,6 +12,8 @@ from lookbook.limits import MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS
 _PREFIX = "LOOKBOOK_"
 LOCAL, AUTO = "local", "auto"
 """Where vectors are searched: in this process, or where index.json says."""
+OFF, STDERR = "off", "stderr"
+"""Where lines on queries go, besides to a file."""
 
 
 class SettingsError(LookbookError):
@@ -33,6 +35,10 @@ class Settings(BaseSettings):
     )
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
     uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
+    uploads_days: int = Field(default=30, ge=0, description="How many days they are kept; 0 = for good.")
+    uploads_megabytes: int = Field(
+        default=1000, ge=0, description="How many millions of bytes are kept, the latest of them; 0 = any number."
+    )
     max_photo_bytes: int = Field(
         default=MAX_PHOTO_BYTES, gt=0, description="The largest photo file that is read, in bytes."
     )
@@ -56,6 +62,8 @@ class Settings(BaseSettings):
         default=(),
         description="Places outside of its folder, with commas between, that an index from elsewhere may read.",
     )
+
+    log: str = Field(default=STDERR, description="Where one line a query goes: stderr, a file, or off.")
 
     api_key: SecretStr | None = Field(default=None, description="What who asks over HTTP has to send; None = nothing.")
     api_origins: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -1,12 +1,16 @@
 """What a server takes from whom, and what it says when that is too much."""
 
+import io
 import socket
+import tempfile
 import threading
 from http import HTTPStatus
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
+from PIL import Image
 from pydantic import SecretStr
 from starlette.datastructures import Headers
 
@@ -183,3 +187,17 @@ def test_a_site_that_is_named_may_ask(folder: Path) -> None:
         for origin, allowed in (("https://shop.example", True), ("https://other.example", False)):
             answer = client.get("/health", headers={"Origin": origin})
             assert ("access-control-allow-origin" in answer.headers) is allowed
+
+
+def test_a_photo_over_http_is_never_written_to_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    with serving(folder, Settings()) as address, httpx.Client(base_url=address, timeout=60) as client:
+        ready(client)
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuse)  # what a spooled file becomes when it is large
+        photo = io.BytesIO()
+        Image.fromarray(np.random.default_rng(1).integers(0, 256, (900, 900, 3), dtype=np.uint8)).save(photo, "PNG")
+        assert len(photo.getvalue()) > 2 * 2**20
+        answer = client.post("/v1/search", files={"photo": ("large.png", photo.getvalue())})
+        assert answer.status_code == 200, answer.text

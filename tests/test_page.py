@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -266,9 +267,74 @@ def test_photos_are_kept_only_on_request_and_named_by_their_content(folder: Path
     upload(open_page(), photo())
     assert not (tmp_path / "uploads").exists()
     settings = Settings(keep_uploads=True)
-    for data in (photo(), photo(), b"not a picture"):
-        uploads.keep(data, settings)
-    assert [path.name for path in (tmp_path / "uploads").iterdir()] == [hashlib.sha256(photo()).hexdigest() + ".png"]
+    for data in (photo(), photo()):
+        uploads.keep(data, photos.read(data), settings)
+    assert [path.name for path in (tmp_path / "uploads").iterdir()] == [hashlib.sha256(photo()).hexdigest() + ".jpg"]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_what_a_camera_writes_into_a_photo_is_never_kept(
+    form: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOOKBOOK_KEEP_UPLOADS", "true")
+    exif = Image.Exif()
+    exif[0x0110], exif[0x0112], exif[0x8825] = "Camera of Anna", 6, {1: "N", 2: (48.0, 51.0, 30.0)}
+    taken = encoded(Image.new("RGB", (9, 4), (200, 0, 0)), form, exif=exif.tobytes())
+    assert b"Camera of Anna" in taken
+    upload(open_page(), taken)
+    (kept,) = (tmp_path / "uploads").iterdir()
+    with Image.open(kept) as image:
+        assert (image.size, len(image.getexif()), set(image.info)) == (
+            (4, 9),
+            0,
+            {"jfif", "jfif_version", "jfif_unit", "jfif_density"},
+        )
+    assert b"Anna" not in kept.read_bytes()
+
+
+def test_kept_photos_go_by_age_and_by_size_the_oldest_first(tmp_path: Path) -> None:
+    day = 24 * 3600
+    for number, age in enumerate((31, 20, 10, 1)):
+        path = tmp_path / f"{number:064x}.jpg"
+        path.write_bytes(bytes(600_000))
+        os.utime(path, (100 * day - age * day,) * 2)
+    (tmp_path / "own notes.jpg").touch()
+    os.utime(tmp_path / "own notes.jpg", (0, 0))
+    uploads.sweep(Settings(uploads=tmp_path, uploads_days=0, uploads_megabytes=0), 100 * day)
+    assert len(list(tmp_path.iterdir())) == 5
+    uploads.sweep(Settings(uploads=tmp_path, uploads_days=30, uploads_megabytes=0), 100 * day)
+    assert not (tmp_path / f"{0:064x}.jpg").exists()
+    uploads.sweep(Settings(uploads=tmp_path, uploads_days=30, uploads_megabytes=1), 100 * day)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{3:064x}.jpg", "own notes.jpg"]
+
+
+def test_a_line_in_the_log_tells_what_a_question_took_and_nothing_of_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOOKBOOK_LOG", str(tmp_path / "queries.log"))
+    upload(open_page(), photo(), "secret.png")
+    upload(open_page(), b"secret", "secret.png")
+    say(open_page(), "secret words")
+    written = (tmp_path / "queries.log").read_text("utf-8")
+    lines = [json.loads(line) for line in written.splitlines()]
+    assert [line["with"] for line in lines] == [["photo"], ["photo"], ["text"]]
+    assert set(lines[0]["stages"]) == {"photo", "ask"}
+    assert (lines[0]["results"], lines[1]["error"]) == (14, "PhotoError")
+    assert "secret" not in written
+
+
+def test_queries_are_not_noted_where_the_owner_wants_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LOOKBOOK_LOG", "off")
+    upload(open_page(), photo())
+    assert "lookbook.requests" not in {record.name for record in caplog.records}
+
+
+def test_a_log_that_can_not_be_written_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKBOOK_LOG", str(folder / "no such folder" / "queries.log"))
+    said = upload(open_page(), photo()).error[0].value.replace("\\", "")
+    assert "can't be written (No such file or directory)" in said
 
 
 def test_a_page_that_keeps_photos_says_so(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,17 @@
 """What an operator sees: figures for Prometheus, and one line of JSON a request, without anything personal."""
 
-import json
-import logging
 import secrets
 import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
-LOG = logging.getLogger("lookbook.requests")
+from lookbook import querylog
+
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 
 
@@ -77,7 +75,6 @@ class Figures:
 def log(trace: Trace, method: str, route: str, status: int) -> None:
     """Write one line on a request: no words, no ids, no address of who asked."""
     line = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "request": trace.number,
         "method": method,
         "route": route,
@@ -86,4 +83,4 @@ def log(trace: Trace, method: str, route: str, status: int) -> None:
         "stages": {name: round(milliseconds, 2) for name, milliseconds in trace.stages.items()},
         **trace.facts,
     }
-    LOG.info("%s", json.dumps(line, ensure_ascii=False))
+    querylog.write(line)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lookbook import querylog
 from lookbook.commands.output import Debug
 from lookbook.errors import MissingLibraryError
 from lookbook.live import Live
@@ -34,7 +35,8 @@ def serve(
 
     threadpool_limits(1, "blas")  # its second thread waits busily after each product, and takes a core from the rest
     settings = Settings.load()
-    _log_to_stderr()
+    _warn_on_stderr()
+    querylog.send_to(settings.log)
     app = server(Live(index or settings.index, settings), settings)
     uvicorn.run(
         app,
@@ -47,10 +49,11 @@ def serve(
     )
 
 
-def _log_to_stderr() -> None:
-    """Write each line as it is, so that a request's is JSON alone."""
+def _warn_on_stderr() -> None:
+    """Write what is to be said besides the lines on requests, which go where the owner says."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.addFilter(lambda record: record.name != querylog.LOG.name)
     logger = logging.getLogger("lookbook")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from lookbook.disk import atomic
 from lookbook.encoders import masks, quantized
 from lookbook.encoders.attributes import GARMENT
-from lookbook.encoders.base import Identity, Photo, Prediction, Vectors
+from lookbook.encoders.base import EncoderError, Identity, Photo, Prediction, Vectors
 from lookbook.encoders.letterbox import Placement, letterbox
 from lookbook.encoders.network_file import NetworkFile
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
 from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
+SHA256 = "05fadbb43cf63d7de37747a384bb83178c312df4f8f9e06ab471fbba65ff15b4"
+"""Of the embedded weights; others under their name are not used."""
 DIM = 256
 MASK = "mask"
 LISTED = 5
@@ -56,8 +58,10 @@ class FashionEncoder:
             runtime: a network that is loaded already.
 
         Raises:
-            EncoderError: the weights can't be read.
+            EncoderError: the weights can't be read, or those of the package were changed.
         """
+        if weights == WEIGHTS and atomic.sha256(weights) != SHA256:
+            raise EncoderError(f"{weights} is not the one that belongs to this version; install Lookbook anew.")
         self._file = NetworkFile.read(weights)
         self.side = max(self._file.frame)
         self.network = weights

@@ -19,11 +19,15 @@ from lookbook.live import Stamp
 from lookbook.query import Answer, Query, Understood
 from lookbook.ui import pictures, uploads
 from lookbook.ui.live_index import LiveIndex
+from lookbook.ui.noting import noted
 from lookbook.ui.session import Box, PageState, Upload
 
 RESULTS_AT_HAND = 50
 """How many results are at hand, if the first ones are not more."""
 _FOUND = "found"
+_READ, _SEE, _SEARCH = "to read and to draw the photo", "to see and to search", "to search"
+_STAGES = {_READ: "photo", _SEE: "ask", _SEARCH: "ask"}
+"""What the log calls what the page says took its time."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,10 @@ def find(live: LiveIndex, query: PageState) -> Found:
     """Answer a query. Raises PhotoError, and ValueError where there is no such product or column."""
     found = latest()
     if found is None or found.query != query or found.stamp != live.stamp:
-        found = _by_photo(live, query, query.photo) if query.photo else _without_photo(live, query)
+        with noted(query, live.book.settings) as facts:
+            found = _by_photo(live, query, query.photo) if query.photo else _without_photo(live, query)
+            stages = {_STAGES[name]: round(spent, 2) for name, spent in found.milliseconds.items()}
+            facts.update(stages=stages, results=len(found.hits), unknown=found.unknown)
         st.session_state[_FOUND] = found
     return found
 
@@ -73,7 +80,7 @@ def latest() -> Found | None:
 
 def _without_photo(live: LiveIndex, query: PageState) -> Found:
     answer = _answer(live, query, None)
-    milliseconds = {"to search": answer.milliseconds}
+    milliseconds = {_SEARCH: answer.milliseconds}
     return Found(query, live.stamp, None, None, None, {}, answer.hits, milliseconds, False, answer.understood)
 
 
@@ -83,10 +90,10 @@ def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     shown = pictures.photo(large)
     read = time.perf_counter()
     answer = _answer(live, query, asked)
-    uploads.keep(photo.data, live.book.settings)
+    uploads.keep(photo.data, large, live.book.settings)
     milliseconds = {
-        "to read and to draw the photo": 1000 * (read - started),
-        "to see and to search": answer.milliseconds,
+        _READ: 1000 * (read - started),
+        _SEE: answer.milliseconds,
     }
     box = query.crop or _shares(answer.prediction, (asked.shape[1], asked.shape[0]))
     vector, attributes = (answer.prediction.vector, answer.prediction.attributes) if answer.prediction else (None, {})
