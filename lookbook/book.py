@@ -14,6 +14,7 @@ from lookbook.catalog.table import Rows
 from lookbook.conditions import understood
 from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Prediction
+from lookbook.encoders.closeness import copy_from
 from lookbook.encoders.predicting import Predictor
 from lookbook.errors import NothingAsked
 from lookbook.hit import Hit, Hits
@@ -73,7 +74,7 @@ class Lookbook:
                 collection="" if index.store is None else index.store.collection,
             )
         )
-        self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder)
+        self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder, copy_from(encoder.identity))
         self._predictor = Predictor(encoder, self.settings)
         self.pieces = self._predictor.pieces
         self._map: Projection | None = None
@@ -142,9 +143,7 @@ class Lookbook:
         """Answer a query; raises what `search` does."""
         started = time.perf_counter()
         if not query.asks and (query.mode != AUTO or not (query.where or query.sort)):
-            raise NothingAsked(
-                "there is nothing to search with; give a photo, a text or a product's id, or conditions."
-            )
+            raise NothingAsked("there is nothing to search with; give a photo, a text, a product's id or conditions.")
         prediction = None if query.photo is None else self._predictor.predict(query.photo)
         seeing = 1000 * (time.perf_counter() - started)
         answer = self._answer(query, prediction)

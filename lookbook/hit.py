@@ -26,12 +26,14 @@ class Hit(_Shown):
         filename: the picture's POSIX path, relative to the catalogue's root.
         score: how well it fits; only scores of one search compare.
         why: what each way of searching gave it, by the way's name.
+        copies: filenames of pictures that look the same and were left out for it.
     """
 
     id: str
     filename: str
     score: float
     why: Mapping[str, float] = field(default_factory=dict)
+    copies: tuple[str, ...] = ()
 
     def shown_by(self, shows: Shows) -> "Hit":
         """Return the same hit as a notebook shows it with its picture."""

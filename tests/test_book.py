@@ -183,7 +183,7 @@ def test_a_product_finds_its_like_and_not_itself(book: Lookbook) -> None:
 
 
 def test_a_search_needs_something_to_search_with(book: Lookbook, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="nothing to search with; give a photo, a text or a product's id"):
+    with pytest.raises(ValueError, match="nothing to search with; give a photo, a text, a product's id"):
         book.search()
     with pytest.raises(ValueError, match="no product '99'"):
         book.search(like="99")

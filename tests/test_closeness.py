@@ -61,7 +61,7 @@ def test_each_class_reaches_down_as_far_as_enough_of_it_is_right_and_a_guess_is_
             (0.64, True, True, False),
         )
     )
-    assert tuple(found) == (0.924, 0.804, 0.699)
+    assert found.steps == (0.924, 0.804, 0.699)
 
 
 def test_classes_are_counted() -> None:

@@ -87,4 +87,4 @@ def test_results_are_the_plain_values_that_they_were(book: Lookbook) -> None:
     for copied in (pickle.loads(pickle.dumps(hits)), copy.deepcopy(hits)):
         assert copied == plain
         assert type(copied) is list
-    assert asdict(hits[0]).keys() == {"id", "filename", "score", "why"}
+    assert asdict(hits[0]).keys() == {"id", "filename", "score", "why", "copies"}

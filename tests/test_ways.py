@@ -12,6 +12,7 @@ from lookbook.catalog import Catalog
 from lookbook.catalog.memory_table import MemoryTable
 from lookbook.conditions import understood
 from lookbook.encoders.base import Photo
+from lookbook.encoders.closeness import EQUAL_ALONE
 from lookbook.hit import Hit
 from lookbook.index import Index
 from lookbook.neighbors import ENGINES
@@ -194,3 +195,23 @@ def test_a_query_is_asked_as_one_object_or_by_its_parts(book: Lookbook) -> None:
 
 def test_the_counts_of_values_are_at_hand(book: Lookbook) -> None:
     assert book.counts("articleType", {"gender": "women", "articleType": "Caps"}) == [("Dresses", 3)]
+
+
+def test_copies_are_named_by_what_is_shown_for_them(copied: Lookbook) -> None:
+    first = copied.search(RED, k=1, distinct=True)[0]
+    assert first.copies == ("images/1b.png", "images/1c.png", "images/1d.png")
+    assert copied.search(RED, k=1)[0].copies == ()
+
+
+def test_pictures_as_alike_as_copies_are_count_as_copies_where_that_is_known() -> None:
+    angles = np.radians([0, 2, 30, 31])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    keys = ["a", "b", "c", "d"]
+    store = LocalStore(keys, vectors, MemoryTable.of(keys, [], [[]] * 4, ""), ENGINES["exact"])
+    hits = [Hit(key, key, 1.0) for key in keys]
+    found = diversify.distinct(lambda k: hits[:k], store, np.empty((0, 2), np.float32), 0.999)
+    assert [(hit.id, hit.copies) for hit in found(4)] == [("a", ("b",)), ("c", ("d",))]
+    known = diversify.distinct(lambda k: hits[:k], store, vectors[2:3], 0.999)
+    assert [hit.id for hit in known(4)] == ["a"]
+    exact = diversify.distinct(lambda k: hits[:k], store, np.empty((0, 2), np.float32), EQUAL_ALONE)
+    assert len(exact(4)) == 4

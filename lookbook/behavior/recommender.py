@@ -143,7 +143,7 @@ class Recommender:
     def _recommendation(self, item: int, score: float, reason: Reason) -> Recommendation:
         because = tuple(self._id(code) for code in reason.items if self._sold_here[code])
         picture = self._shop.pictures[item] or ""
-        return Recommendation(self._id(item), picture, score, {}, reason.sentence, because)
+        return Recommendation(self._id(item), picture, score, reason=reason.sentence, because=because)
 
     def _history(self, customer: str) -> Histories:
         purchases = self._shop.purchases

@@ -13,6 +13,7 @@ from lookbook.commands.doctor import doctor
 from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
+from lookbook.commands.labels import labels
 from lookbook.commands.output import Debug, fail, use_utf8
 from lookbook.commands.page import page
 from lookbook.commands.recommend import recommend
@@ -61,6 +62,7 @@ commands.command()(serve)
 commands.command()(transactions)
 commands.command()(recommend)
 commands.command()(evaluate)
+commands.command()(labels)
 commands.command()(doctor)
 commands.command()(train)
 commands.command()(sample)

@@ -71,7 +71,7 @@ def choose(pairs: Pairs) -> Closeness:
 
 def counted(pairs: Pairs, thresholds: Closeness) -> list[Class]:
     """Count the pairs of each class, the closest first."""
-    classes = _classes(pairs, thresholds)
+    classes = _classes(pairs, thresholds.steps)
     of_each = (classes == number for number in range(len(WORDS)))
     return [Class(float(rows.mean()), _mean(pairs.kind[rows]), _mean(pairs.both[rows])) for rows in of_each]
 
@@ -160,7 +160,7 @@ def _mean(values: NDArray[np.bool_]) -> float:
 
 
 def _listed(thresholds: Closeness) -> str:
-    return ", ".join(f"{word.lower()} from {least:.3f}" for word, least in zip(WORDS, thresholds, strict=False))
+    return ", ".join(f"{word.lower()} from {least:.3f}" for word, least in zip(WORDS, thresholds.steps, strict=False))
 
 
 def _table(name: str, classes: Sequence[Class], *, coloured: bool = True) -> Iterator[str]:

@@ -64,7 +64,8 @@ def searching(
     """
     found = _found(resources, query, where, mode, sort)
     if distinct:
-        found = diversify.distinct(found, resources.store, resources.store.fetch(sorted(query.without)))
+        known = resources.store.fetch(sorted(query.without))
+        found = diversify.distinct(found, resources.store, known, resources.copy)
     return diversify.diverse(found, resources.store, diversity) if diversity else found
 
 

@@ -1,6 +1,7 @@
 """Results that repeat themselves less: copies of a picture once, and neighbours that differ."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +11,28 @@ from lookbook.stores.base import Vectors, VectorStore
 
 POOL = 100
 """How many of the best results are put in a more varied order."""
+AHEAD = 20
+"""How many more than are asked for are looked at, as the copies of the last one follow it."""
 
 Search = Callable[[int], list[Hit]]
 """Returns the best results, as many as are asked for, fewer only where there are no more."""
 
 
-def distinct(search: Search, store: VectorStore, known: Vectors) -> Search:
-    """Make a search whose results have vectors of which no two are the same, nor one of those known (K, D)."""
+def distinct(search: Search, store: VectorStore, known: Vectors, copy: float) -> Search:
+    """Make a search whose results look like none before them, nor like one of those known.
+
+    Args:
+        search: finds all.
+        store: their vectors.
+        known: (K, D).
+        copy: from which cosine similarity on two vectors are copies; the same vector always is one.
+    """
 
     def search_distinct(k: int) -> list[Hit]:
-        most = k
+        most = k + AHEAD
         while True:
             hits = search(most)
-            fresh = _first(hits, _vectors(store, hits), known)
+            fresh = _first(hits, _vectors(store, hits), known, copy)
             if len(fresh) >= k or len(hits) < most:
                 return fresh[:k]
             most *= 2
@@ -51,14 +61,21 @@ def _vectors(store: VectorStore, hits: Sequence[Hit]) -> Vectors:
     return store.fetch([hit.filename for hit in hits])
 
 
-def _first(hits: Sequence[Hit], vectors: Vectors, known: Vectors) -> list[Hit]:
-    seen = {vector.tobytes() for vector in known}
-    fresh = []
+def _first(hits: Sequence[Hit], vectors: Vectors, known: Vectors, copy: float) -> list[Hit]:
+    """Keep the hits that are no copy of one before them, each with its copies."""
+    seen, copies = list(known), dict[int, list[str]]()
     for hit, vector in zip(hits, vectors, strict=True):
-        if vector.tobytes() not in seen:
-            seen.add(vector.tobytes())
-            fresh.append(hit)
-    return fresh
+        place = next((at for at, own in enumerate(seen) if _same(own, vector, copy)), len(seen))
+        if place == len(seen):
+            seen.append(vector)
+        copies.setdefault(place, []).append(hit.filename)
+    by_name = {hit.filename: hit for hit in hits}
+    fresh = [names for place, names in copies.items() if place >= len(known)]
+    return [replace(by_name[first], copies=tuple(others)) for first, *others in fresh]
+
+
+def _same(one: Vectors, other: Vectors, copy: float) -> bool:
+    return bool(one @ other >= copy) or np.array_equal(one, other)
 
 
 def _marginal(scores: Sequence[float], vectors: Vectors, diversity: float, k: int) -> list[int]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
+from lookbook.encoders.closeness import EQUAL_ALONE
 from lookbook.retrieval.products import Products
 from lookbook.stores.base import VectorStore
 
@@ -24,12 +25,16 @@ class Resources:
         store: its vectors.
         products: its products.
         folder: the index folder, where what takes time to make is kept; None = nothing is kept.
+        copy: from which cosine similarity on two pictures are copies of one.
     """
 
-    def __init__(self, store: VectorStore, products: Products, folder: Path | None = None) -> None:
+    def __init__(
+        self, store: VectorStore, products: Products, folder: Path | None = None, copy: float = EQUAL_ALONE
+    ) -> None:
         self.store = store
         self.products = products
         self.folder = folder
+        self.copy = copy
         self._made: dict[Any, Any] = {}
         self._lock = RLock()
 

@@ -1,5 +1,6 @@
 """One product in a grid: a click on its picture or title shows its details."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -8,8 +9,11 @@ from lookbook.ui import columns, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
+FOLDED, FOLDED_WIDTH = 20, 48
+"""How many products that look the same are shown behind their number, and how wide, in pixels."""
 
-def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "") -> None:
+
+def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "", copies: Sequence[str] = ()) -> None:
     """Show a product and its buttons.
 
     Args:
@@ -18,6 +22,7 @@ def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "
         part: its place on the page, which no other product has.
         sure: how sure it is that this is what was asked for, in words.
         why: what it shares with what was asked.
+        copies: filenames of products that look the same, for which it stands.
     """
     product, row = live.book.catalog.product_id(filename), live.book.catalog.product(filename)
     name = columns.title(row, product)
@@ -32,7 +37,21 @@ def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "
             again = partial(session.like, product)
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
+        if copies:
+            _folded(live, copies, part)
         if why:
             st.caption(f":material/check: {plain(why)}")
         elif kind := columns.kind(row):
             st.caption(plain(kind))
+
+
+def _folded(live: LiveIndex, copies: Sequence[str], part: str) -> None:
+    """Show behind a number the products that look the same."""
+    with st.popover(f":small[+{len(copies)} that look the same]", type="tertiary", key=f"copies-{part}"):
+        for filename in copies[:FOLDED]:
+            product = live.book.catalog.product_id(filename)
+            name = columns.title(live.book.catalog.product(filename), product)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                pictures.show(live, filename, name, width=FOLDED_WIDTH)
+                look = partial(session.inspect, product)
+                st.button(plain(name), key=f"copy-{part}-{product}", on_click=look, type="tertiary")

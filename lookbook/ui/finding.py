@@ -17,6 +17,7 @@ from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
 from lookbook.live import Stamp
 from lookbook.query import Answer, Query, Understood
+from lookbook.retrieval.registry import AUTO
 from lookbook.ui import pictures, uploads
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.noting import noted
@@ -72,6 +73,12 @@ def find(live: LiveIndex, query: PageState) -> Found:
     return found
 
 
+def in_way(live: LiveIndex, query: PageState, mode: str, k: int) -> Sequence[Hit]:
+    """Search in one way alone. Raises what `find` does, and QueryError where that way can't use what is given."""
+    photo = _read(query.photo, live, query.crop)[0] if query.photo else None
+    return _answer(live, query, photo, mode, k).hits
+
+
 def latest() -> Found | None:
     """Return what this visitor found last."""
     found: Found | None = st.session_state.get(_FOUND)
@@ -102,11 +109,12 @@ def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     return Found(query, live.stamp, *seen, answer.hits, milliseconds, answer.unknown, answer.understood, outline)
 
 
-def _answer(live: LiveIndex, query: PageState, photo: Any) -> Answer:
+def _answer(live: LiveIndex, query: PageState, photo: Any, mode: str = AUTO, k: int | None = None) -> Answer:
     return live.book.ask(
         Query(
             photo=photo,
-            k=max(RESULTS_AT_HAND, live.book.settings.results),
+            k=k or max(RESULTS_AT_HAND, live.book.settings.results),
+            mode=mode,
             where=query.where,
             text=query.text or None,
             like=query.like or None,

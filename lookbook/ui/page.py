@@ -18,6 +18,7 @@ from lookbook.ui import (
     session,
     shortlist,
     source,
+    workbench,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.live_index import LiveIndex, live_index
@@ -78,6 +79,7 @@ def _question(catalogue: LiveIndex) -> None:
     for_you.show(catalogue)
     picks.show(catalogue)
     chart.folded(catalogue)
+    workbench.doubts(catalogue)
     source.show(catalogue)
 
 

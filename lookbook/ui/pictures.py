@@ -12,8 +12,8 @@ from lookbook.live import Stamp
 from lookbook.photos import PhotoError, thumbnail
 from lookbook.ui.live_index import LiveIndex
 
-PHOTO, TILE = 900, 480
-"""The longest side of a visitor's photo and of a catalogue's picture, in pixels."""
+PHOTO, TILE, ROW = 900, 480, 128
+"""The longest side of a visitor's photo, of a catalogue's picture and of one in a table, in pixels."""
 _KEPT = 1000
 
 
@@ -28,7 +28,12 @@ def show(live: LiveIndex, filename: str, alternative: str, width: int | Literal[
 
 def tile(live: LiveIndex, filename: str) -> bytes:
     """Return a picture of the catalogue. Raises PhotoError when it is gone."""
-    return _tile(live, live.stamp, filename)
+    return _tile(live, live.stamp, filename, TILE)
+
+
+def small(live: LiveIndex, filename: str) -> bytes:
+    """Return a picture of the catalogue for a row of a table. Raises PhotoError when it is gone."""
+    return _tile(live, live.stamp, filename, ROW)
 
 
 def inline(jpeg: bytes) -> str:
@@ -46,5 +51,5 @@ def photo(pixels: NDArray[np.uint8]) -> bytes:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _tile(_live: LiveIndex, stamp: Stamp, filename: str) -> bytes:
-    return thumbnail.encoded(photos.read(_live.book.catalog.read(filename), TILE, name=filename), TILE)
+def _tile(_live: LiveIndex, stamp: Stamp, filename: str, side: int) -> bytes:
+    return thumbnail.encoded(photos.read(_live.book.catalog.read(filename), side, name=filename), side)

@@ -20,6 +20,7 @@ from lookbook.ui import (
     share,
     understood,
     why,
+    workbench,
 )
 from lookbook.ui import map as chart
 from lookbook.ui.finding import Found
@@ -73,6 +74,7 @@ def _products(live: LiveIndex, found: Found) -> None:
     _grid(live, found)
     share.show(live, found)
     chart.folded(live, found)
+    workbench.beside(live, found)
     numbers.show(live, found)
 
 
@@ -89,7 +91,7 @@ def _grid(live: LiveIndex, found: Found) -> None:
                 st.markdown(plain(says))
             with st.grid(5, min_column_width=140, gap="small"):
                 for number, hit in group:
-                    card.show(live, hit.filename, f"result-{number}", sure[number], reasons[number])
+                    card.show(live, hit.filename, f"result-{number}", sure[number], reasons[number], hit.copies)
     if len(hits) < len(found.hits):
         with st.container(horizontal_alignment="center"):
             st.button("Show more", icon=":material/expand_more:", on_click=partial(session.show_more, step))
