@@ -138,7 +138,7 @@ def test_filters_are_what_was_clicked_whatever_was_clicked_before(page: Page) ->
         if kind == "open" or (kind == "value" and not opened):
             page.keyboard.press("Escape")
             label = str(rng.choice(list(NAMES)))
-            button = page.get_by_role("button", name=label, exact=True)
+            button = page.get_by_role("button", name=re.compile(rf"^{label}( · \d+)?$"))
             if button.is_enabled():
                 button.click()
                 opened = label
@@ -172,6 +172,9 @@ def test_filters_are_what_was_clicked_whatever_was_clicked_before(page: Page) ->
             ),
             timeout=10_000,
         )
+        for label, column in NAMES.items():
+            shown = f"{label} · {len(model[column])}" if model[column] else label
+            expect(page.get_by_role("button", name=shown, exact=True)).to_be_visible()
 
 
 def test_a_pasted_photo_and_words_are_one_question(page: Page, catalogue: Path) -> None:

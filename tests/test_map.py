@@ -49,19 +49,21 @@ def test_of_many_points_some_are_drawn_always_the_same_and_those_wanted_among_th
     assert set(drawn[2]) == {*drawn[0], 3, 50}
 
 
-def script(like: str = "", words: str = "", photo: str = "") -> None:
+def script(like: str = "", words: str = "", photo: str = "", kind: str = "") -> None:
     """A page with the map alone."""
     from pathlib import Path
 
     import streamlit as st
 
+    from lookbook import conditions
     from lookbook.ui import finding, session
     from lookbook.ui import map as chart
     from lookbook.ui.live_index import live_index
 
     given = session.Upload(Path(photo).read_bytes(), photo) if photo else None
-    query = session.PageState(photo=given, like=like, text=words) if given or like or words else None
-    chart.show(live_index(), finding.find(live_index(), query) if query else None)
+    where = {"articleType": conditions.AnyOf((kind,))} if kind else {}
+    query = session.PageState(photo=given, like=like, text=words, where=where)
+    chart.show(live_index(), finding.find(live_index(), query) if query.asks else None)
     st.text(f"inspected: {session.inspected()}")
 
 
@@ -159,10 +161,24 @@ def test_what_is_no_point_is_not_looked_up(nonsense: object, folder: Path, brows
     assert browser.sent["map-card"] == {}
 
 
+def test_what_the_filters_leave_is_told(folder: Path, browser: Browser) -> None:
+    page = run(like="06", kind="Jeans")
+    marks = np.unpackbits(np.frombuffer(base64.b64decode(browser.sent["map"]["left"]), np.uint8))[:14]
+    assert np.flatnonzero(marks).tolist() == [4, 5, 6]
+    assert "The filters leave 3; the others are faint." in page.caption[0].value
+    assert "The filters leave 3" in browser.sent["map"]["says"]
+    assert [title for _, title in browser.sent["map"]["found"]] == ["Piece 07", "Piece 05"]
+    run(kind="Jeans")
+    assert len(browser.sent["map"]["found"]) == 3
+    run(like="06")
+    assert browser.sent["map"]["left"] is None
+
+
 DATA: Sent = {
     "points": base64.b64encode(
         np.array([0, SCALE, 0, SCALE, 0, 0, SCALE, SCALE, 0, 1, 0, 1], "<u2").tobytes()
     ).decode(),
+    "left": None,
     "kinds": ["Shirts", "Caps"],
     "colours": 2,
     "names": [(0, SCALE // 2, 0)],
@@ -184,15 +200,16 @@ def tab() -> Iterator[Page]:
 
 
 @pytest.fixture
-def shown(tab: Page) -> Iterator[Callable[[], Any]]:
-    """Shows the map; gives what it tells the page so far."""
+def shown(tab: Page, request: pytest.FixtureRequest) -> Iterator[Callable[[], Any]]:
+    """Shows the map, with other data if it is told so; gives what it tells the page so far."""
     troubles: list[str] = []
     tab.on("pageerror", lambda error: troubles.append(str(error)))
     html, css, points, script = ((UI / name).read_text() for name in ("map.html", "map.css", "points.js", "map.js"))
     style = f"body {{ margin: 0 }} {css} .map {{ box-sizing: border-box; border: 0; height: {SIDE}px }}"
     tab.set_content(f"<!doctype html><style>{style}</style><div id=root>{html}</div>")
     module = (points + script).replace("export default function", "function show")
-    given = f"data: [{json.dumps(DATA)}], parentElement: root, setStateValue: tell, setTriggerValue: tell"
+    data = json.dumps(DATA | getattr(request, "param", {}))
+    given = f"data: [{data}], parentElement: root, setStateValue: tell, setTriggerValue: tell"
     start = f"window.told = []; const tell = (...what) => told.push(what); show({{ {given} }});"
     tab.add_script_tag(content=module + start, type="module")
     tab.wait_for_function("window.told && document.querySelector('.mark')?.style.transform")
@@ -263,5 +280,24 @@ def test_one_kind_alone_is_looked_at_until_it_is_chosen_again(shown: Callable[[]
     tab.mouse.click(EDGE, EDGE)
     caps.click()
     expect(caps).to_have_attribute("aria-pressed", "false")
+    tab.mouse.click(EDGE, SIDE - EDGE)
+    assert [what for what in shown() if what[0] == "picked"] == [["picked", 2]]
+
+
+@pytest.mark.parametrize("shown", [{"left": base64.b64encode(bytes([0b01100000])).decode()}], indirect=True)
+def test_only_what_the_filters_leave_is_drawn_full_and_found_by_the_hand(shown: Callable[[], Any], tab: Page) -> None:
+    def strength(x: int, y: int) -> int:
+        ratio = "devicePixelRatio"
+        place = f"{x} * {ratio}, {y} * {ratio}"
+        found: int = tab.evaluate(
+            f"document.querySelector('canvas').getContext('2d').getImageData({place}, 1, 1).data[3]"
+        )
+        return found
+
+    corners = [(EDGE, EDGE), (SIDE - EDGE, EDGE), (EDGE, SIDE - EDGE)]
+    full = [strength(x, y) for x, y in corners]
+    assert full[1] == full[2] == 255
+    assert 0 < full[0] < 128
+    tab.mouse.click(EDGE, EDGE)
     tab.mouse.click(EDGE, SIDE - EDGE)
     assert [what for what in shown() if what[0] == "picked"] == [["picked", 2]]

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from lookbook.catalog.ordering import ORDERS
 from lookbook.conditions import AnyOf, Between, Condition
 from lookbook.encoders.closeness import WORDS
 from lookbook.photos import PhotoError, web
@@ -146,11 +147,71 @@ def test_the_browsers_way_back_leads_to_the_photo(folder: Path) -> None:
     assert titles(page.run())[0] == "Piece 01"
 
 
-@pytest.mark.parametrize("wrong", [{"like": "99"}, {"words": "piece", "where": "material=Silk"}])
-def test_a_link_that_leads_nowhere_is_told(folder: Path, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"like": "99"}, "no product '99'"),
+        ({"words": "piece", "where": "material=Silk"}, "no column 'material'; its columns are: id, gender"),
+        ({"where": "material=Silk"}, "no column 'material'"),
+        ({"where": "gender"}, "'gender' in the address is no condition; write where=COLUMN=VALUE."),
+        ({"sort": "cheap"}, "Sort must be one of new, price, price-high, name, got 'cheap'"),
+        ({"sort": "price"}, "Sort='price' goes by the column price, which the product table does not have."),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told(folder: Path, wrong: dict[str, str], says: str) -> None:
     page = arrive(**wrong)
     assert page.error[0].value.startswith("**This can't be searched for.**")
+    assert plain(says) in page.error[0].value
     assert len(page.file_uploader) == 1
+
+
+def test_a_value_that_no_product_has_is_told_with_those_there_are(folder: Path) -> None:
+    page = arrive(where=["gender=Wommen", "articleType=Shirts"])
+    assert headings(page) == ["No product fulfils all of these"]
+    assert plain("No product has the gender “Wommen”; there are: Men.") in [text.value for text in page.markdown]
+
+
+def test_conditions_alone_browse_and_taking_them_away_starts_again(folder: Path) -> None:
+    page = arrive(where="articleType=Shirts")
+    assert (headings(page), titles(page)) == (["3 products"], SHIRTS)
+    assert captions(page).count("3 of 3") == 1
+    page = arrive(where="articleType=shirts", sort="new")
+    assert titles(page) == SHIRTS[::-1]
+    assert pills(page, "filter-articleType").value == ["Shirts"], "a link may spell it in its own way"
+    assert named(press(page, "more-result-0"), "kept") == ["Filters kept from before"]
+    page = arrive(where="year=2011..2012")
+    assert titles(page) == SHIRTS[:2]
+    page = press(page, "away-0")
+    assert page.title[0].value == "Find it by how it looks"
+    assert page.query_params == {}
+
+
+def test_filters_on_the_front_page_begin_to_browse_and_words_go_on_from_there(folder: Path) -> None:
+    page = choose(open_page(), "filter-articleType", "Shirts", "Jeans")
+    assert headings(page) == ["6 products"]
+    assert len(titles(page)) == 6
+    assert page.query_params == {"where": ["articleType=Shirts", "articleType=Jeans"]}
+    page = say(page, "piece 05")
+    assert titles(page)[0] == "Piece 05"
+    assert named(page, "away-") == ["“piece 05”", "Shirts", "Jeans"]
+
+
+def test_counts_are_of_what_the_words_find(folder: Path) -> None:
+    page = say(open_page(), "piece 13")
+    assert "Belts :small[1]" in pills(page, "filter-articleType").options
+    page = say(open_page(), "shirts")
+    assert "Shirts :small[3]" in pills(page, "filter-articleType").options
+    assert "Watches" not in " ".join(pills(page, "filter-articleType").options)
+
+
+def test_more_than_fifty_results_are_gone_through_to_their_end(folder: Path) -> None:
+    page = arrive(like="01")
+    shown = []
+    while "Show more" in labels(page):
+        page = click(page, "Show more")
+        shown.append(len(titles(page)))
+    assert shown == [10, 13]
+    assert "That is all there is." in captions(page)
 
 
 @given(
@@ -166,10 +227,11 @@ def test_a_link_that_leads_nowhere_is_told(folder: Path, wrong: dict[str, str]) 
         ),
         max_size=3,
     ),
+    sort=some.sampled_from(["", *ORDERS]),
 )
-def test_what_an_address_says_is_what_was_asked(text: str, like: str, where: dict[str, Condition]) -> None:
-    asked = PageState(like=like, text=text, where=where)
-    assert link.read(link.address(asked)) == (asked if like or text else None)
+def test_what_an_address_says_is_what_was_asked(text: str, like: str, where: dict[str, Condition], sort: str) -> None:
+    asked = PageState(like=like, text=text, where=where, sort=sort)
+    assert link.read(link.address(asked)) == (asked if like or text or where or sort else None)
 
 
 def test_the_way_from_answer_to_answer_can_be_gone_back(folder: Path) -> None:

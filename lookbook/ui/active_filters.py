@@ -5,7 +5,6 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.conditions import RANGE, Between
 from lookbook.ui import filters, session
 from lookbook.ui.columns import NAMES
 from lookbook.ui.markdown import plain
@@ -40,20 +39,12 @@ def show(query: PageState) -> None:
             st.button("Clear filters", key="clear", on_click=partial(session.refine, where={}), type="tertiary")
 
 
-def span(column: str, between: Between) -> str:
-    """Say a range in words."""
-    low, _, high = str(between).partition(RANGE)
-    words = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
-    return f"{NAMES.get(column, column)} {words}"
-
-
 def _parts(query: PageState) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield what each part is called, and what takes it away."""
     if query.text:
         yield f"“{query.text}”", partial(session.refine, text="")
     for column, condition in query.where.items():
-        if isinstance(condition, Between):
-            yield span(column, condition), partial(session.narrow, column, None)
-        named = filters.values(condition)
+        if not (named := filters.values(condition)):
+            yield f"{NAMES.get(column, column)} {filters.span(condition)}", partial(session.narrow, column, None)
         for value in named:
             yield value, partial(session.choose, column, [other for other in named if other != value])

@@ -40,7 +40,9 @@ def _name(live: LiveIndex, step: PageState) -> str:
     if step.like in live.filenames:
         row = live.book.catalog.product(live.filenames[step.like])
         return _short(columns.title(row, step.like))
-    return _short(f"“{step.text}”")
+    if step.text:
+        return _short(f"“{step.text}”")
+    return _short(", ".join(map(str, step.where.values())) or "Everything")
 
 
 def _short(text: str) -> str:

@@ -3,28 +3,28 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from lookbook import photos
+from lookbook.catalog.table import Rows
 from lookbook.encoders import masks
-from lookbook.encoders.base import Photo as Pixels
 from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
 from lookbook.live import Stamp
 from lookbook.query import Answer, Query, Understood
 from lookbook.retrieval.registry import AUTO
-from lookbook.ui import pictures, uploads
+from lookbook.ui import pictures, reading, uploads
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.noting import noted
 from lookbook.ui.session import Box, PageState, Upload
 
-RESULTS_AT_HAND = 50
-"""How many results are at hand, if the first ones are not more."""
+RESULTS_AT_HAND, AHEAD = 50, 4
+"""How many results are at hand, and how many times those that are shown: looked for again where they run out."""
+BROWSED = 20
+"""How many products are shown at once where nothing is searched for, if the setting says no more."""
 _FOUND = "found"
 _READ, _SEE, _SEARCH = "to read and to draw the photo", "to see and to search", "to search"
 _STAGES = {_READ: "photo", _SEE: "ask", _SEARCH: "ask"}
@@ -46,6 +46,9 @@ class Found:
         unknown: the photo looks like nothing that the catalogue carries.
         understood: what was understood of the words; None where there are none.
         outline: the lines around the garment, as shares of the photo's width and height.
+        total: how many products can be found, copies of one picture counted.
+        among: the pictures that the words allow; None = all of them.
+        complete: whether these are all the results that there are.
     """
 
     query: PageState
@@ -59,12 +62,15 @@ class Found:
     unknown: bool
     understood: Understood | None = None
     outline: Sequence[masks.Ring] = ()
+    total: int = 0
+    among: Rows | None = None
+    complete: bool = False
 
 
 def find(live: LiveIndex, query: PageState) -> Found:
     """Answer a query. Raises PhotoError, and ValueError where there is no such product or column."""
     found = latest()
-    if found is None or found.query != query or found.stamp != live.stamp:
+    if found is None or found.query != query or found.stamp != live.stamp or not _enough(live, query, found):
         with noted(query, live.book.settings) as facts:
             found = _by_photo(live, query, query.photo) if query.photo else _without_photo(live, query)
             stages = {_STAGES[name]: round(spent, 2) for name, spent in found.milliseconds.items()}
@@ -75,8 +81,19 @@ def find(live: LiveIndex, query: PageState) -> Found:
 
 def in_way(live: LiveIndex, query: PageState, mode: str, k: int) -> Sequence[Hit]:
     """Search in one way alone. Raises what `find` does, and QueryError where that way can't use what is given."""
-    photo = _read(query.photo, live, query.crop)[0] if query.photo else None
+    photo = reading.read(query.photo, live, query.crop)[0] if query.photo else None
     return _answer(live, query, photo, mode, k).hits
+
+
+def _enough(live: LiveIndex, query: PageState, found: Found) -> bool:
+    """Return whether more results are at hand than are shown, if there are more."""
+    return found.complete or len(found.hits) > step(live, query) + query.more
+
+
+def step(live: LiveIndex, query: PageState) -> int:
+    """Return how many results are shown at first, and with every click on "Show more"."""
+    results = live.book.settings.results
+    return results if query.searches else max(results, BROWSED)
 
 
 def latest() -> Found | None:
@@ -87,13 +104,23 @@ def latest() -> Found | None:
 
 def _without_photo(live: LiveIndex, query: PageState) -> Found:
     answer = _answer(live, query, None)
-    milliseconds = {_SEARCH: answer.milliseconds}
-    return Found(query, live.stamp, None, None, None, {}, answer.hits, milliseconds, False, answer.understood)
+    return Found(
+        query=query,
+        stamp=live.stamp,
+        photo=None,
+        box=None,
+        vector=None,
+        attributes={},
+        hits=answer.hits,
+        milliseconds={_SEARCH: answer.milliseconds},
+        unknown=False,
+        **_reach(live, query, answer),
+    )
 
 
 def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     started = time.perf_counter()
-    asked, large = _read(photo, live, query.crop)
+    asked, large = reading.read(photo, live, query.crop)
     shown = pictures.photo(large)
     read = time.perf_counter()
     answer = _answer(live, query, asked)
@@ -104,52 +131,48 @@ def _by_photo(live: LiveIndex, query: PageState, photo: Upload) -> Found:
     }
     box = query.crop or _shares(answer.prediction, (asked.shape[1], asked.shape[0]))
     vector, attributes = (answer.prediction.vector, answer.prediction.attributes) if answer.prediction else (None, {})
-    seen = (shown, box, vector, attributes)
-    outline = _outline(answer.prediction, query.crop or (0.0, 0.0, 1.0, 1.0))
-    return Found(query, live.stamp, *seen, answer.hits, milliseconds, answer.unknown, answer.understood, outline)
+    return Found(
+        query=query,
+        stamp=live.stamp,
+        photo=shown,
+        box=box,
+        vector=vector,
+        attributes=attributes,
+        hits=answer.hits,
+        milliseconds=milliseconds,
+        unknown=answer.unknown,
+        outline=_outline(answer.prediction, query.crop or (0.0, 0.0, 1.0, 1.0)),
+        **_reach(live, query, answer),
+    )
+
+
+def _reach(live: LiveIndex, query: PageState, answer: Answer) -> dict[str, Any]:
+    """Return what is kept of an answer whatever was asked with."""
+    return {
+        "understood": answer.understood,
+        "total": answer.total,
+        "among": answer.among,
+        "complete": len(answer.hits) < _at_hand(live, query),
+    }
+
+
+def _at_hand(live: LiveIndex, query: PageState) -> int:
+    return max(RESULTS_AT_HAND, AHEAD * (step(live, query) + query.more))
 
 
 def _answer(live: LiveIndex, query: PageState, photo: Any, mode: str = AUTO, k: int | None = None) -> Answer:
     return live.book.ask(
         Query(
             photo=photo,
-            k=k or max(RESULTS_AT_HAND, live.book.settings.results),
+            k=k or _at_hand(live, query),
             mode=mode,
             where=query.where,
+            sort=query.sort if mode == AUTO else "",
             text=query.text or None,
             like=query.like or None,
-            distinct=True,
+            distinct=query.searches,  # what is browsed is as many as are counted
         )
     )
-
-
-def _read(photo: Upload, live: LiveIndex, crop: Box | None) -> tuple[Pixels, Pixels]:
-    """Read a photo as the encoder takes it, as book and command read it too, and as it is shown."""
-    settings = live.book.settings
-    read_at = partial(
-        photos.read_at,
-        photo.data,
-        name=_short(photo.name),
-        max_bytes=settings.max_photo_bytes,
-        max_pixels=settings.max_photo_pixels,
-    )
-    if crop:
-        (large,) = read_at((pictures.PHOTO,))
-        return _cut(large, crop), large
-    small, large = read_at((live.book.encoder.side, pictures.PHOTO))
-    return small, large
-
-
-def _short(name: str) -> str:
-    """Shorten a file's name so that it fits into a message."""
-    return name if len(name) <= 40 else f"{name[:24]} … {name[-12:]}"
-
-
-def _cut(pixels: Pixels, crop: Box) -> Pixels:
-    """Cut the part out of a photo (H, W, 3), at least one pixel of it."""
-    height, width = pixels.shape[:2]
-    left, top = min(int(crop[0] * width), width - 1), min(int(crop[1] * height), height - 1)
-    return pixels[top : max(top + 1, round(crop[3] * height)), left : max(left + 1, round(crop[2] * width))]
 
 
 def _outline(prediction: Prediction | None, part: Box) -> list[masks.Ring]:

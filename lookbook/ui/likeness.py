@@ -15,7 +15,9 @@ TYPE = "articleType"
 
 
 def words_for(live: LiveIndex, found: Found, hits: Sequence[Hit]) -> Sequence[str]:
-    """Say of each result how sure it is; "" where that is not known."""
+    """Say of each result how sure it is; "" where that is not known, or nothing was searched for."""
+    if not found.query.searches:
+        return [""] * len(hits)
     if found.understood is None:
         return [_look(live, found, hit) for hit in hits]
     return [_met(found.understood, place, live.book.product(hit)) for place, hit in enumerate(hits)]
@@ -24,7 +26,7 @@ def words_for(live: LiveIndex, found: Found, hits: Sequence[Hit]) -> Sequence[st
 def number(product: str) -> str:
     """Return the plain number of a product among the results; "" where it is none of them."""
     found = finding.latest()
-    if found is None:
+    if found is None or not found.query.searches:
         return ""
     score = next((hit.score for hit in found.hits if hit.id == product), None)
     if score is None:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from lookbook import conditions
+from lookbook.catalog import ordering
+from lookbook.errors import BadCondition, QueryError
 from lookbook.ui import keeping, session
 from lookbook.ui.session import Box, PageState
 
-LIKE, WORDS, PHOTO, WHERE, CROP, LOOK = "like", "words", "photo", "where", "crop", "look"
+LIKE, WORDS, PHOTO, WHERE, SORT, CROP, LOOK = "like", "words", "photo", "where", "sort", "crop", "look"
 _WRITTEN, _MEANT, _ASKED, _LOOKS, _WAYS, _AWAITED = "address", "meant", "asked", "looks", "ways", "awaited"
 _KEPT = 50
 """Addresses whose way there is known."""
@@ -38,6 +40,7 @@ def address(asked: PageState) -> Address:
         LIKE: [asked.like],
         WORDS: [asked.text],
         PHOTO: [asked.photo.token] if asked.photo else [],
+        SORT: [asked.sort],
         CROP: [",".join(f"{share:.4g}" for share in asked.crop)] if asked.crop else [],
         WHERE: [f"{column}={value}" for column, wanted in asked.where.items() for value in wanted.texts()],
     }
@@ -45,14 +48,19 @@ def address(asked: PageState) -> Address:
 
 
 def read(parameters: Address) -> PageState | None:
-    """Read a question from the parameters of an address; None where it asks nothing."""
+    """Read a question from the parameters of an address; None where it asks nothing.
+
+    Raises:
+        QueryError: it has what is no condition, or no order.
+    """
     photo = session.photo(_only(parameters, PHOTO))
     like = "" if photo else _only(parameters, LIKE)
     text = _only(parameters, WORDS)
-    pairs = (condition.partition("=") for condition in parameters.get(WHERE, []))
-    where = conditions.parse((column, value) for column, equals, value in pairs if equals)
+    where = conditions.parse(map(_pair, parameters.get(WHERE, [])))
+    sort = ordering.checked(_only(parameters, SORT))
     crop = _box(_only(parameters, CROP)) if photo else None
-    return PageState(photo=photo, like=like, text=text, where=where, crop=crop) if photo or like or text else None
+    asked = PageState(photo=photo, like=like, text=text, where=where, sort=sort, crop=crop)
+    return asked if asked.asks else None
 
 
 def write() -> None:
@@ -98,14 +106,23 @@ def _arrive(here: Address) -> None:
         session.ask(None)
         return
     else:
-        session.ask(read(here))
+        _question(here)
     _looked(look)
+
+
+def _question(here: Address) -> None:
+    """Ask what an address says; of what can't be asked, keep why."""
+    try:
+        session.ask(read(here))
+    except QueryError as error:
+        session.ask(None)
+        session.complain(error)
 
 
 def _ask(here: Address) -> None:
     """Ask what an address says, now that the browser has told whether it keeps the photo."""
     del st.session_state[_AWAITED]
-    session.ask(read(here))
+    _question(here)
     if not session.photo(_only(here, PHOTO)):
         st.toast("A photo can't travel in a link: please add it again.", icon=":material/image_not_supported:")
     _looked(_only(here, LOOK))
@@ -142,6 +159,14 @@ def _known(parameters: Address) -> Known:
 
 def _without_look(parameters: Mapping[str, list[str]]) -> Address:
     return {name: values for name, values in parameters.items() if name != LOOK}
+
+
+def _pair(condition: str) -> tuple[str, str]:
+    """Take a condition apart. Raises BadCondition."""
+    column, equals, value = condition.partition("=")
+    if not (column and equals):
+        raise BadCondition(f"{condition!r} in the address is no condition; write where=COLUMN=VALUE.")
+    return column, value
 
 
 def _box(said: str) -> Box | None:

@@ -1,5 +1,5 @@
 // A map of points that is moved and drawn closer with a mouse, fingers or keys. points.js stands before this.
-// data: [{points, kinds, colours, names, asked, found, says}]: see points.py; asked [x, y] or null; found [[point, title]].
+// data: [{points, left, kinds, colours, names, asked, found, says}]: see points.py; asked [x, y] or null; found [[point, title]].
 // The state `near` is the point that is looked at, the trigger `picked` the one that was clicked. What to show of a
 // point comes as an event.
 
@@ -18,7 +18,7 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
   const find = (selector) => parentElement.querySelector(selector);
   const [map, canvas, card, legend] = [".map", "canvas", ".card", ".legend"].map(find);
   const pen = canvas.getContext("2d");
-  const points = new Points(data.points, data.colours);
+  const points = new Points(data.points, data.colours, data.left);
   const mine = kept.get(parentElement) ?? { view: new View(), only: null, cards: new Map() };
   const { view, cards } = mine;
   const fingers = new Map();

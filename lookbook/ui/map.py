@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from lookbook.live import Stamp
 from lookbook.photos import PhotoError
 from lookbook.ui import columns, pictures, session
 from lookbook.ui.finding import Found
 from lookbook.ui.live_index import LiveIndex
-from lookbook.ui.points import Place, Points, scaled
+from lookbook.ui.points import Place, Points, packed_bits, scaled
 
 POINTS_DRAWN = 50_000
 """How many points are drawn."""
@@ -53,23 +55,32 @@ def show(live: LiveIndex, found: Found | None = None) -> None:
     fronts = [live.filenames[hit.id] for hit in hits]
     points = _points(live, live.stamp, tuple(fronts) if len(names) > POINTS_DRAWN else ())
     rows = points.rows.tolist()
+    left = _left(live, found, points)
     drawn = {names[row]: point for point, row in enumerate(rows)}
     data = {
         "points": points.packed,
+        "left": None if left is None else packed_bits(left),
         "kinds": points.kinds,
         "colours": min(COLOURS, len(points.kinds)),
         "names": points.names,
         "asked": _asked(live, found) if found else None,
         "found": [(drawn[name], _title(live, name)) for name in fronts],
-        "says": _says(points),
+        "says": _says(points, left),
     }
     given = _map(key="map", data=[data], on_near_change=_heard, on_picked_change=_heard)
     if given.picked in range(len(rows)):
         session.inspect(live.book.catalog.product_id(names[rows[given.picked]]))
         st.rerun()
-    st.caption(_hint(len(rows), len(names)))
+    st.caption(_hint(len(rows), len(names), left))
     near = given.near in range(len(rows))
     _card(key="map-card", data=[{"point": given.near} | _looked_at(live, names[rows[given.near]]) if near else {}])
+
+
+def _left(live: LiveIndex, found: Found | None, points: Points) -> NDArray[np.bool_] | None:
+    """Return which of the points (M,) the filters leave; None where there are no filters."""
+    table = live.book.catalog.table
+    rows = table.select(found.query.where) if found else None
+    return None if rows is None else np.isin(table.fronts, table.first[rows])[points.rows]
 
 
 def _heard() -> None:
@@ -111,14 +122,20 @@ def _title(live: LiveIndex, filename: str) -> str:
     return columns.title(catalog.product(filename), catalog.product_id(filename))
 
 
-def _says(points: Points) -> str:
+def _says(points: Points, left: NDArray[np.bool_] | None) -> str:
     kinds = ", ".join(points.kinds[:SAID])
     return (
-        f"Map of {len(points.rows):,} pieces; those that look alike lie together. Kinds, the largest first: {kinds}. "
+        f"Map of {len(points.rows):,} pieces; those that look alike lie together. {_filtered(left)}"
+        f"Kinds, the largest first: {kinds}. "
         "Arrow keys move the map, plus and minus bring it closer or take it further away, 0 shows all of it."
     )
 
 
-def _hint(shown: int, count: int) -> str:
+def _filtered(left: NDArray[np.bool_] | None) -> str:
+    return "" if left is None else f"The filters leave {np.count_nonzero(left):,}; the others are faint. "
+
+
+def _hint(shown: int, count: int, left: NDArray[np.bool_] | None) -> str:
     amount = f"{count:,} pieces" if shown == count else f"{shown:,} of {count:,} pieces"
-    return f"{amount}, those that look alike close together. Drag to move; pinch, or click and turn the wheel, to zoom."
+    alike = f"{amount}, those that look alike close together. {_filtered(left)}"
+    return f"{alike}Drag to move; pinch, or click and turn the wheel, to zoom."

@@ -8,8 +8,10 @@ from lookbook.ui import (
     breadcrumbs,
     details,
     examples,
+    filters,
     finding,
     for_you,
+    going_on,
     keeping,
     link,
     messages,
@@ -76,6 +78,10 @@ def _question(catalogue: LiveIndex) -> None:
     st.markdown("Or start from one of these", text_alignment="center")
     examples.show(catalogue)
     st.space("small")
+    if catalogue.book.catalog.columns:
+        st.markdown("Or browse all of them", text_alignment="center")
+        filters.show(catalogue, session.PageState(), alignment="center")
+        st.space("small")
     for_you.show(catalogue)
     picks.show(catalogue)
     chart.folded(catalogue)
@@ -84,7 +90,7 @@ def _question(catalogue: LiveIndex) -> None:
 
 
 def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
-    asking.box(catalogue.book.settings, HINT if query.text else CHANGE)
+    asking.box(catalogue.book.settings, CHANGE if query.searches and not query.text else HINT)
     messages.refused(session.problem())
     try:
         with st.spinner("Looking …"):
@@ -94,10 +100,10 @@ def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
         session.complain(error)
         st.rerun()
     results.show(catalogue, found)
-    _scroll_to_top()
+    _scroll_to_top(going_on.window(catalogue, found)[0])
 
 
-def _scroll_to_top() -> None:
-    """Bring a visitor who asked from further down to the answer; the turn makes the browser do so once for each."""
-    script = f"document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {session.turn()}"
+def _scroll_to_top(start: int) -> None:
+    """Bring a visitor who asked from further down to the answer, once for each turn and each first result."""
+    script = f"document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {session.turn()} {start}"
     st.html(f"<script>{script}\n</script>", unsafe_allow_javascript=True)

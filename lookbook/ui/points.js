@@ -34,7 +34,8 @@ class View {
 
 /** M points, their kinds numbered by how frequent they are; the first `colours` kinds have a colour of their own. */
 class Points {
-  constructor(packed, colours) {
+  /** `left`, a bit for each point, says which are left by the filters; null where all are. */
+  constructor(packed, colours, left) {
     const numbers = new Uint16Array(Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0)).buffer);
     const count = numbers.length / 3;
     [this.x, this.y, this.kind] = [0, 1, 2].map((part) => numbers.subarray(part * count, (part + 1) * count));
@@ -43,8 +44,13 @@ class Points {
     const rank = (point) => (this.colour[point] + 1) % (colours + 1);
     this.order = Uint32Array.from(this.kind.keys()).sort((one, other) => rank(one) - rank(other) || one - other);
     this.grey = colours;
+    const bits = left === null ? null : Uint8Array.from(atob(left), (sign) => sign.charCodeAt(0));
+    this.left = bits && this.kind.map((_, point) => (bits[point >> 3] >> (7 - (point & 7))) & 1);
   }
   place(view, point) { return view.place(this.x[point], this.y[point]); }
+
+  /** Say whether a point is one of those that are looked for: left by the filters, and of the colour `only`, if any. */
+  wanted(point, only) { return (only === null || only === this.colour[point]) && (!this.left || this.left[point] === 1); }
 
   /** Draw all points in colours, "rgb(r, g, b)" each, of which `only` one may be chosen. */
   draw(pen, view, ratio, colours, only) {
@@ -56,11 +62,11 @@ class Points {
     const faint = paint(colours[this.grey], FAINT);
     const [across, down] = [view.across() * ratio, view.down() * ratio];
     const [left, top] = view.place(0, 0).map((start) => start * ratio);
-    for (const chosen of only === null ? [true] : [false, true]) {
+    for (const chosen of only === null && !this.left ? [true] : [false, true]) {
       for (const point of this.order) {
         const x = (left + this.x[point] * across) | 0, y = (top + this.y[point] * down) | 0, colour = this.colour[point];
         if (x < reach || y < reach || x >= width - reach || y >= height - reach) continue;
-        if (only !== null && chosen !== (colour === only)) continue;
+        if (chosen !== this.wanted(point, only)) continue;
         const middle = y * width + x, [full, half] = chosen ? paints[colour] : faint;
         for (const pixel of inside) pixels[middle + pixel] = full;
         for (const pixel of rim) pixels[middle + pixel] ||= half;
@@ -72,7 +78,7 @@ class Points {
   nearest(view, x, y, only) {
     let best = null, least = REACH ** 2;
     for (const point of this.order) {
-      if (only !== null && only !== this.colour[point]) continue;
+      if (!this.wanted(point, only)) continue;
       const [left, top] = this.place(view, point), far = (left - x) ** 2 + (top - y) ** 2;
       if (far <= least) [best, least] = [point, far];
     }

@@ -58,6 +58,11 @@ class Points:
         return cls(rows, base64.b64encode(packed).decode(), kinds, names)
 
 
+def packed_bits(marks: NDArray[np.bool_]) -> str:
+    """Return marks (M,), a bit each, eight to a byte, in base64."""
+    return base64.b64encode(np.packbits(marks).tobytes()).decode()
+
+
 def scaled(places: Places) -> NDArray[np.int64]:
     """Return places (Q, 2) in the unit that they are sent in; what lies outside the map comes to its edge."""
     return np.rint(np.clip(places, 0, 1) * SCALE).astype(np.int64)

@@ -1,7 +1,6 @@
 """The answer: what was asked with and what is seen in it, beside the products that fit it best."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -12,13 +11,14 @@ from lookbook.ui import (
     crop,
     detected,
     filters,
+    going_on,
     likeness,
     numbers,
     pictures,
     refusal,
-    session,
     share,
     understood,
+    unknown_values,
     why,
     workbench,
 )
@@ -26,7 +26,6 @@ from lookbook.ui import map as chart
 from lookbook.ui.finding import Found
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
-from lookbook.ui.session import PageState
 
 LOOK = (
     "Of ten pieces that are called nearly the same or very close, nine and more are of the right type; of ten that are "
@@ -65,39 +64,45 @@ def _products(live: LiveIndex, found: Found) -> None:
         refusal.not_carried(found)
         return
     if live.book.catalog.columns:
-        filters.show(live, found.query)
+        filters.show(live, found.query, found.among)
     active_filters.show(found.query)
     understood.show(found)
     if not found.hits:
         refusal.nothing(found)
+        for sentence in unknown_values.sentences(live, found.query.where):
+            st.markdown(plain(sentence))
         return
     _grid(live, found)
     share.show(live, found)
     chart.folded(live, found)
-    workbench.beside(live, found)
+    if found.query.searches:
+        workbench.beside(live, found)
     numbers.show(live, found)
 
 
 def _grid(live: LiveIndex, found: Found) -> None:
-    step = live.book.settings.results
-    hits = found.hits[: step + session.shown()]
+    start, shown = going_on.window(live, found)
+    hits = found.hits[:shown]
     sure = likeness.words_for(live, found, hits)
     refused = list(found.understood.refusals) if found.understood else []
     reasons = why.reasons([live.book.product(hit) for hit in hits], detected.wanted(live, found), refused)
-    st.header(_heading(found.query), help=_help(found, sure), anchor=False)
+    st.header(_heading(found), help=_help(found, sure), anchor=False)
+    going_on.back(live, found, start)
     with st.container(key="results"):
-        for says, group in understood.groups(found, hits):
-            if says:
+        for says, numbered in understood.groups(found, hits):
+            group = [(number, hit) for number, hit in numbered if number >= start]
+            if says and group:
                 st.markdown(plain(says))
             with st.grid(5, min_column_width=140, gap="small"):
                 for number, hit in group:
                     card.show(live, hit.filename, f"result-{number}", sure[number], reasons[number], hit.copies)
-    if len(hits) < len(found.hits):
-        with st.container(horizontal_alignment="center"):
-            st.button("Show more", icon=":material/expand_more:", on_click=partial(session.show_more, step))
+    going_on.show(live, found, start, shown)
 
 
-def _heading(query: PageState) -> str:
+def _heading(found: Found) -> str:
+    query = found.query
+    if not query.searches:
+        return "1 product" if found.total == 1 else f"{found.total:,} products"
     if query.photo or query.like:
         return "Fits both best" if query.text else "Looks most like it"
     return "Fits your words best"

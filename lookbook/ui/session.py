@@ -34,13 +34,14 @@ class Upload:
 
 @dataclass(frozen=True, kw_only=True)
 class PageState:
-    """A question: a photo, a product or words, or words beside one of them, and conditions on the answer.
+    """A question: a photo, a product or words, or words beside one of them; or conditions and an order alone.
 
     Attributes:
         photo: a visitor's photo.
         like: the id of a product, in place of a photo.
         text: words.
         where: column of the product table -> the condition on it.
+        sort: the order of results, "" where it is how well they fit.
         crop: the part of the photo to search with; None for all of it.
         anyway: show what is nearest even where the photo looks like nothing that the catalogue carries.
         kept: the conditions come from the question before.
@@ -51,10 +52,21 @@ class PageState:
     like: str = ""
     text: str = ""
     where: Mapping[str, Condition] = field(default_factory=dict)
+    sort: str = ""
     crop: Box | None = None
     anyway: bool = False
     kept: bool = field(default=False, compare=False)
     more: int = field(default=0, compare=False)
+
+    @property
+    def searches(self) -> bool:
+        """Whether there is anything to search with."""
+        return bool(self.photo or self.like or self.text)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return self.searches or bool(self.where or self.sort)
 
 
 def state() -> PageState | None:
@@ -97,12 +109,18 @@ def back_to(step: int) -> None:
 
 
 def refine(**changes: Any) -> None:
-    """Change the question asked at the moment, such as its words; where nothing is left to ask, start again."""
-    if not (steps := trail()):
-        return  # a click that came after the question was gone
-    changed = replace(steps[-1], **{"kept": False, "more": 0} | changes)
-    asks = changed.photo or changed.like or changed.text
-    _set((*steps[:-1], changed) if asks else ())
+    """Change the question asked at the moment, such as its words; where nothing is left to ask, start again.
+
+    Where nothing is asked yet, that is a question of its own: the page is browsed by conditions.
+    """
+    steps = trail()
+    changed = replace(steps[-1] if steps else PageState(), **{"kept": False, "more": 0} | changes)
+    if not changed.asks:
+        _set(())
+    elif steps:
+        _set((*steps[:-1], changed))
+    else:
+        _go((changed,))
 
 
 def narrow(column: str, condition: Condition | None) -> None:

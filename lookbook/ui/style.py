@@ -48,6 +48,6 @@ body { background: #fbf8f3; color: #141210; }
   .st-key-asked img { max-height: 26vh; }
   .st-key-asked-with { flex-direction: row; align-items: start; }
   .st-key-asked-with > * { flex: 1 1 0; min-width: 0; }
-  .st-key-filters { flex-wrap: nowrap; overflow-x: auto; }
+  .st-key-filters { flex-wrap: nowrap; overflow-x: auto; justify-content: flex-start; }
 }
 </style>"""
