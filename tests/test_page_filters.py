@@ -204,6 +204,6 @@ def test_what_is_like_a_product_goes_on_by_scrolling_too_and_nothing_goes_on_by_
     button(page, "Show more").scroll_into_view_if_needed()
     button(page, "Show more").click()
     assert_results(page, 10)
-    for shown in (30, 50, 70):
-        scroll(page)
-        assert_results(page, shown)
+    scroll(page)
+    expect(page.get_by_text("That is all there is.")).to_be_visible(timeout=STEP * 1000)  # look-alikes are folded
+    assert pictures(page, "results").count() > 10
