@@ -14,7 +14,6 @@ from lookbook.catalog.table import Rows
 from lookbook.conditions import understood
 from lookbook.disk import artefact
 from lookbook.encoders.base import Encoder, Prediction
-from lookbook.encoders.closeness import copy_from
 from lookbook.encoders.predicting import Predictor
 from lookbook.errors import NothingAsked
 from lookbook.hit import Hit, Hits
@@ -74,7 +73,7 @@ class Lookbook:
                 collection="" if index.store is None else index.store.collection,
             )
         )
-        self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder, copy_from(encoder.identity))
+        self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder, encoder)
         self._predictor = Predictor(encoder, self.settings)
         self.pieces = self._predictor.pieces
         self._map: Projection | None = None

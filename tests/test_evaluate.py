@@ -45,6 +45,7 @@ NAMES = [
     "P@5 subCategory",
     "P@5 baseColour",
     "P@5 gender",
+    "P@5 type + colour",
     "P@5 type + colour + gender",
     "mAP@10 type + colour + gender",
     "nDCG@10 type + colour + gender",

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lookbook.encoders.hashing import pieces
+from lookbook.encoders.word_tables import WordTables
 from lookbook.evaluation.copies import Copies
 from lookbook.training.graph import quantized
 from lookbook.training.lite.gather import cut_out
@@ -109,6 +111,12 @@ def test_the_file_computes_what_was_taught(tmp_path: Path, monkeypatch: pytest.M
     assert found["gender"] == pytest.approx(chances.numpy(), abs=1e-2)
     assert found["mask"][:, 0] == pytest.approx(expected["mask"].sigmoid().numpy(), abs=1e-2)
     assert "pattern" not in found
+    own = [pieces(text) for text in ("red dress", "a")]
+    with torch.no_grad():
+        said = pupil.words(torch.tensor([*own[0], *own[1]]), torch.tensor([0, len(own[0])])).numpy()
+    tables = WordTables.read(tmp_path / "taught.onnx")
+    assert tables is not None
+    assert tables.encode(["red dress", "a"]) == pytest.approx(said, abs=1e-2)
     assert (tmp_path / "small.onnx").stat().st_size < 10_000_000
     assert set(OpenVino(tmp_path / "small.onnx").run(frames)) == set(found)
 
@@ -127,8 +135,44 @@ def test_lite0_as_a_network_of_ones_own_gives_its_own_features(tmp_path: Path, m
     photo = np.random.default_rng(0).integers(0, 256, (90, 70, 3)).astype(np.uint8)
     (seen,) = OnnxEncoder(tmp_path / "lite0").predict([photo])
 
-    squashed = np.asarray(Image.fromarray(photo).resize((224, 224), Image.Resampling.BICUBIC))
+    squashed = np.array(Image.fromarray(photo).resize((224, 224), Image.Resampling.BICUBIC))
     pixels = torch.from_numpy(squashed).permute(2, 0, 1)[None].float() / 127.5 - 1.0
     with torch.no_grad():
         features = imagenet()(pixels)[-1].mean((2, 3))[0].numpy()
     assert seen.vector == pytest.approx(features / np.linalg.norm(features), abs=1e-5)
+
+
+def test_what_was_served_is_taught_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    from lookbook.training.lite import export
+    from lookbook.training.lite.lite0 import Convolution, Lite0
+    from lookbook.training.lite.pupil import Pupil
+    from lookbook.training.lite.served import take_up
+
+    def pupil(seed: int) -> Pupil:
+        torch.manual_seed(seed)
+        made: Pupil = Pupil(Lite0(), {name: len(values) for name, values in classes.items()}).eval()
+        for layer in made.modules():
+            if isinstance(layer, Convolution):
+                layer.gain.data.uniform_(0.8, 1.2)
+                layer.mean.uniform_(-0.1, 0.1)
+                layer.variance.uniform_(0.8, 1.2)
+        return made
+
+    classes = {"articleType": ["Jeans", "Shirts", "Tops"], "gender": ["Men", "Women"], "pattern": ["Check", "Solid"]}
+    monkeypatch.setattr(export, "PACKED", 10**9)  # a network that has learned nothing makes much of eight bits
+    first, second = pupil(0), pupil(1)
+    first.scale.data.fill_(3.0)
+    export.save(first, classes, tmp_path / "taught.onnx", lean={"gender": 0.5})
+    take_up(second, tmp_path / "taught.onnx", classes)
+
+    pictures = torch.randint(0, 256, (2, 3, 128, 96)).float()
+    with torch.no_grad():
+        expected, found = first(pictures), second(pictures)
+        pieces = torch.tensor([5, 700, 9]), torch.tensor([0, 2])
+        assert torch.allclose(second.words(*pieces), first.words(*pieces), atol=2e-2)
+    for name, value in expected.items():
+        assert torch.allclose(found[name], value, atol=2e-2), name
+    assert second.scale.item() == pytest.approx(3.0, abs=1e-3)
+    with pytest.raises(ValueError, match="tells other classes"):
+        take_up(second, tmp_path / "taught.onnx", {**classes, "gender": ["Men", "Unisex"]})

@@ -167,15 +167,15 @@ def test_what_is_no_network_is_refused_in_one_sentence(tmp_path: Path) -> None:
 
 def test_the_text_tower_reads_words_into_the_pictures_space(tmp_path: Path) -> None:
     tokenizers = pytest.importorskip("tokenizers", reason="the extra `words` is not installed")
-    from lookbook.encoders.texts import TextTower
-
     folder = publish(tmp_path / "clip", "model.onnx", ["image_embeds", "text_embeds"], CLIP)
     words = {"[PAD]": 0, "[UNK]": 1, "red": 2, "shirt": 3}
     tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(words, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
     tokenizer.save(str(folder / "tokenizer.json"))
 
-    found = TextTower(folder).encode(["red shirt", "shirt"])
+    encoder = OnnxEncoder(folder)
+    found = encoder.texts(["red shirt", "shirt"])
+    assert found is not None
 
     # the mean of the rows of the words; the shorter text is filled up by the row of number 0
     assert found[0] == pytest.approx(normal((TABLE[2] + TABLE[3]) / 2), abs=1e-5)
@@ -186,5 +186,6 @@ def test_a_network_without_words_says_so(tmp_path: Path) -> None:
     from lookbook.encoders.texts import TextTower
 
     folder = publish(tmp_path / "map", "model.onnx", ["map"], CLIP)
+    assert OnnxEncoder(folder).texts(["red shirt"]) is None
     with pytest.raises(EncoderError, match="is no text tower"):
         TextTower(folder)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,14 @@ class Encoder(Protocol):
 
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Return everything this encoder sees in each photo."""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """An encoder that turns words into vectors of the pictures' space, too."""
+
+    def texts(self, texts: Sequence[str]) -> Vectors | None:
+        """Turn texts into unit vectors (N, D); None where this very network knows no words."""
 
 
 class NetworkEncoder(Encoder, Protocol):

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.disk import atomic
-from lookbook.encoders import masks, quantized
-from lookbook.encoders.attributes import GARMENT
+from lookbook.encoders import masks, quantized, refusal
+from lookbook.encoders.attributes import GARMENT, KIND
 from lookbook.encoders.base import EncoderError, Identity, Photo, Prediction, Vectors
 from lookbook.encoders.letterbox import Placement, letterbox
 from lookbook.encoders.network_file import NetworkFile
+from lookbook.encoders.refusal import Refusal
 from lookbook.encoders.runtime import KerasModel, OpenVino, Outputs, Precision, Runtime, has_openvino
+from lookbook.encoders.word_tables import WordTables
 from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
@@ -85,7 +87,16 @@ class FashionEncoder:
         """Return vector, attributes and box of each photo."""
         placed = [self._place(photo) for photo in photos]
         outputs = self.outputs(np.stack([frame for frame, _ in placed]))
-        return [self._sight(outputs, number, placement) for number, (_, placement) in enumerate(placed)]
+        unknown = self.unknown(outputs)
+        return [self._sight(outputs, n, at, bool(unknown[n])) for n, (_, at) in enumerate(placed)]
+
+    def texts(self, texts: Sequence[str]) -> Vectors | None:
+        """Turn texts into unit vectors (N, 256) of the pictures' space; None where the network knows no words."""
+        return self._words.encode(texts) if self._words else None
+
+    @cached_property
+    def _words(self) -> WordTables | None:
+        return WordTables.read(self.network)
 
     def outputs(self, frames: NDArray[np.uint8]) -> Outputs:
         """Return everything that the network says of frames (N, 112, 84, 3), its probabilities not yet calibrated."""
@@ -97,15 +108,34 @@ class FashionEncoder:
     def _place(self, photo: Photo) -> tuple[NDArray[np.uint8], Placement]:
         return letterbox(photo, *self._file.frame)
 
-    def _sight(self, outputs: Outputs, number: int, placement: Placement) -> Prediction:
-        temperatures = self._file.calibration.temperatures
+    def unknown(self, outputs: Outputs) -> NDArray[np.bool_]:
+        """Return which pictures show nothing that a fashion catalogue carries (N,)."""
+        if GARMENT not in self._file.classes:
+            return np.zeros(len(outputs["embedding"]), bool)
+        return self.refusal.refuses(outputs[GARMENT], self.calibrated(outputs, KIND))
+
+    @cached_property
+    def refusal(self) -> Refusal:
+        """The rule for these weights, else the garment head's alone."""
+        return refusal.CALIBRATED.get(self.identity.weights_sha256, self.garment_alone)
+
+    @property
+    def garment_alone(self) -> Refusal:
+        """The rule that the file itself brings: its threshold for the garment head."""
+        return Refusal.by_garment(self._file.calibration.threshold)
+
+    def calibrated(self, outputs: Outputs, name: str) -> NDArray[np.float32]:
+        """Return the probabilities of an attribute's values (N, C), to be taken at their word."""
+        return tempered(outputs[name], self._file.calibration.temperatures.get(name, 1.0))
+
+    def _sight(self, outputs: Outputs, number: int, placement: Placement, unknown: bool) -> Prediction:
+        one = {name: values[number] for name, values in outputs.items()}
         attributes = {
-            name: likeliest(tempered(outputs[name][number], temperatures.get(name, 1.0)), values, LISTED)
+            name: likeliest(self.calibrated(one, name), values, LISTED)
             for name, values in self._file.classes.items()
             if name != GARMENT
         }
         there = float(outputs[GARMENT][number, 1]) if GARMENT in self._file.classes else 1.0
-        unknown = there < self._file.calibration.threshold
         mask = masks.of_photo(outputs[MASK][number, 0], self._file.frame, placement) if MASK in outputs else None
         box = self._box(outputs["box"][number], mask, placement)
         return Prediction(outputs["embedding"][number], attributes, box, unknown, there, mask)

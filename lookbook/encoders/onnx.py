@@ -19,6 +19,7 @@ from lookbook.encoders.imported import convert
 from lookbook.encoders.preprocessing import CONFIG, Preprocessing
 from lookbook.encoders.resnet50 import cache_folder
 from lookbook.encoders.runtime import OpenVino, Precision, Runtime, has_openvino
+from lookbook.encoders.texts import TOKENIZER, TextTower
 from lookbook.settings import Settings
 
 NETWORKS = ("vision_model.onnx", "onnx/vision_model.onnx", "model.onnx", "onnx/model.onnx")
@@ -97,6 +98,15 @@ class OnnxEncoder:
     def predict(self, photos: Sequence[Photo]) -> list[Prediction]:
         """Return each photo's vector; such a network tells neither attributes nor boxes."""
         return [Prediction(vector) for vector in self.encode(np.stack([self.prepare(photo) for photo in photos]))]
+
+    def texts(self, texts: Sequence[str]) -> Vectors | None:
+        """Turn texts into unit vectors (N, D) of the pictures' space; None where no words came with the network."""
+        return self._tower.encode(texts) if self._tower else None
+
+    @cached_property
+    def _tower(self) -> TextTower | None:
+        folder = self._config.parent
+        return TextTower(folder) if (folder / TOKENIZER).is_file() else None
 
     @cached_property
     def network(self) -> Path:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TOWERS = ("text_model.onnx", "onnx/text_model.onnx", "model.onnx", "onnx/model.onnx")
 OUTPUTS = ("text_embeds", "text_embeddings", "sentence_embedding", "pooler_output")
+TOKENIZER = "tokenizer.json"
 LONGEST = 77
 """Tokens that are read of a text where neither network nor tokenizer says: CLIP's."""
 
@@ -65,7 +66,7 @@ def _tokenizer(folder: Path, length: Any) -> "Tokenizer":
         from tokenizers import Tokenizer
     except ImportError as error:
         raise EncoderError("reading words needs tokenizers; install it with: pip install 'lookbook[words]'") from error
-    path = folder / "tokenizer.json"
+    path = folder / TOKENIZER
     if not path.is_file():
         raise EncoderError(f"{path} is missing; it comes with the network and tells how texts go in.")
     tokenizer = Tokenizer.from_file(str(path))

@@ -16,9 +16,12 @@ QUESTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "subCategory": (["subCategory"], ["P@5"]),
     "baseColour": (["baseColour"], ["P@5"]),
     "gender": (["gender"], ["P@5"]),
+    "type + colour": (JOINT[:2], ["P@5"]),
     "type + colour + gender": (JOINT, ["P@5", "mAP@10", "nDCG@10"]),
 }
 """Question -> the columns that must be the same in a right result, and the measures."""
+PATTERN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {"pattern": (["graphical_appearance_name"], ["P@5"])}
+"""What is asked besides where the table tells it, as H&M's does."""
 DISTORTED = 1000
 """How many products are asked for by a distorted picture."""
 ENOUGH = 10
@@ -29,7 +32,8 @@ Row = Figure | LeftOut
 
 def shop_to_shop(candidate: Candidate) -> Iterator[Row]:
     """Ask for products by pictures of others that are the same in some way."""
-    for question, (columns, measures) in QUESTIONS.items():
+    known = PATTERN if "graphical_appearance_name" in candidate.catalog.columns else {}
+    for question, (columns, measures) in {**QUESTIONS, **known}.items():
         judged = tasks.shop_to_shop(candidate.shop, columns, candidate.near)
         if judged.available.any():
             yield from (measured(f"{measure} {question}", measure, judged) for measure in measures)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lookbook.encoders.base import Prediction
 from lookbook.hit import Hit
 from lookbook.query import Answer, Query
-from lookbook.retrieval import asking, reach, understanding
+from lookbook.retrieval import asking, pictured, reach, understanding
 from lookbook.retrieval.browsing import Search
 from lookbook.retrieval.resources import Resources
 
@@ -23,7 +23,7 @@ def answer(resources: Resources, query: Query, prediction: Prediction | None, re
         results: how many where the query does not say.
         ordered: has a customer's say in the order.
     """
-    encoded = asking.encoded(resources, query.text, query.like, prediction)
+    encoded = pictured.read(asking.encoded(resources, query.text, query.like, prediction), resources, query.mode)
     search = asking.searching(
         resources,
         encoded,

@@ -4,7 +4,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
-from lookbook.encoders.closeness import EQUAL_ALONE
+from lookbook.encoders.base import Encoder, Reader
+from lookbook.encoders.closeness import EQUAL_ALONE, copy_from
 from lookbook.retrieval.products import Products
 from lookbook.stores.base import VectorStore
 
@@ -25,16 +26,17 @@ class Resources:
         store: its vectors.
         products: its products.
         folder: the index folder, where what takes time to make is kept; None = nothing is kept.
-        copy: from which cosine similarity on two pictures are copies of one.
+        encoder: what made the vectors; None where words are not looked for in pictures, and copies must be equal.
     """
 
     def __init__(
-        self, store: VectorStore, products: Products, folder: Path | None = None, copy: float = EQUAL_ALONE
+        self, store: VectorStore, products: Products, folder: Path | None = None, encoder: Encoder | None = None
     ) -> None:
         self.store = store
         self.products = products
         self.folder = folder
-        self.copy = copy
+        self.reader: Reader | None = encoder if isinstance(encoder, Reader) else None
+        self.copy = EQUAL_ALONE if encoder is None else copy_from(encoder.identity)
         self._made: dict[Any, Any] = {}
         self._lock = RLock()
 

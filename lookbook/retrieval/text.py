@@ -65,6 +65,11 @@ class TextRetriever:
         rows = self._products.among(np.flatnonzero(scores), {**parsed.ranges, **(where or {})}, query.without)
         return self._products.hits(rows, scores[rows], {NAME: scores[rows]}, k)
 
+    @property
+    def wordless(self) -> bool:
+        """Whether no product says a word."""
+        return not self._terms.vocabulary
+
     def parse(self, text: str) -> ParsedText:
         """Return what a text says."""
         read = self._read.get(text)

@@ -47,7 +47,7 @@ def missing(understood: Understood, unmet: Sequence[str], product: Mapping[str, 
 
 def _look(live: LiveIndex, found: Found, hit: Hit) -> str:
     closeness = calibrated(live.book.encoder.identity)
-    if closeness is None:
+    if closeness is None or found.query.text:  # cosines of words and pictures are another matter
         return ""
     own, seen = live.book.product(hit).get(TYPE), _type(live, found)
     return GUESS if found.unknown else closeness.word(hit.score, alike=not (own and seen) or own == seen)

@@ -8,10 +8,11 @@ import copy
 import os
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import Self
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from lookbook.training.lite.batches import Batch, Batches
 from lookbook.training.lite.lesson import Lesson
 from lookbook.training.lite.lite0 import imagenet
 from lookbook.training.lite.pupil import Pupil
+from lookbook.training.lite.served import take_up
 
 CHECKPOINT = "checkpoint.pt"
 TELLING = 30.0
@@ -45,6 +47,10 @@ class Pace:
     averaging: float = 0.998
     decay: float = 0.02
     every: float = 300.0
+
+    def slower(self, share: float) -> Self:
+        """Return the same at a share of the rates."""
+        return replace(self, backbone=share * self.backbone, new=share * self.new)
 
 
 @dataclass
@@ -90,6 +96,11 @@ class Course:
         self.optimizer.load_state_dict(saved["optimizer"])
         self.step = saved["step"]
         torch.set_rng_state(saved["chance"])
+
+    def take_up(self, path: Path) -> None:
+        """Begin from the weights of a served file."""
+        take_up(self.pupil, path, self.batches.classes)
+        self.average.load_state_dict(self.pupil.state_dict())
 
     def save(self, path: Path) -> None:
         """Write a checkpoint, whole or not at all."""

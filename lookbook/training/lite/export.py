@@ -20,6 +20,8 @@ OPSET = 17
 VERSION = "3"
 PROTOTYPE_SHIFT: Mapping[str, float] = {"articleType": 0.5, "baseColour": 0.4, "gender": 0.4}
 """How far an embedding is moved towards what the network takes the picture for, as in `lookbook.encoders.network`."""
+SHARPNESS_OF_WORDS = "words/sharpness"
+"""By what cosines of words and pictures were multiplied: only a training that goes on from the file asks."""
 PACKED = 5_000
 """Convolutions of more numbers are stored in eight bits."""
 
@@ -175,6 +177,7 @@ class Writer(Graph):
             self.stored(f"words/{name}/scale", scale.astype(np.float16))
         self.stored("words/hidden/bias", _numpy(words.hidden.bias))
         self.stored("words/out/bias", _numpy(words.out.bias))
+        self.constant(SHARPNESS_OF_WORDS, pupil.scale.exp().item())
 
     def _output(self, name: str, source: str, size: int) -> onnx.ValueInfoProto:
         self.node("Identity", [source], name)

@@ -39,6 +39,12 @@ class Convolution(nn.Module):  # type: ignore[misc]
         scale = self.gain * torch.rsqrt(self.variance + EPSILON)
         return self.weight * scale[:, None, None, None], self.shift - self.mean * scale
 
+    def become(self, kernel: Tensor, bias: Tensor) -> None:
+        """Take the weights of which `merged` is such a kernel and bias; statistics and gain stay."""
+        scale = self.gain * torch.rsqrt(self.variance + EPSILON)
+        self.weight.copy_(kernel / scale[:, None, None, None])
+        self.shift.copy_(bias + self.mean * scale)
+
     def forward(self, x: Tensor) -> Tensor:
         """Convolve (N, C, H, W)."""
         weight, bias = self.merged()
