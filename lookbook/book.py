@@ -77,7 +77,7 @@ class Lookbook:
         self._predictor = Predictor(encoder, self.settings)
         self.pieces = self._predictor.pieces
         self._map: Projection | None = None
-        self.personal = Personal(folder, catalog, self.store)
+        self.personal = Personal(folder, catalog, self.store, index.fingerprint)
         self._drawing = RLock()
 
     @classmethod

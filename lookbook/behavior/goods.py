@@ -1,12 +1,14 @@
 """What is known of the items themselves, be they sold yet or not: for models that look at more than purchases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +35,8 @@ class Goods:
         return cls(ids=ids)
 
     @cached_property
-    def _codes(self) -> dict[str, NDArray[np.int32]]:
-        """What `codes` has returned so far; every question asks for the same."""
+    def _remembered(self) -> dict[str, Any]:
+        """What was computed of the items so far; every question asks for the same."""
         return {}
 
     def __len__(self) -> int:
@@ -49,10 +51,10 @@ class Goods:
         )
 
     def packed(self) -> dict[str, NDArray[Any]]:
-        """Return all but the words as arrays for a file, the values of columns as numbers."""
+        """Return all but words and pictures as arrays for a file, the values of columns as numbers."""
         columns = {f"column_{name}": self.codes(name) for name in self.columns}
         products = {"products": self.products} if self.product_codes else {}
-        return {"ids": np.array(self.ids, np.str_), "vectors": self.vectors, **products, **columns}
+        return {"ids": np.array(self.ids, np.str_), **products, **columns}
 
     @classmethod
     def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -61,16 +63,21 @@ class Goods:
         return cls(
             ids=arrays["ids"].tolist(),
             columns={name: [f"{code:08}" for code in codes] for name, codes in columns.items()},
-            vectors=arrays["vectors"],
             product_codes=[f"{code:08}" for code in arrays.get("products", [])],
         )
 
     def codes(self, column: str) -> NDArray[np.int32]:
         """Return the values of a column (I,) as numbers from 0; all 0 where there is no such column."""
-        if column not in self._codes:
-            values = self.columns.get(column)
-            self._codes[column] = np.zeros(len(self), np.int32) if values is None else numbered(values)
-        return self._codes[column]
+        values = self.columns.get(column)
+        nothing = np.zeros(len(self), np.int32)
+        return self.remembered(f"column {column}", lambda: nothing if values is None else numbered(values))
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """Return what was made of these items under a name, made only when it is first asked for."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        made: T = self._remembered[name]
+        return made
 
 
 def numbered(values: Sequence[str]) -> NDArray[np.int32]:

@@ -15,6 +15,7 @@ from lookbook.stores.base import VectorStore
 
 if TYPE_CHECKING:
     from lookbook.behavior.recommender import Recommendation, Recommender
+    from lookbook.behavior.shop import Shop
 
 FOUND = 200
 """How many products are found by look or words before a customer's purchases order them."""
@@ -35,10 +36,11 @@ class Personal:
         folder: the index folder; None where there is none.
         catalog: its catalogue.
         store: its vectors.
+        looks: a text that changes when they do.
     """
 
-    def __init__(self, folder: Path | None, catalog: Catalog, store: VectorStore) -> None:
-        self._folder, self._catalog, self._store = folder, catalog, store
+    def __init__(self, folder: Path | None, catalog: Catalog, store: VectorStore, looks: str) -> None:
+        self._folder, self._catalog, self._store, self._looks = folder, catalog, store, looks
         self._opening = RLock()
         self._opened = False
         self._recommender: Recommender | None = None
@@ -51,13 +53,21 @@ class Personal:
         return self._folder is not None and Shop.has_purchases(self._folder)
 
     @property
+    def shop(self) -> "Shop | None":
+        """The catalogue and its purchases; None where there are none. Raises BehaviorError."""
+        from lookbook.behavior.shop import Shop
+
+        return Shop.open(self._folder, self._catalog, self._store.fetch, self._looks)
+
+    @property
     def recommender(self) -> "Recommender | None":
         """What was learned from the purchases; None where there are none. Raises BehaviorError."""
         from lookbook.behavior.recommender import Recommender
 
         with self._opening:
             if not self._opened:
-                self._recommender, self._opened = Recommender.open(self._folder, self._catalog), True
+                shop = self.shop
+                self._recommender, self._opened = None if shop is None else Recommender.of(shop), True
             return self._recommender
 
     def required(self) -> "Recommender":

@@ -97,8 +97,8 @@ class Purchases:
         return np.unique(self.customers)
 
     @cached_property
-    def _by_customer(self) -> NDArray[np.intp]:
-        return np.argsort(self.customers, kind="stable")
+    def _by_customer(self) -> Codes:
+        return np.argsort(self.customers, kind="stable").astype(np.int32)  # half the memory, and fewer rows than that
 
     @cached_property
     def _starts(self) -> NDArray[np.intp]:

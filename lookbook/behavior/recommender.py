@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -11,9 +10,9 @@ from lookbook.behavior.errors import UnknownCustomerError
 from lookbook.behavior.histories import Histories
 from lookbook.behavior.models.base import Reason
 from lookbook.behavior.ranked import NOTHING
+from lookbook.behavior.ranking.candidates import Candidates
 from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.behavior.shop import MODEL, Shop
-from lookbook.catalog import Catalog
 from lookbook.disk import artefact
 from lookbook.hit import Hit, require_positive
 
@@ -46,14 +45,9 @@ class Recommender:
         self._sold_here = np.array([name is not None for name in shop.pictures], bool)
 
     @classmethod
-    def open(cls, folder: Path | None, catalog: Catalog) -> Self | None:
-        """Open what was learned from the purchases beside an index; None where there are none.
-
-        Raises:
-            BehaviorError: purchases lie there that can't be used.
-        """
-        shop = Shop.open(folder, catalog)
-        return None if shop is None else cls(shop, artefact.have(MODEL, folder, shop))
+    def of(cls, shop: Shop) -> Self:
+        """Take what was learned from the purchases beside an index, or learn it. Raises BehaviorError."""
+        return cls(shop, artefact.have(MODEL, shop.folder, shop))
 
     def customers(self, most: int = NEWEST) -> list[str]:
         """Return the customers with the most purchases of what the catalogue has, at most so many."""
@@ -127,14 +121,15 @@ class Recommender:
         if not again:
             unwanted[history.items] = True
         spare = SPARE + len(without) + len(history.items)
-        ranked = self._model.recommend(history, k + spare).without(unwanted).first(k)
+        everything, found = self._model.ranked(history, k + spare)
+        ranked = everything.without(unwanted).first(k)
         items = ranked.items[0][ranked.items[0] != NOTHING].tolist()
-        return self._recommendations(history, items, ranked.scores[0].tolist())
+        return self._recommendations(history, items, ranked.scores[0].tolist(), found)
 
     def _recommendations(
-        self, history: Histories, items: Sequence[int], scores: Sequence[float]
+        self, history: Histories, items: Sequence[int], scores: Sequence[float], found: Candidates | None = None
     ) -> list[Recommendation]:
-        reasons = self._model.reasons(history, items)
+        reasons = self._model.reasons(history, items, found)
         return [
             self._recommendation(item, score, reason)
             for item, score, reason in zip(items, scores, reasons, strict=False)

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lookbook.behavior.errors import BehaviorError
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.purchases import Purchases
 from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.taste import Fetch
 from lookbook.behavior.transactions.importing import keep
 from lookbook.behavior.transactions.ledger import Ledger
 from lookbook.behavior.transactions.sources import Source
 from lookbook.catalog import Catalog
 from lookbook.disk.artefact import Artefact
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever the same purchases would give another order."""
 BESIDE = "transactions.csv"
 """Purchases beside an index are taken without being asked for, as its product table is."""
@@ -36,13 +38,17 @@ class Shop:
     Attributes:
         folder: the index folder.
         catalog: its pictures and product table.
+        fetch: filenames of pictures -> their unit vectors (N, D).
+        looks: a text that changes when those vectors do.
     """
 
     folder: Path
     catalog: Catalog
+    fetch: Fetch
+    looks: str
 
     @classmethod
-    def open(cls, folder: Path | None, catalog: Catalog) -> "Shop | None":
+    def open(cls, folder: Path | None, catalog: Catalog, fetch: Fetch, looks: str) -> "Shop | None":
         """Open the purchases beside an index; None where there are none.
 
         Raises:
@@ -53,7 +59,7 @@ class Shop:
         if not Ledger(folder) and (folder / BESIDE).is_file():
             report = keep(Source(place=str(folder / BESIDE)), folder)
             logging.getLogger(__name__).info("%s: %s", folder / BESIDE, report)
-        return cls(folder, catalog) if Ledger(folder) else None
+        return cls(folder, catalog, fetch, looks) if Ledger(folder) else None
 
     @staticmethod
     def has_purchases(folder: Path) -> bool:
@@ -64,7 +70,7 @@ class Shop:
     def key(self) -> str:
         """A text that changes when recommendations would."""
         ids = hashlib.sha256("\0".join(self.catalog.table.ids).encode("utf-8", "surrogatepass")).hexdigest()
-        return f"{FORMAT} {Ledger(self.folder).fingerprint} {self.catalog.styles_sha256} {ids}"
+        return f"{FORMAT} {Ledger(self.folder).fingerprint} {self.looks} {self.catalog.styles_sha256} {ids}"
 
     @cached_property
     def purchases(self) -> Purchases:
@@ -78,15 +84,24 @@ class Shop:
 
     @cached_property
     def goods(self) -> Goods:
-        """What the product table says of each item."""
+        """What the product table and the pictures say of each item."""
         rows = self.catalog.table.rows([name or "" for name in self.pictures])
         there = [name for name in COLUMNS if name in self.catalog.columns]
         return Goods(
             ids=self.purchases.item_ids,
             columns={name: [row.get(name, "") for row in rows] for name in there},
             texts=[row.get(TITLE, "") for row in rows],
+            vectors=self._vectors(),
             product_codes=[row.get(PRODUCT, "") for row in rows] if PRODUCT in self.catalog.columns else (),
         )
+
+    def _vectors(self) -> NDArray[np.float32]:
+        """Return the vectors of the items' first pictures (I, D), 0 where there is none."""
+        there = np.array([name is not None for name in self.pictures], bool)
+        fetched = self.fetch([name for name in self.pictures if name is not None])
+        vectors = np.zeros((len(there), fetched.shape[1]), np.float32)
+        vectors[there] = fetched
+        return vectors
 
 
 def trained(shop: Shop) -> Mixture:

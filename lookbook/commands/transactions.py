@@ -25,7 +25,7 @@ def transactions(
     debug: Debug = False,
 ) -> None:
     """Keep purchases beside an index and learn recommendations from them; a day that comes again is replaced."""
-    from lookbook.behavior.shop import MODEL, Shop
+    from lookbook.behavior.shop import MODEL
     from lookbook.behavior.transactions.importing import keep
     from lookbook.behavior.transactions.layout import Layout
     from lookbook.behavior.transactions.ledger import Ledger
@@ -45,7 +45,7 @@ def transactions(
         where = Ledger(folder).folder / "skipped.csv"
         reasons = ", ".join(f"{count:,} times {reason}" for reason, count in report.bad.most_common())
         print(f"skipped rows are in {where}: {reasons}", file=sys.stderr)
-    if train and (shop := Shop.open(folder, book.catalog)):
+    if train and (shop := book.personal.shop):
         artefact.have(MODEL, folder, shop)
         artefact.sweep(MODEL, folder, shop)
     print(report)

@@ -109,7 +109,7 @@ def _around(folder: Path, index: Index, catalog: Catalog, settings: Settings) ->
     """Look at all that belongs to an index and its catalogue."""
     yield from contents.table(folder, catalog)
     yield from kept.artefacts(folder, index, catalog)
-    yield from kept.purchases(folder, catalog)
+    yield from kept.purchases(folder, index, catalog)
     yield from contents.store(folder, index, catalog, settings)
 
 

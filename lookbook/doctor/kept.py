@@ -25,7 +25,7 @@ def artefacts(folder: Path, index: Index, catalog: Catalog) -> Iterator[Finding]
         yield from _artefact(folder, kept, source(index, catalog))
 
 
-def purchases(folder: Path, catalog: Catalog) -> Iterator[Finding]:
+def purchases(folder: Path, index: Index, catalog: Catalog) -> Iterator[Finding]:
     """Find what is wrong with the purchases that were brought, and with what was learned from them."""
     ledger = Ledger(folder)
     counted: set[str] = set()
@@ -37,7 +37,7 @@ def purchases(folder: Path, catalog: Catalog) -> Iterator[Finding]:
             yield Finding.of(ledger.folder, error)
             return
         if MODEL.files(folder):
-            yield from _artefact(folder, MODEL, Shop(folder, catalog))
+            yield from _artefact(folder, MODEL, Shop(folder, catalog, index.fetch, index.fingerprint))
     for path in sorted(ledger.folder.glob("purchases-*.parquet")):
         if path.name not in counted:
             says = f"{path} was left by an import that was stopped, and counts for nothing; --repair removes it."

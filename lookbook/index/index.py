@@ -71,6 +71,11 @@ class Index:
         """A text that changes when the vectors do; it is not worked out where the file was hashed already."""
         return self.embeddings_sha256 or pickled.sha256(self.vectors)
 
+    def fetch(self, filenames: Sequence[str]) -> Vectors:
+        """Return the vectors of some pictures (M, D)."""
+        rows = {name: row for row, name in enumerate(self.filenames)}
+        return self.vectors[[rows[name] for name in filenames]]
+
     @classmethod
     def load(cls, folder: Path, store: str = LOCAL) -> "Index":
         """Read an index folder; one without manifest is taken as made by the well-known tutorial.

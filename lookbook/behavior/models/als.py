@@ -47,23 +47,24 @@ class Factors:
         """Fit the factors. Raises MissingExtraError where implicit is not installed."""
         from threadpoolctl import threadpool_limits
 
-        histories = purchases.histories(purchases.buyers())
         library = _implicit()  # before the limit, which holds for the BLAS libraries that are loaded by then
         with threadpool_limits(1, "blas"):  # implicit has threads of its own, and warns of a BLAS that has too
-            model = self._model(library)
-            model.fit(self._matrix(histories, len(purchases.item_ids)), show_progress=False)
+            matrix = self._matrix(purchases.histories(purchases.buyers()), len(purchases.item_ids))
+            matrix.data *= self.confidence
+            model = self._model(library, *matrix.shape)
+            model.fit(matrix, show_progress=False)
         self._items = model.item_factors
         self.__dict__.pop("_common", None)
+        self.__dict__.pop("_unsold", None)
         return self
 
     def recommend(self, histories: Histories, k: int) -> Ranked:
         """Rank by the product of factors; who bought nothing gets nothing."""
-        unsold = np.all(self._items == 0, axis=1)  # nothing is known of these: their factors are 0
 
         def rank(block: Histories) -> Ranked:
-            scores = self._customers(block) @ self._items.T
+            scores = self._products(self._customers(block))
             scores[block.lengths == 0] = -np.inf
-            scores[:, unsold] = -np.inf
+            scores[:, self._unsold] = -np.inf
             return Ranked.best(scores, k)
 
         return in_blocks(rank, histories, k)
@@ -111,19 +112,35 @@ class Factors:
             found[row] = np.linalg.solve(system, confidence @ bought)
         return found
 
+    def _products(self, customers: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the products of customers' factors (Q, factors) and items' (Q, I)."""
+        if len(customers) == 1:  # a matrix times a vector takes a hundredth of the time of a matrix times one of one row
+            return (self._items @ customers[0])[None]
+        return customers @ self._items.T
+
     @cached_property
     def _common(self) -> NDArray[np.float32]:
         """What all customers' linear systems share."""
         return self._items.T @ self._items + self.regularisation * np.eye(self._items.shape[1], dtype=np.float32)
 
-    def _model(self, library: Any) -> Any:
-        return library.AlternatingLeastSquares(
-            factors=self.factors,
-            regularization=self.regularisation,
-            alpha=self.confidence,
-            iterations=self.iterations,
-            random_state=0,
+    @cached_property
+    def _unsold(self) -> NDArray[np.intp]:
+        """The items of which nothing is known: their factors are 0."""
+        return np.flatnonzero(~self._items.any(axis=1))
+
+    def _model(self, library: Any, customers: int, items: int) -> Any:
+        """Return the library's model, with the factors that it would draw itself, which it does by way of a copy."""
+        model = library.AlternatingLeastSquares(
+            factors=self.factors, regularization=self.regularisation, iterations=self.iterations
         )
+        rng = np.random.default_rng(0)
+        model.user_factors, model.item_factors = self._drawn(rng, customers), self._drawn(rng, items)
+        return model
+
+    def _drawn(self, rng: np.random.Generator, rows: int) -> NDArray[np.float32]:
+        drawn = rng.random((rows, self.factors), np.float32)
+        drawn *= 0.01
+        return drawn
 
     def _matrix(self, histories: Histories, items: int) -> Any:
         if self.half_life is None:

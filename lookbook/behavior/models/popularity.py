@@ -1,5 +1,6 @@
 """What many buy: of the last days, with what is longer ago weighing less, and by the segment a customer belongs to."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -12,6 +13,9 @@ from lookbook.behavior.models import kept
 from lookbook.behavior.models.base import Reason, in_blocks
 from lookbook.behavior.purchases import Codes, Purchases
 from lookbook.behavior.ranked import Ranked
+
+KEPT = 1000
+"""Ranks that are kept sorted."""
 
 
 class Popularity:
@@ -47,12 +51,18 @@ class Popularity:
             scores += list((everywhere[:, None] * inside).T)
         counted = np.array(scores, np.float32)
         self._scores = np.where(counted > 0, counted, -np.inf).astype(np.float32)
+        self.__dict__.pop("_best", None)
         return self
 
     def recommend(self, histories: Histories, k: int) -> Ranked:
         """Rank what is popular in each customer's segment."""
-        best = Ranked.best(self._scores, k)
+        best = self._best.first(k).widened(k) if k <= KEPT else Ranked.best(self._scores, k)
         return in_blocks(lambda block: _taken(best, self._segment_of(block)), histories, k)
+
+    @cached_property
+    def _best(self) -> Ranked:
+        """The first ranks of each segment, sorted once for all that ask."""
+        return Ranked.best(self._scores, KEPT)
 
     def similar(self, items: Codes, k: int) -> Ranked:
         """Return empty lists: what is popular goes with everything and nothing."""

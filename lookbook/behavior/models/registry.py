@@ -5,6 +5,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from lookbook.behavior.models.again import BoughtAgain
+from lookbook.behavior.models.alike import LookAlike, SameWords
 from lookbook.behavior.models.als import Factors
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
@@ -17,9 +18,12 @@ MODELS: Mapping[str, Callable[[], Model]] = {
     "popular-days": partial(Popularity, 14, 1.0),
     "popular-month": partial(Popularity, 28, 14.0),
     "again": BoughtAgain,
+    "copurchase-products": partial(CoPurchase, products=True),
     "copurchase": CoPurchase,
     "copurchase-bm25": partial(CoPurchase, "bm25", 90),
     "variants": Variants,
+    "looks": LookAlike,
+    "words": SameWords,
     "factors": Factors,
     "towers": TwoTower,
 }

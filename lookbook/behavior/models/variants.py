@@ -63,8 +63,10 @@ class Variants:
 
     def explain(self, history: Histories, item: int) -> Reason:
         """Name what was bought of the same product."""
-        speaks = self._others[:, [item]].toarray().ravel() > 0
-        items = dict.fromkeys(int(code) for code in history.part(0, 1).items[::-1] if speaks[code])
+        bought = list(dict.fromkeys(history.part(0, 1).items[::-1].tolist()))
+        others = self._others[bought]
+        rows = np.searchsorted(others.indptr, np.flatnonzero(others.indices == item), "right") - 1
+        items = [bought[row] for row in rows]
         return Reason("another colour of what you bought", tuple(items)) if items else Reason("")
 
     def save(self, path: Path) -> None:

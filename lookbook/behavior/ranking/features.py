@@ -12,11 +12,6 @@ from lookbook.behavior.ranking.item_facts import NEVER, Facts
 
 Columns = dict[str, NDArray[Any]]
 
-RECENT = 10
-"""The latest purchases that a candidate's look is compared with."""
-BLOCK = 200_000
-"""Pairs whose vectors are compared at once."""
-
 
 def features(
     found: Candidates, histories: Histories, facts: Facts, goods: Goods
@@ -67,8 +62,6 @@ def _of_both(found: Candidates, histories: Histories, goods: Goods) -> Columns:
     lengths = np.maximum(histories.lengths, 1)[found.rows]
     for name in goods.columns:
         columns[f"share_{name}"] = _with_same(found, histories, goods.codes(name).astype(np.int64))[0] / lengths
-    if goods.vectors.size:
-        columns |= _looks(found, histories, goods.vectors)
     return columns
 
 
@@ -88,20 +81,3 @@ def _with_same(
         return np.zeros(len(keys)), np.full(len(keys), NEVER)
     same = bought[where] == keys
     return np.where(same, times[where], 0.0), np.where(same, latest[where], NEVER)
-
-
-def _looks(found: Candidates, histories: Histories, vectors: NDArray[np.float32]) -> Columns:
-    """Return how much a candidate looks like the mean of the latest purchases; nan where no picture is known."""
-    recent = histories.latest(RECENT)
-    sums = np.zeros((len(histories), vectors.shape[1]), np.float32)
-    np.add.at(sums, recent.rows, vectors[recent.items])
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    means = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
-    mean = np.concatenate(
-        [np.empty(0, np.float32)]
-        + [
-            np.einsum("pd,pd->p", vectors[found.items[first : first + BLOCK]], means[found.rows[first : first + BLOCK]])
-            for first in range(0, len(found.items), BLOCK)
-        ]
-    )
-    return {"look_mean": np.where(mean == 0, np.nan, mean)}

@@ -91,12 +91,12 @@ class Mixture:
 
     def recommend(self, histories: Histories, k: int) -> Ranked:
         """Rank by the learned order."""
+        return in_blocks(lambda block: self.ranked(block, k)[0], histories, k)
 
-        def rank(block: Histories) -> Ranked:
-            found = self._candidates(block, k)
-            return ranked(found, blended(found, self.weights), len(block), k)
-
-        return in_blocks(rank, histories, k)
+    def ranked(self, histories: Histories, k: int) -> tuple[Ranked, Candidates]:
+        """Rank by the learned order; returns too what it was chosen from, for reasons."""
+        found = self._candidates(histories, k)
+        return ranked(found, blended(found, self.weights), len(histories), k), found
 
     def personal(self, histories: Histories, k: int) -> Ranked:
         """Rank by what a customer's own purchases say alone, without what is popular with everybody."""
@@ -119,11 +119,12 @@ class Mixture:
         """Say what the member says that did most for it."""
         return self.reasons(history, [item])[0]
 
-    def reasons(self, history: Histories, items: Sequence[int]) -> list[Reason]:
-        """Say why each of some items suits the first customer of `history`."""
-        found = candidates(self._models, history.part(0, 1), self.each, len(self._goods))
-        shares = {name: blended(found, {name: self.weights[name]}) for name in self._models}
-        return [self._reason(history, item, shares, np.flatnonzero(found.items == item)) for item in items]
+    def reasons(self, history: Histories, items: Sequence[int], found: Candidates | None = None) -> list[Reason]:
+        """Say why each of some items suits the first customer of `history`, whose candidates may be known already."""
+        first = history.part(0, 1)
+        among = candidates(self._models, first, self.each, len(self._goods)) if found is None else found
+        shares = {name: blended(among, {name: self.weights[name]}) for name in self._models}
+        return [self._reason(first, item, shares, np.flatnonzero(among.items == item)) for item in items]
 
     def _reason(
         self,

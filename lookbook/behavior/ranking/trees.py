@@ -1,53 +1,71 @@
 """Trees that were learned, as arrays: they order candidates without the library that learned them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-LEAF = -1
-"""The feature of a node that is a leaf."""
 BLOCK = 4096
-"""Candidates that walk down the trees at once."""
+"""Candidates that are scored at once."""
+ALL = np.uint64(2**64 - 1)
+
+
+class Node(NamedTuple):
+    """A question within a tree.
+
+    Attributes:
+        feature: what it looks at.
+        threshold: a value up to this goes to the left.
+        missing_left: whether a missing value goes to the left.
+        leaves: bits of the leaves that are out of reach for what goes to the right: those on the left.
+    """
+
+    feature: int
+    threshold: float
+    missing_left: bool
+    leaves: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trees:
-    """T trees with M nodes in all.
+    """T trees of at most M questions and 64 leaves each.
+
+    All questions are put to a candidate at once; each that is answered "right" takes the leaves on its left away, and
+    the first leaf that is left is the candidate's (Lucchese et al., 2015, QuickScorer).
 
     Attributes:
-        roots: the node where each tree begins (T,).
-        features: what a node looks at (M,), LEAF for a leaf.
-        thresholds: a value up to this goes to the left (M,); a leaf's value.
-        left, right: where to (M,); a leaf leads to itself.
-        missing_left: whether a missing value goes to the left (M,).
-        missing_zero: whether a missing value is taken for 0 instead (M,).
+        features, thresholds, missing_left: of the questions (M, T), as in Node.
+        remaining: the leaves that remain where a question is answered "right" (M, T), as bits.
+        leaves: the values of the leaves (T, 64), those on the left first.
     """
 
-    roots: NDArray[np.int32]
     features: NDArray[np.int32]
-    thresholds: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    thresholds: NDArray[np.float32]
     missing_left: NDArray[np.bool_]
-    missing_zero: NDArray[np.bool_]
+    remaining: NDArray[np.uint64]
+    leaves: NDArray[np.float64]
 
     @classmethod
     def of(cls, dumped: Mapping[str, Any]) -> Self:
         """Read what LightGBM's `Booster.dump_model` returns."""
-        nodes: list[tuple[int, float, int, int, bool, bool]] = []
-        roots = [_flat(tree["tree_structure"], nodes) for tree in dumped["tree_info"]]
-        features, thresholds, left, right, missing_left, missing_zero = zip(*nodes, strict=True)
+        trees = [tree["tree_structure"] for tree in dumped["tree_info"]]
+        nodes = [list(_nodes(tree, 0)) for tree in trees]
+        longest = max(1, *map(len, nodes))
+        nothing = Node(0, np.inf, True, 0)
+        padded = [tree[place] if place < len(tree) else nothing for place in range(longest) for tree in nodes]
+        shape = longest, len(trees)
+        leaves = np.zeros((len(trees), 64))
+        for row, tree in zip(leaves, trees, strict=True):
+            values = list(_leaves(tree))
+            row[: len(values)] = values
         return cls(
-            roots=np.array(roots, np.int32),
-            features=np.array(features, np.int32),
-            thresholds=np.array(thresholds, float),
-            left=np.array(left, np.int32),
-            right=np.array(right, np.int32),
-            missing_left=np.array(missing_left, bool),
-            missing_zero=np.array(missing_zero, bool),
+            features=np.array([node.feature for node in padded], np.int32).reshape(shape),
+            thresholds=_rounded_down([node.threshold for node in padded]).reshape(shape),
+            missing_left=np.array([node.missing_left for node in padded], bool).reshape(shape),
+            remaining=(ALL ^ np.array([node.leaves for node in padded], np.uint64)).reshape(shape),
+            leaves=leaves,
         )
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -56,25 +74,39 @@ class Trees:
         return np.concatenate([np.empty(0, np.float32), *blocks])
 
     def _scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        nodes = np.broadcast_to(self.roots, (len(values), len(self.roots)))
-        rows = np.arange(len(values))[:, None]
-        while (self.features[nodes] != LEAF).any():
-            value = values[rows, self.features[nodes]].astype(float)
-            missing = np.isnan(value)
-            value[missing & self.missing_zero[nodes]] = 0
-            down = np.where(np.isnan(value), self.missing_left[nodes], value <= self.thresholds[nodes])
-            nodes = np.where(down, self.left[nodes], self.right[nodes])
-        return np.asarray(self.thresholds[nodes].sum(axis=1), np.float32)
+        reached = np.full((len(values), len(self.leaves)), ALL)
+        questions = zip(self.features, self.thresholds, self.missing_left, self.remaining, strict=True)
+        for feature, threshold, missing_left, remaining in questions:
+            asked = values[:, feature]
+            left = (asked <= threshold) | (np.isnan(asked) & missing_left)
+            reached &= np.where(left, ALL, remaining)
+        first = np.bitwise_count((reached & -reached) - np.uint64(1))
+        return np.asarray(self.leaves[np.arange(len(self.leaves)), first].sum(axis=1), np.float32)
 
 
-def _flat(node: Mapping[str, Any], nodes: list[tuple[int, float, int, int, bool, bool]]) -> int:
-    """Add a node and all below it to a list; returns its place there."""
-    place = len(nodes)
-    if "leaf_value" in node:
-        nodes.append((LEAF, node["leaf_value"], place, place, False, False))
-        return place
-    nodes.append((LEAF, 0.0, place, place, False, False))  # its place is kept until those below have theirs
-    left, right = _flat(node["left_child"], nodes), _flat(node["right_child"], nodes)
-    zero = node["missing_type"] != "NaN"
-    nodes[place] = (node["split_feature"], node["threshold"], left, right, node["default_left"], zero)
-    return place
+def _nodes(tree: Mapping[str, Any], first: int) -> Iterator[Node]:
+    """Return the questions of a tree whose leaves are numbered from `first`, the leftmost first."""
+    if "leaf_value" in tree:
+        return
+    on_the_left = len(list(_leaves(tree["left_child"])))
+    zero = tree["missing_type"] != "NaN"  # what is missing is then taken for 0
+    missing_left = tree["threshold"] >= 0 if zero else tree["default_left"]
+    yield Node(tree["split_feature"], tree["threshold"], missing_left, ((1 << on_the_left) - 1) << first)
+    yield from _nodes(tree["left_child"], first)
+    yield from _nodes(tree["right_child"], first + on_the_left)
+
+
+def _leaves(tree: Mapping[str, Any]) -> Iterator[float]:
+    """Return the values of a tree's leaves, from left to right."""
+    if "leaf_value" in tree:
+        yield tree["leaf_value"]
+        return
+    yield from _leaves(tree["left_child"])
+    yield from _leaves(tree["right_child"])
+
+
+def _rounded_down(thresholds: list[float]) -> NDArray[np.float32]:
+    """Return thresholds that part numbers of 32 bits as the given ones of 64 bits do."""
+    exact = np.array(thresholds, float)
+    rounded = exact.astype(np.float32)
+    return np.where(rounded > exact, np.nextafter(rounded, np.float32(-np.inf)), rounded)

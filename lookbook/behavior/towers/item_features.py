@@ -4,43 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.behavior.goods import Goods
+from lookbook.behavior.latent import latent, told
 from lookbook.behavior.purchases import Purchases
 
 PRICES = 2
 """How many features, the first, are of the price, which is not known of what was never sold."""
-WORDS = 64
-"""Numbers that the words of an item are brought down to."""
 
 
 def item_features(purchases: Purchases, goods: Goods) -> NDArray[np.float32]:
     """Return features (I, F), F > 0, known of sold and unsold items alike."""
     parts = [_prices(purchases, goods), _order(goods.ids)]
-    texts = [
-        " ".join(words).casefold() for words in zip(goods.texts or [""] * len(goods), *_tagged(goods), strict=True)
-    ]
-    if any(text.strip() for text in texts):
-        parts.append(_words(texts))
+    words = latent(told(goods))
+    if words.size:
+        parts.append(words / max(float(words.std()), 1e-9))
     if goods.vectors.size:
         parts += [goods.vectors, (np.abs(goods.vectors).sum(axis=1, keepdims=True) > 0)]
     return np.concatenate(parts, axis=1).astype(np.float32)
-
-
-def _tagged(goods: Goods) -> list[list[str]]:
-    """Return each column's values as one word each, which can't be taken for another column's."""
-    return [
-        ["".join(filter(str.isalnum, f"{name}{value}")) for value in values] for name, values in goods.columns.items()
-    ]
-
-
-def _words(texts: list[str]) -> NDArray[np.float32]:
-    """Return TF-IDF vectors brought down to WORDS numbers each (Deerwester et al., 1990, latent semantic analysis)."""
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    matrix = TfidfVectorizer(sublinear_tf=True, min_df=2, dtype=np.float32, analyzer=str.split).fit_transform(texts)
-    count = min(WORDS, min(matrix.shape) - 1)
-    reduced = TruncatedSVD(max(count, 1), n_iter=2, random_state=0).fit_transform(matrix)
-    return np.asarray(reduced / max(float(reduced.std()), 1e-9), np.float32)
 
 
 def _prices(purchases: Purchases, goods: Goods) -> NDArray[np.float32]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lookbook.behavior.errors import BehaviorError
-from lookbook.behavior.shop import Shop
 from lookbook.book import Lookbook
 from lookbook.evaluation.behavior import table
 from lookbook.evaluation.behavior.figures import Figures
@@ -22,7 +21,7 @@ def of_index(book: Lookbook) -> list[Question]:
     Raises:
         BehaviorError: there are none, or fewer than two weeks.
     """
-    shop = Shop.open(book.folder, book.catalog)
+    shop = book.personal.shop
     if shop is None:
         raise BehaviorError("there are no purchases beside this index; bring some with lookbook transactions FILE.")
     folds = rolling(shop.purchases, WEEK, FOLDS)
