@@ -180,6 +180,9 @@ ASKED: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/v1/products/99", {}, 404, "UnknownProduct"),
     ("GET", "/v1/counts/no", {}, 422, "UnknownColumn"),
     ("GET", "/v1/recommendations", {"params": {"customer": "1"}}, 404, "BehaviorError"),
+    ("POST", "/v1/recommendations", {"json": {"text": "a"}}, 422, "BadArgument"),
+    ("POST", "/v1/recommendations", {"json": {"customer": "1", "like": "3"}}, 422, "BadArgument"),
+    ("POST", "/v1/recommendations", {"json": {"customer": "1", "text": "a"}}, 404, "BehaviorError"),
     ("GET", "/nothing", {}, 404, "NotFound"),
     ("DELETE", "/v1/search", {}, 405, "MethodNotAllowed"),
 ]

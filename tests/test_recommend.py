@@ -16,6 +16,7 @@ from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.behavior.simulation.shopping import Simulation, products
 from lookbook.behavior.transactions.sources import Source
 from lookbook.book import Lookbook
+from lookbook.client import Client
 from lookbook.commands.app import commands
 from lookbook.errors import LookbookError
 from lookbook.evaluation.behavior.figures import Figures, Scored
@@ -23,6 +24,8 @@ from lookbook.evaluation.behavior.folds import rolling
 from lookbook.evaluation.behavior.protocol import recommended
 from lookbook.evaluation.behavior.sets import read
 from lookbook.hit import Hit
+from lookbook.settings import Settings
+from tests.calling import serving
 from tests.visitor import named
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +84,26 @@ def test_words_or_a_photo_choose_and_purchases_order(folder: Path) -> None:
     own = [hit.id in ids[:7] for hit in gently]
     assert sum(own[:7]) >= sum(hit.id in ids[:7] for hit in searched[:7])
     assert sum(hit.id in ids[:7] for hit in found) >= sum(own[:7])
+
+
+def test_page_command_server_client_and_python_recommend_the_same_of_what_looks_like_a_photo(folder: Path) -> None:
+    shop(folder)
+    book = Lookbook.open(folder)
+    photo = folder / book.catalog.filenames[3]
+    expected = [hit.id for hit in book.recommend(customer="00", k=4, photo=photo)]
+
+    arguments = ["recommend", "--customer", "00", "--photo", str(photo), "-k", "4", "--json", "--index", str(folder)]
+    told = json.loads(CliRunner().invoke(commands, arguments).stdout)
+    with serving(folder, Settings()) as address, Client(address) as client:
+        while not client.ready()["ready"]:
+            pass
+        served = client.recommend("00", 4, photo=photo)
+        words = client.recommend("00", 4, text="shirt", again=False)
+
+    assert [one["id"] for one in told["results"]] == expected
+    assert [one["id"] for one in served["results"]] == expected
+    assert {one["id"] for one in words["results"]}.isdisjoint(book.personal.required().history("00", 14))
+    assert all(one["reason"] for one in served["results"][:1])
 
 
 def test_a_search_s_order_moves_by_wishes_as_the_formula_says() -> None:

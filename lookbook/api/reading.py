@@ -21,6 +21,16 @@ from lookbook.query import Query
 from lookbook.settings import Settings
 
 FORM, JSON = "multipart/form-data", "application/json"
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            JSON: {"schema": {"$ref": "#/components/schemas/Body"}},
+            FORM: {"schema": {"$ref": "#/components/schemas/Form"}},
+        },
+    }
+}
+"""How a description tells of a question's body."""
 MOST_FIELDS = 80
 NAMELESS = "photo"
 """What a photo is called where nobody says."""

@@ -18,15 +18,6 @@ from lookbook.errors import BadArgument
 from lookbook.records import as_record
 
 routes = APIRouter(prefix="/v1", tags=["search"], responses=PROBLEMS)
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            reading.JSON: {"schema": {"$ref": "#/components/schemas/Body"}},
-            reading.FORM: {"schema": {"$ref": "#/components/schemas/Form"}},
-        },
-    }
-}
 SCHEMAS = (Body, Form)
 """What bodies refer to."""
 
@@ -37,14 +28,14 @@ def by_words(asked: Annotated[Parameters, Query()], book: Book, trace: Tracing) 
     return answered(_found(book, Question(asked=asked, name=asked.text or asked.like or ""), trace))
 
 
-@routes.post("/search", response_model=Found, summary="Search by a photo, words, or both", openapi_extra=_BODY)
+@routes.post("/search", response_model=Found, summary="Search by a photo, words, or both", openapi_extra=reading.BODY)
 async def by_photo(request: Request, book: Book, trace: Tracing) -> Response:
     """Find the products that look most like a photo, with words as what is to be different."""
     question = await reading.question(request)
     return await run_in_threadpool(lambda: answered(_found(book, question, trace)))
 
 
-@routes.post("/attributes", response_model=Seen, summary="What a photo shows", openapi_extra=_BODY)
+@routes.post("/attributes", response_model=Seen, summary="What a photo shows", openapi_extra=reading.BODY)
 async def attributes(request: Request, book: Book, trace: Tracing) -> Response:
     """Tell type, colour, gender, season and usage, where the garment is, and whether there is one."""
     question = await reading.question(request)

@@ -129,10 +129,18 @@ class Client:
         params = {} if size is None else {"size": size}
         return self._answer("GET", f"/v1/pictures/{_quoted(filename)}", params=params).content
 
-    def recommend(self, customer: str, k: int = 10, *, text: str | None = None, again: bool = True) -> Recommendations:
-        """Return what suits a customer. Raises RemoteError where there are no purchases, or none of theirs."""
-        params = {"customer": customer, "k": k, "again": again, **({} if text is None else {"text": text})}
-        return cast("Recommendations", self._json("GET", "/v1/recommendations", params=params))
+    def recommend(
+        self, customer: str, k: int = 10, *, photo: Photo | None = None, text: str | None = None, again: bool = True
+    ) -> Recommendations:
+        """Return what suits a customer, of what a photo or a text finds where one is given.
+
+        Raises:
+            PhotoError: the photo can't be read.
+            RemoteError: there are no purchases, or none of theirs.
+        """
+        body = {"customer": customer, "k": k, **({} if text is None else {"text": text})}
+        path = f"/v1/recommendations?again={str(again).lower()}"
+        return cast("Recommendations", self._post(path, photo, body))
 
     def counts(self, column: str) -> list[tuple[str, int]]:
         """Return a column's values and how many products have each. Raises UnknownColumn or RemoteError."""

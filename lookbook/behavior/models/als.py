@@ -114,8 +114,8 @@ class Factors:
 
     def _products(self, customers: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the products of customers' factors (Q, factors) and items' (Q, I)."""
-        if len(customers) == 1:  # a matrix times a vector takes a hundredth of the time of a matrix times one of one row
-            return (self._items @ customers[0])[None]
+        if len(customers) == 1:  # too little for BLAS, whose threads wait for each other on a busy machine
+            return np.einsum("if,qf->qi", self._items, customers)
         return customers @ self._items.T
 
     @cached_property

@@ -9,12 +9,12 @@ from lookbook.behavior.errors import MissingExtraError
 from lookbook.behavior.ranking.cases import Case
 from lookbook.behavior.ranking.trees import Trees
 
-ROUNDS = 60
+ROUNDS, LEAVES = 60, 7
+"""How many trees, and how large; more fit the noise of shops where few come back."""
 SETTINGS = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 20,
     "learning_rate": 0.05,
-    "num_leaves": 7,  # more fit the noise of shops where few come back
     "min_data_in_leaf": 100,
     "lambda_l2": 5.0,
     "feature_fraction": 0.7,
@@ -27,7 +27,7 @@ SETTINGS = {
 }
 
 
-def learned(cases: Sequence[Case]) -> Trees | None:
+def learned(cases: Sequence[Case], rounds: int = ROUNDS, leaves: int = LEAVES) -> Trees | None:
     """Return trees that order cases (Burges, 2010, From RankNet to LambdaRank to LambdaMART).
 
     Returns:
@@ -45,7 +45,7 @@ def learned(cases: Sequence[Case]) -> Trees | None:
     if not bought.any():
         return None
     data = lightgbm.Dataset(values, bought, group=sizes, feature_name=cases[0].names)
-    return Trees.of(lightgbm.train(SETTINGS, data, num_boost_round=ROUNDS).dump_model())
+    return Trees.of(lightgbm.train({**SETTINGS, "num_leaves": leaves}, data, num_boost_round=rounds).dump_model())
 
 
 def _useful(case: Case) -> tuple[NDArray[np.float32], NDArray[np.int8], NDArray[np.intp]]:

@@ -1,7 +1,7 @@
 """The mixture: candidates of all models in one order, which is learned on the weeks before."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,20 +68,23 @@ class Mixture:
     def fit(self, purchases: Purchases, goods: Goods | None = None) -> Self:
         """Learn the order on the past, then fit the members on all of it; needs some weeks of purchases."""
         self._goods = goods or Goods.bare(purchases.item_ids)
+        return self.learn(self.past(purchases)).refresh(purchases)
+
+    def past(self, purchases: Purchases) -> list[Case]:
+        """Return what the order is learned from, the newest first."""
         makers = {name: MODELS[name] for name in self.members}
-        past = list(
-            cases(
-                makers,
-                purchases,
-                self._goods,
-                horizon=self.horizon,
-                count=self.count,
-                each=self.each,
-                most=self.most,
-            )
-        )
-        self._learn(past)
-        return self.refresh(purchases)
+        sizes = {"horizon": self.horizon, "count": self.count, "each": self.each, "most": self.most}
+        return list(cases(makers, purchases, self._goods, **sizes))
+
+    def learn(self, past: Sequence[Case], trees: Callable[[Sequence[Case]], Trees | None] = learned_trees) -> Self:
+        """Learn the weights, and the trees, from cases, the newest first."""
+        newer, older = past[: max(1, len(past) // 2)], past[max(1, len(past) // 2) :]
+        names, self._trees = list(self.members), None
+        if self.trees and older and (first := trees(older)):
+            newer, names = [_with_trees(case, first) for case in newer], [*names, TREES]
+            self._trees = trees(past)
+        self.weights = learned(newer, names) if newer else dict.fromkeys(names, 1.0)
+        return self
 
     def refresh(self, purchases: Purchases) -> Self:
         """Fit the members on purchases that have grown by a few days, and leave the order as it was learned."""
@@ -169,15 +172,6 @@ class Mixture:
         model._facts = {name.removeprefix("fact_"): arrays[name] for name in arrays if name.startswith("fact_")}
         model._goods = Goods.unpacked(arrays)
         return model
-
-    def _learn(self, past: Sequence[Case]) -> None:
-        """Learn the weights, and the trees."""
-        newer, older = past[: max(1, len(past) // 2)], past[max(1, len(past) // 2) :]
-        names, self._trees = list(self.members), None
-        if self.trees and older and (trees := learned_trees(older)):
-            newer, names = [_with_trees(case, trees) for case in newer], [*names, TREES]
-            self._trees = learned_trees(past)
-        self.weights = learned(newer, names) if newer else dict.fromkeys(names, 1.0)
 
     def _candidates(self, histories: Histories, k: int) -> Candidates:
         found = candidates(self._models, histories, max(k, self.each), len(self._goods))

@@ -107,6 +107,7 @@ def _leaves(tree: Mapping[str, Any]) -> Iterator[float]:
 
 def _rounded_down(thresholds: list[float]) -> NDArray[np.float32]:
     """Return thresholds that part numbers of 32 bits as the given ones of 64 bits do."""
-    exact = np.array(thresholds, float)
+    largest = np.finfo(np.float32).max
+    exact = np.array(thresholds, float).clip(-largest, largest)
     rounded = exact.astype(np.float32)
     return np.where(rounded > exact, np.nextafter(rounded, np.float32(-np.inf)), rounded)

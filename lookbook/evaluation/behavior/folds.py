@@ -1,7 +1,7 @@
 """Purchases parted in time: what was known on a day, and what was bought in the days that followed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,10 @@ class Question:
     goods: Goods
     horizon: int
     weeks: int
+
+    def earlier(self) -> "Question":
+        """Return the same question about the days before: for choosing settings, as no figure is of those days."""
+        return replace(self, folds=rolling(self.folds[-1].past, self.horizon, len(self.folds)))
 
 
 def rolling(purchases: Purchases, horizon: int, count: int) -> list[Fold]:
