@@ -234,6 +234,62 @@ def test_the_page_forgets_what_is_dismissed_and_follows_the_heart(folder: Path) 
     assert len(ids) == 14
 
 
+def test_what_a_visitor_saves_and_looks_for_orders_results_gently_and_says_so(folder: Path) -> None:
+    from tests.visitor import open_page, press, say
+
+    shop(folder)
+    plain = named(say(open_page(), "red"), "linked-result-")
+    page = open_page()
+    page = press(page, "heart-for-you-0")
+    assert "because you saved" in " ".join(caption.value for caption in page.caption)
+    page.session_state["shortlist"] = ("06",)  # jeans, as 05 and 07 are
+    page = say(page, "red")
+    mine = named(page, "linked-result-")
+    said = [caption.value for caption in page.caption if "because you saved" in caption.value]
+
+    assert mine != plain
+    assert mine[0] == plain[0]  # gently: what fits best stays first
+    assert said
+    assert all("Piece 06" in sentence for sentence in said)
+    assert page.session_state["searched"] == ("01",)
+
+    page.toggle(key="my-order-switch").set_value(False).run()
+    assert named(page, "linked-result-") == plain
+
+
+def test_results_are_in_the_order_of_the_customer_that_was_chosen(folder: Path) -> None:
+    from tests.visitor import open_page, say
+
+    ids = shop(folder)
+    page = open_page()
+    page.selectbox[0].set_value("01").run()
+    page = say(page, "red")
+
+    own = {f"Piece {product}" for product in ids[7:]}  # people with odd numbers buy the last seven
+    assert len(own.intersection(named(page, "linked-result-"))) >= 3  # plainly it is the first five
+    assert any("you bought it before" in caption.value for caption in page.caption)
+
+
+def test_a_visitor_s_taste_is_forgotten_where_they_want_that(folder: Path) -> None:
+    from tests.visitor import open_page, press
+
+    shop(folder)
+    page = press(open_page(), "dismiss-0")
+    page = press(page, "undismiss")
+
+    assert page.session_state["dismissed"] == page.session_state["searched"] == ()
+    assert not [button for button in page.button if button.key == "undismiss"]
+
+
+def test_without_purchases_nothing_is_noted_and_results_keep_their_order(folder: Path) -> None:
+    from tests.visitor import open_page, press, say
+
+    page = press(say(open_page(), "shirt"), "heart-result-2")
+
+    assert "searched" not in page.session_state
+    assert not page.toggle
+
+
 def test_recommending_takes_no_pandas_keras_or_lightgbm_along(folder: Path) -> None:
     shop(folder)
     Lookbook.open(folder).recommend(customer="00", k=2)  # learns, which is allowed to

@@ -1,5 +1,6 @@
 """The taste of a visitor whom nobody knows, from what they did since they came: a vector, and liked attributes."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -7,59 +8,50 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal["saved", "dismissed", "more", "searched"]
-WEIGHTS: Mapping[Kind, float] = {"saved": 1.0, "dismissed": -0.7, "more": 0.5, "searched": 0.3}
-"""What each deed says of a taste."""
+Kind = Literal["searched", "more", "saved", "dismissed"]
+WEIGHTS: Mapping[Kind, float] = {"searched": 0.3, "more": 0.5, "saved": 1.0, "dismissed": -0.7}
+"""What each deed says of a taste; of one product only the last of these counts."""
 FADING = 0.9
-"""An earlier deed weighs so many times the next one."""
-SAID: Mapping[Kind, str] = {"saved": "because you saved", "more": "because you looked for more like"}
+"""An earlier deed weighs so many times the next one of its kind."""
+SAID: Mapping[Kind, str] = {
+    "saved": "because you saved",
+    "more": "because you looked for more like",
+    "searched": "because you searched and found",
+}
 """How a deed is given as a reason."""
 
 Fetch = Callable[[Sequence[str]], NDArray[np.float32]]
 """Products -> their unit vectors (N, D)."""
+Wish = Callable[[str], float]
+"""Product -> how much it is wanted."""
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What a visitor did: to which product, or with which vector they searched."""
+    """What a visitor did, and to which product; for a search, the product that it found first."""
 
     kind: Kind
-    product: str = ""
-    vector: tuple[float, ...] = ()
+    product: str
 
 
 @dataclass(frozen=True)
 class Taste:
-    """All that a visitor did, the latest last. It holds nothing but that, so dropping it is a reset."""
+    """All that a visitor did, the latest of each kind last. It holds nothing but that, so dropping it is a reset."""
 
     deeds: Sequence[Deed] = ()
 
-    def after(self, deed: Deed) -> "Taste":
-        """Return the taste after one more deed; of one product only the last one counts."""
-        others = (old for old in self.deeds if not deed.product or old.product != deed.product)
-        return Taste((*others, deed))
-
-    def without(self, product: str) -> "Taste":
-        """Return the taste as if nothing had been done to a product: a heart taken back."""
-        return Taste(tuple(deed for deed in self.deeds if deed.product != product))
-
-    @property
-    def saved(self) -> list[str]:
-        """The products that were saved, the latest last."""
-        return [deed.product for deed in self.deeds if deed.kind == "saved"]
-
-    @property
-    def dismissed(self) -> list[str]:
-        """The products that are not to be shown again."""
-        return [deed.product for deed in self.deeds if deed.kind == "dismissed"]
+    @classmethod
+    def of(cls, done: Mapping[Kind, Sequence[str]]) -> "Taste":
+        """Return the taste of what was done to which products, the latest last."""
+        kinds = {product: kind for kind in WEIGHTS for product in done.get(kind, ())}
+        deeds = (Deed(kind, product) for kind in WEIGHTS for product in dict.fromkeys(done.get(kind, ())))
+        return cls(tuple(deed for deed in deeds if kinds[deed.product] == deed.kind))
 
     def vector(self, fetch: Fetch) -> NDArray[np.float32] | None:
         """Return the direction (D,) that the deeds point to, of length 1; None where they point nowhere."""
         if not self.deeds:
             return None
-        weights = self._weights()
-        vectors = [np.array(deed.vector) if deed.vector else fetch([deed.product])[0] for deed in self.deeds]
-        total = np.einsum("n,nd->d", weights, np.stack(vectors))
+        total = np.einsum("n,nd->d", self._weights(), fetch([deed.product for deed in self.deeds]))
         length = float(np.linalg.norm(total))
         return (total / length).astype(np.float32) if length > 1e-6 else None
 
@@ -69,19 +61,18 @@ class Taste:
         Args:
             rows: product -> its row of the product table.
         """
-        liked: dict[str, dict[str, float]] = {}
+        liked: dict[str, Counter[str]] = {}
         for deed, weight in zip(self.deeds, self._weights().tolist(), strict=True):
             for column, value in rows.get(deed.product, {}).items():
                 if value:
-                    values = liked.setdefault(column, {})
-                    values[value] = values.get(value, 0.0) + weight
-        return {
+                    liked.setdefault(column, Counter())[value] += weight
+        above = {
             column: {value: weight for value, weight in values.items() if weight > 0}
             for column, values in liked.items()
-            if any(weight > 0 for weight in values.values())
         }
+        return {column: values for column, values in above.items() if values}
 
-    def wishes(self, fetch: Fetch) -> Callable[[str], float]:
+    def wishes(self, fetch: Fetch) -> Wish:
         """Return how much the visitor wants a product: the cosine of its picture and the taste, 0 without one."""
         direction = self.vector(fetch)
         if direction is None:
@@ -93,10 +84,31 @@ class Taste:
         named = [deed for deed in self.deeds if deed.kind in SAID and deed.product != product]
         if not named:
             return "", ""
+        weights = np.array([WEIGHTS[deed.kind] for deed in named])
         likeness = fetch([deed.product for deed in named]) @ fetch([product])[0]
-        nearest = named[int(np.argmax(likeness))]
+        nearest = named[int(np.argmax(weights * likeness))]
         return SAID[nearest.kind], nearest.product
 
     def _weights(self) -> NDArray[np.float64]:
-        kinds = np.array([WEIGHTS[deed.kind] for deed in self.deeds])
-        return np.asarray(kinds * FADING ** np.arange(len(self.deeds))[::-1], float)
+        later: Counter[Kind] = Counter()
+        weights = []
+        for deed in reversed(self.deeds):
+            weights.append(WEIGHTS[deed.kind] * FADING ** later[deed.kind])
+            later[deed.kind] += 1
+        return np.array(weights[::-1], float)
+
+
+def by_attributes(liked: Mapping[str, Mapping[str, float]], row: Callable[[str], Mapping[str, str]]) -> Wish:
+    """Return how much a visitor wants a product: the mean, over columns, of how much its value is liked, the most 1.
+
+    Args:
+        liked: what `Taste.attributes` returns.
+        row: product -> its row of the product table.
+    """
+    most = {column: max(values.values()) for column, values in liked.items()}
+
+    def wish(product: str) -> float:
+        values = row(product)
+        return sum(liked[column].get(values.get(column, ""), 0.0) / most[column] for column in liked) / len(liked)
+
+    return wish if liked else lambda product: 0.0

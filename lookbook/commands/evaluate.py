@@ -2,14 +2,18 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lookbook.book import Lookbook
 from lookbook.commands.output import Debug
 from lookbook.settings import LOCAL, Settings
+
+if TYPE_CHECKING:
+    from lookbook.evaluation.behavior.folds import Question
 
 
 def evaluate(
@@ -29,7 +33,9 @@ def evaluate(
     beside: Annotated[
         list[str] | None, typer.Option(help="histogram (by default), resnet50, or an ONNX file; repeatable.")
     ] = None,
-    report: Annotated[Path | None, typer.Option(dir_okay=False, help="Write a page with pictures, too.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write a page with pictures, or drawings, too.")
+    ] = None,
     ways: Annotated[bool, typer.Option("--ways", help="Ways of searching side by side, instead of encoders.")] = False,
     weights: Annotated[
         bool, typer.Option("--weights", help="Learn what each way weighs in the mixture, on the validation half.")
@@ -53,6 +59,10 @@ def evaluate(
     only: Annotated[
         list[str] | None, typer.Option(help="With --behavior: this set or model alone; repeatable.")
     ] = None,
+    vectors: Annotated[
+        bool,
+        typer.Option("--vectors", help="With --behavior: words, pictures, features and two towers side by side."),
+    ] = False,
     validation: Annotated[bool, typer.Option("--validation", help="The half for choosing, not for figures.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     debug: Debug = False,
@@ -65,7 +75,12 @@ def evaluate(
     settings = Settings.load().model_copy(update={"store": LOCAL})  # figures are of our own vectors
     folder = index or settings.index
     if behavior:
-        _behavior(folder, settings, sets, only or [], as_json)
+        from lookbook.evaluation.behavior import command
+
+        chosen = (
+            command.of_index(Lookbook.open(folder, settings)) if sets is None else command.of_sets(sets, only or [])
+        )
+        print(_vectors(chosen) if vectors else _recommendations(chosen, only or [], as_json, report))
         return
     book = Lookbook.open(folder, settings)
     if ways or weights:
@@ -91,12 +106,26 @@ def evaluate(
         print(table.as_text(evaluation))
 
 
-def _behavior(folder: Path, settings: Settings, sets: Path | None, only: list[str], as_json: bool) -> None:
-    """Measure recommendations, on an index's own purchases or on the public sets."""
+def _recommendations(chosen: "Iterable[Question]", only: list[str], as_json: bool, report: Path | None) -> str:
+    """Measure models of purchases, and draw what they are worth and cost."""
+    from lookbook.evaluation.behavior import command, drawing, table
+
+    found = command.measured(chosen, only, _say)
+    if report:
+        drawing.write(report, found)
+        _say(f"the page with drawings is {report}")
+    return json.dumps(table.as_record(found)) if as_json else command.as_text(found)
+
+
+def _vectors(chosen: "Iterable[Question]") -> str:
+    """Put the spaces that items can be put into side by side."""
     from lookbook.evaluation.behavior import command
 
-    questions = command.of_index(Lookbook.open(folder, settings)) if sets is None else command.of_sets(sets, only)
-    print(command.measured(questions, only, as_json, lambda line: print(line, file=sys.stderr)))
+    return command.side_by_side(chosen, _say)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _ways(folder: Path, book: Lookbook, validation: bool, as_json: bool) -> str:

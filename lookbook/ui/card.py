@@ -13,7 +13,15 @@ FOLDED, FOLDED_WIDTH = 20, 48
 """How many products that look the same are shown behind their number, and how wide, in pixels."""
 
 
-def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "", copies: Sequence[str] = ()) -> None:
+def show(
+    live: LiveIndex,
+    filename: str,
+    part: str,
+    sure: str = "",
+    why: str = "",
+    copies: Sequence[str] = (),
+    mine: str = "",
+) -> None:
     """Show a product and its buttons.
 
     Args:
@@ -23,6 +31,7 @@ def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "
         sure: how sure it is that this is what was asked for, in words.
         why: what it shares with what was asked.
         copies: filenames of products that look the same, for which it stands.
+        mine: why it stands higher for this visitor than for others.
     """
     product, row = live.book.catalog.product_id(filename), live.book.catalog.product(filename)
     name = columns.title(row, product)
@@ -43,6 +52,8 @@ def show(live: LiveIndex, filename: str, part: str, sure: str = "", why: str = "
             st.caption(f":material/check: {plain(why)}")
         elif kind := columns.kind(row):
             st.caption(plain(kind))
+        if mine:
+            st.caption(f":material/person: {plain(mine)}")
 
 
 def _folded(live: LiveIndex, copies: Sequence[str], part: str) -> None:

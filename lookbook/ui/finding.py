@@ -49,6 +49,7 @@ class Found:
         total: how many products can be found, copies of one picture counted.
         among: the pictures that the words allow; None = all of them.
         complete: whether these are all the results that there are.
+        mine: product -> why it stands higher for this visitor than for others; None where their wishes have no say.
     """
 
     query: PageState
@@ -65,6 +66,7 @@ class Found:
     total: int = 0
     among: Rows | None = None
     complete: bool = False
+    mine: Mapping[str, str] | None = None
 
 
 def find(live: LiveIndex, query: PageState) -> Found:

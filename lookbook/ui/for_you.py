@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from lookbook.behavior.errors import BehaviorError
 from lookbook.behavior.hybrid import fused
 from lookbook.behavior.recommender import Recommendation, Recommender
-from lookbook.behavior.taste import Deed, Taste
-from lookbook.ui import card, columns, pictures, shortlist
+from lookbook.behavior.taste import SAID, Taste
+from lookbook.ui import card, columns, mine, pictures
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
-COUNT, LAST, PEOPLE, WIDER = 10, 8, 200, 4
+COUNT, LAST, PEOPLE, WIDER, LIKES = 10, 8, 200, 4, 4
 NOBODY = "Somebody new"
-_CUSTOMER, DISMISSED = "customer", "dismissed"
+_CUSTOMER = "customer"
 
 
 def show(live: LiveIndex) -> None:
@@ -27,38 +25,49 @@ def show(live: LiveIndex) -> None:
     if recommender is None:
         return
     st.header("For you", anchor=False)
+    people = recommender.customers(PEOPLE)
     chosen = st.selectbox(
         "Customer",
-        [NOBODY, *recommender.customers(PEOPLE)],
+        [NOBODY, *people],
+        index=people.index(mine.whom()) + 1 if mine.whom() in people else 0,
         key=_CUSTOMER,
-        help="Whose purchases decide what is shown. Somebody new is judged by what you save with the heart.",
+        on_change=_be,
+        help="Whose purchases decide what is shown. Somebody new is judged by what you save and look for.",
         width=320,
     )
-    saved = [product for product in shortlist.liked() if product in live.filenames]
     if chosen == NOBODY:
-        found = _for_visitor(live, recommender, saved)
-        _history(live, "Saved", saved[::-1][:LAST])
+        found = _for_visitor(live, recommender)
     else:
-        found = recommender.recommend(chosen, COUNT, without=_dismissed())
+        found = recommender.recommend(chosen, COUNT, without=mine.dismissed())
         _history(live, "Bought last", recommender.history(chosen, LAST))
     _grid(live, found)
 
 
-def _for_visitor(live: LiveIndex, recommender: Recommender, saved: Sequence[str]) -> list[Recommendation]:
-    """Return what is bought with what the visitor saved, ordered by its look too, what they dismissed pushing away."""
-    taste = Taste((*(Deed("dismissed", product) for product in _dismissed()), *(Deed("saved", one) for one in saved)))
-
-    def fetch(products: Sequence[str]) -> NDArray[np.float32]:
-        return live.book.store.fetch([live.filenames[product] for product in products])
-
-    found = recommender.for_basket(saved, WIDER * COUNT, _dismissed())
-    wishes = taste.wishes(fetch)
-    best = fused(found, [lambda product: 1 + wishes(product)] if taste.deeds else [], 1.0)[:COUNT]
-    reasons = [taste.reason(hit.id, fetch) for hit in best]
+def _for_visitor(live: LiveIndex, recommender: Recommender) -> list[Recommendation]:
+    """Return what is bought with what the visitor saved and looked for, ordered by its look and attributes too."""
+    visitor = mine.taste(live)
+    wanted = [deed.product for deed in visitor.deeds if deed.kind in SAID]
+    _history(live, "Saved", [deed.product for deed in visitor.deeds if deed.kind == "saved"][::-1][:LAST])
+    _say(live, visitor)
+    found = recommender.for_basket(wanted, WIDER * COUNT, mine.dismissed())
+    best = fused(found, mine.wishes(live, visitor) if visitor.deeds else [], 1.0)[:COUNT]
+    reasons = [visitor.reason(hit.id, partial(mine.fetch, live)) for hit in best]
     return [
         replace(hit, reason=reason or hit.reason, because=(product,) if product else hit.because)
         for hit, (reason, product) in zip(best, reasons, strict=True)
     ]
+
+
+def _say(live: LiveIndex, visitor: Taste) -> None:
+    """Say what the visitor seems to like, with the switch, and the way to forget it."""
+    liked = [(weight, value) for values in mine.liked(live, visitor).values() for value, weight in values.items()]
+    likes = ", ".join(plain(value) for _, value in sorted(liked, key=lambda one: (-one[0], one[1]))[:LIKES])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle("Go by what I save and look for", value=mine.on(), key="taste-switch", on_change=mine.switch)
+        if visitor.deeds:
+            st.button("Forget what I looked for", key="undismiss", on_click=mine.reset, type="tertiary")
+    if likes:
+        st.caption(f"You seem to like: {likes}")
 
 
 def with_it(live: LiveIndex, product: str, most: int) -> Sequence[str]:
@@ -92,34 +101,20 @@ def _grid(live: LiveIndex, found: Sequence[Recommendation]) -> None:
     with st.container(key="for-you"), st.grid(5, min_column_width=140, gap="small"):
         for number, hit in enumerate(found):
             with st.container(gap="xsmall"):
-                card.show(live, hit.filename, f"for-you-{number}", why=_why(live, hit))
+                card.show(
+                    live, hit.filename, f"for-you-{number}", why=mine.because(live, hit.id, hit.reason, hit.because)
+                )
                 st.button(
                     ":small[Not for me]",
                     key=f"dismiss-{number}",
                     icon=":material/close:",
-                    on_click=partial(_dismiss, hit.id),
+                    on_click=partial(mine.dismiss, hit.id),
                     type="tertiary",
                 )
-    if _dismissed():
-        st.button("Show again what I dismissed", key="undismiss", on_click=_reset, type="tertiary")
+    if mine.whom() and mine.dismissed():
+        st.button("Show again what I dismissed", key="undismiss", on_click=mine.reset, type="tertiary")
 
 
-def _why(live: LiveIndex, hit: Recommendation) -> str:
-    """Put a reason into a sentence that names one product of the customer's own, where another one speaks for it."""
-    others = [product for product in hit.because if product != hit.id and product in live.filenames]
-    if not others:
-        return hit.reason
-    return f"{hit.reason}: {columns.title(live.book.catalog.product(live.filenames[others[0]]), others[0])}"
-
-
-def _dismissed() -> Sequence[str]:
-    dismissed: Sequence[str] = st.session_state.get(DISMISSED, ())
-    return dismissed
-
-
-def _dismiss(product: str) -> None:
-    st.session_state[DISMISSED] = (*_dismissed(), product)
-
-
-def _reset() -> None:
-    st.session_state[DISMISSED] = ()
+def _be() -> None:
+    chosen = st.session_state[_CUSTOMER]
+    mine.be("" if chosen == NOBODY else chosen)

@@ -1,4 +1,4 @@
-"""What is a visitor's own, kept by their browser: what they saved and dismissed, and their photos."""
+"""What is a visitor's own, kept by their browser: what they saved, dismissed and looked for, and their photos."""
 
 import base64
 import binascii
@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from lookbook.ui import for_you, session, shortlist
+from lookbook.ui import mine, session, shortlist
 from lookbook.ui.session import Upload
 
-LISTS = (shortlist.KEPT, for_you.DISMISSED)
+LISTS = (shortlist.KEPT, *mine.LISTS)
 MOST, LONGEST = 500, 200
 """Products of a list, and letters of a product's id, that are taken from a browser."""
 _KEY, _SESSION, _HEARD, _WANTED = "keeping", "keeping-session", "keeping-heard", "keeping-wanted"

@@ -15,6 +15,7 @@ from lookbook.ui import (
     keeping,
     link,
     messages,
+    mine,
     picks,
     results,
     session,
@@ -94,7 +95,7 @@ def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
     messages.refused(session.problem())
     try:
         with st.spinner("Looking …"):
-            found = finding.find(catalogue, query)
+            found = mine.ordered(catalogue, finding.find(catalogue, query))
     except LookbookError as error:
         session.ask(None)
         session.complain(error)

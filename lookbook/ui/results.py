@@ -13,6 +13,7 @@ from lookbook.ui import (
     filters,
     going_on,
     likeness,
+    mine,
     numbers,
     pictures,
     refusal,
@@ -72,6 +73,7 @@ def _products(live: LiveIndex, found: Found) -> None:
         for sentence in unknown_values.sentences(live, found.query.where):
             st.markdown(plain(sentence))
         return
+    mine.show(found)
     _grid(live, found)
     share.show(live, found)
     chart.folded(live, found)
@@ -86,6 +88,7 @@ def _grid(live: LiveIndex, found: Found) -> None:
     sure = likeness.words_for(live, found, hits)
     refused = list(found.understood.refusals) if found.understood else []
     reasons = why.reasons([live.book.product(hit) for hit in hits], detected.wanted(live, found), refused)
+    own = found.mine or {}
     st.header(_heading(found), help=_help(found, sure), anchor=False)
     going_on.back(live, found, start)
     with st.container(key="results"):
@@ -95,7 +98,10 @@ def _grid(live: LiveIndex, found: Found) -> None:
                 st.markdown(plain(says))
             with st.grid(5, min_column_width=140, gap="small"):
                 for number, hit in group:
-                    card.show(live, hit.filename, f"result-{number}", sure[number], reasons[number], hit.copies)
+                    mine_too = own.get(hit.id, "")
+                    card.show(
+                        live, hit.filename, f"result-{number}", sure[number], reasons[number], hit.copies, mine_too
+                    )
     going_on.show(live, found, start, shown)
 
 

@@ -9,6 +9,7 @@ from lookbook.behavior.models.alike import LookAlike, SameWords
 from lookbook.behavior.models.als import Factors
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
+from lookbook.behavior.models.kinds import Kinds
 from lookbook.behavior.models.popularity import Popularity
 from lookbook.behavior.models.variants import Variants
 from lookbook.behavior.towers.two_tower import TwoTower
@@ -25,15 +26,16 @@ MODELS: Mapping[str, Callable[[], Model]] = {
     "looks": LookAlike,
     "words": SameWords,
     "factors": Factors,
+    "kinds": Kinds,
     "towers": TwoTower,
 }
 """The names under which models are asked for, with their settings."""
 NEEDS: Mapping[str, str] = {"factors": "implicit"}
 """The library that a model needs."""
-SLOW = {"towers"}
-"""Models that take minutes to train: no members of a mixture, which trains its members many times."""
+APART = {"kinds", "towers"}
+"""Models that are no members of a mixture: one is for new articles alone, and one takes minutes to train."""
 
 
 def available() -> list[str]:
     """Return the models whose libraries are installed: the members of a mixture."""
-    return [name for name in MODELS if name not in SLOW and (name not in NEEDS or find_spec(NEEDS[name]))]
+    return [name for name in MODELS if name not in APART and (name not in NEEDS or find_spec(NEEDS[name]))]

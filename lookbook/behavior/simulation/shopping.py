@@ -97,7 +97,11 @@ class Simulation:
         return [f"{NAMES[person % len(NAMES)]} {person // len(NAMES) + 1}" for person in range(self.people)]
 
     def write(self, path: Path) -> None:
-        """Write the purchases as a table in H&M's layout."""
+        """Write the purchases as a table."""
+        atomic.write(path, self.as_csv().encode())
+
+    def as_csv(self) -> str:
+        """Return the purchases as a table in H&M's layout."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(HEADER)
@@ -105,7 +109,7 @@ class Simulation:
         for day, person, item in self.bought:
             when = (START + timedelta(day)).isoformat()
             writer.writerow([when, names[person], self.rows[item]["id"], f"{self.world.prices[item]:.2f}", 2])
-        atomic.write(path, text.getvalue().encode())
+        return text.getvalue()
 
 
 def products(styles: Path) -> list[dict[str, str]]:

@@ -1,10 +1,11 @@
-"""What the item tower sees of each item: look, words, attributes, price, and how new its number is."""
+"""What the item tower sees of each item: look, words, attributes, what its kin sells, price, how new its number is."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.latent import latent, told
+from lookbook.behavior.models.kinds import kin
 from lookbook.behavior.purchases import Purchases
 
 PRICES = 2
@@ -13,7 +14,8 @@ PRICES = 2
 
 def item_features(purchases: Purchases, goods: Goods) -> NDArray[np.float32]:
     """Return features (I, F), F > 0, known of sold and unsold items alike."""
-    parts = [_prices(purchases, goods), _order(goods.ids)]
+    kindred = kin(purchases, goods)
+    parts = [_prices(purchases, goods), _order(goods.ids), kindred / max(float(kindred.max(initial=0)), 1.0)]
     words = latent(told(goods))
     if words.size:
         parts.append(words / max(float(words.std()), 1e-9))

@@ -26,6 +26,9 @@ HELD_BACK = 0.1
 class TwoTower:
     """Ranks by the cosine of a customer's vector and an item's.
 
+    Attributes:
+        vectors: of the items, of length 1 (I, WIDTH).
+
     Args:
         epochs: how often the examples are gone through at most.
         batch: how many examples are compared with each other.
@@ -42,7 +45,7 @@ class TwoTower:
         self.epochs, self.batch, self.most, self.rate, self.progress = epochs, batch, most, rate, progress
         self._model: Any = None
         self._features: NDArray[np.float32] = np.empty((0, 1), np.float32)
-        self._items: NDArray[np.float32] = np.empty((0, 1), np.float32)
+        self.vectors: NDArray[np.float32] = np.empty((0, 1), np.float32)
 
     def fit(self, purchases: Purchases, goods: Goods | None = None) -> Self:
         """Train on all purchases but the latest tenth, which say when to stop."""
@@ -54,7 +57,7 @@ class TwoTower:
         self._features = item_features(purchases, goods)
         self._model = network(self._features, log_shares(counts, self.batch), self.rate)
         self._train(examples(purchases, self.most))
-        self._items = self._vectors()
+        self.vectors = self._vectors()
         return self
 
     def recommend(self, histories: Histories, k: int) -> Ranked:
@@ -62,34 +65,34 @@ class TwoTower:
 
         def rank(block: Histories) -> Ranked:
             customers = np.asarray(self._model.customers(_inputs(Seen.of(block))))
-            return Ranked.best(customers @ self._items.T, k)
+            return Ranked.best(customers @ self.vectors.T, k)
 
         return in_blocks(rank, histories, k)
 
     def similar(self, items: Codes, k: int) -> Ranked:
         """Rank by the cosine of the items' vectors."""
-        scores = self._items[items] @ self._items.T
+        scores = self.vectors[items] @ self.vectors.T
         scores[np.arange(len(items)), items] = -np.inf
         return Ranked.best(scores, k)
 
     def explain(self, history: Histories, item: int) -> Reason:
         """Name the purchases whose vectors are most like the item's."""
         bought = np.unique(history.part(0, 1).items)
-        likeness = self._items[bought] @ self._items[item]
+        likeness = self.vectors[bought] @ self.vectors[item]
         best = bought[np.argsort(-likeness, kind="stable")[:3]]
         return Reason("it suits what you bought", tuple(map(int, best))) if len(best) else Reason("many people like it")
 
     def save(self, path: Path) -> None:
         """Write the weights and the items' features."""
         weights = {f"weight_{number}": value for number, value in enumerate(self._model.get_weights())}
-        kept.write(path, self.name, {**weights, "item_features": self._features, "vectors": self._items})
+        kept.write(path, self.name, {**weights, "item_features": self._features, "vectors": self.vectors})
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read the weights. Raises BehaviorError."""
         arrays, model = kept.read(path, cls.name), cls()
-        model._features, model._items = arrays["item_features"], arrays["vectors"]
-        model._model = network(model._features, np.zeros(len(model._items), np.float32), model.rate)
+        model._features, model.vectors = arrays["item_features"], arrays["vectors"]
+        model._model = network(model._features, np.zeros(len(model.vectors), np.float32), model.rate)
         model._model.set_weights([arrays[f"weight_{number}"] for number in range(len(arrays) - 2)])
         return model
 

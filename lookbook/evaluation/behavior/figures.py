@@ -43,6 +43,11 @@ class Scored:
     popular: float
     items: int
 
+    @property
+    def old_wanted(self) -> NDArray[np.intp]:
+        """How many items they bought that somebody had bought before (Q,)."""
+        return self.wanted - self.new_wanted
+
     @classmethod
     def of(cls, fold: Fold, ranked: Ranked) -> Self:
         """Compare the lists (Q, K) of a fold's customers with what they bought."""
@@ -94,6 +99,8 @@ class Figures:
         known = np.concatenate([part.known for part in parts])
         fresh = np.concatenate([_recall(part.new_relevant, part.new_wanted, K) for part in parts])
         asked = np.concatenate([part.new_wanted for part in parts]) > 0
+        old = np.concatenate([_recall(part.relevant & ~part.new_relevant, part.old_wanted, K) for part in parts])
+        wanted_old = np.concatenate([part.old_wanted for part in parts]) > 0
         low, high = interval(precision)
         return cls(
             customers=len(precision),
@@ -101,6 +108,7 @@ class Figures:
                 **{name: float(values.mean()) for name, values in measured.items()},
                 "MAP@12, known": _mean(precision[known]),
                 "MAP@12, new": _mean(precision[~known]),
+                "recall@100, old items": _mean(old[wanted_old]),
                 "recall@100, new items": _mean(fresh[asked]),
                 "coverage": len(np.unique(np.concatenate([part.shown for part in parts]))) / parts[0].items,
                 "popular": float(np.mean([part.popular for part in parts])),

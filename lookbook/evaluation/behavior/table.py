@@ -8,7 +8,16 @@ from typing import Any
 from lookbook.evaluation.behavior.figures import Figures
 
 SHORT = ("MAP@12", "recall@12", "recall@100")
-LONG = (*SHORT, "nDCG@10", "MAP@12, known", "MAP@12, new", "recall@100, new items", "coverage", "popular")
+LONG = (
+    *SHORT,
+    "nDCG@10",
+    "MAP@12, known",
+    "MAP@12, new",
+    "recall@100, old items",
+    "recall@100, new items",
+    "coverage",
+    "popular",
+)
 
 
 def side_by_side(questions: Mapping[str, Mapping[str, Figures]]) -> str:
@@ -16,16 +25,21 @@ def side_by_side(questions: Mapping[str, Mapping[str, Figures]]) -> str:
     header = [f"{name} ({_customers(models):,})" for name, models in questions.items()]
     names = dict.fromkeys(name for models in questions.values() for name in models)
     rows = [[name, *(_cell(models.get(name)) for models in questions.values())] for name in names]
-    return _aligned([["MAP@12/recall@12/recall@100", *header], *rows])
+    return aligned([["MAP@12/recall@12/recall@100", *header], *rows])
 
 
 def in_full(models: Mapping[str, Figures]) -> str:
     """Put all figures of one question into a table, a model a row."""
     rows = [
-        [name, *(_number(figures.means[measure]) for measure in LONG), f"{figures.low:.4f}..{figures.high:.4f}"]
+        [
+            name,
+            *(_number(figures.means[measure]) for measure in LONG),
+            f"{figures.low:.4f}..{figures.high:.4f}",
+            f"{figures.seconds:.0f}",
+        ]
         for name, figures in models.items()
     ]
-    return _aligned([["model", *LONG, "MAP@12, 95 %"], *rows])
+    return aligned([["model", *LONG, "MAP@12, 95 %", "seconds"], *rows])
 
 
 def as_record(questions: Mapping[str, Mapping[str, Figures]]) -> dict[str, Any]:
@@ -47,7 +61,8 @@ def _number(value: float) -> str:
     return "-" if isnan(value) else f"{value:.4f}".removeprefix("0")
 
 
-def _aligned(rows: list[list[str]]) -> str:
+def aligned(rows: list[list[str]]) -> str:
+    """Return rows as a table of Markdown, the first being its header."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     ruler = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
     lines = (
