@@ -1,4 +1,4 @@
-"""How long models of purchases take at scale: python -m benchmarks.behavior [CUSTOMERS ITEMS ROWS].
+"""How long models of purchases take at scale: python -m benchmarks.behavior [CUSTOMERS ITEMS ROWS [MODEL]].
 
 Popular items are drawn by Zipf's law, customers by a gamma distribution, as shops have them; the purchases are noise,
 so only time and memory mean anything.
@@ -8,6 +8,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
 from lookbook.behavior.models.popularity import Popularity
 from lookbook.behavior.purchases import Purchases
+from lookbook.behavior.towers.two_tower import TwoTower
 
 CUSTOMERS, ITEMS, ROWS = 1_000_000, 100_000, 10_000_000
 DAYS = 365
@@ -26,6 +28,7 @@ MODELS: dict[str, Callable[[], Model]] = {
     "copurchase, all days": lambda: CoPurchase(days=None),
     "copurchase, 30 days": CoPurchase,
     "factors": Factors,
+    "two towers, one epoch": partial(TwoTower, epochs=1, most=ROWS),
 }
 
 
@@ -47,10 +50,10 @@ def drawn(customers: int, items: int, rows: int) -> Purchases:
 
 def main(arguments: Sequence[str]) -> None:
     """Print a line a model."""
-    sizes = [int(argument) for argument in arguments] or [CUSTOMERS, ITEMS, ROWS]
+    sizes, only = [int(argument) for argument in arguments[:3]] or [CUSTOMERS, ITEMS, ROWS], arguments[3:]
     purchases = drawn(*sizes)
     print(f"{sizes[0]:,} customers, {sizes[1]:,} items, {sizes[2]:,} rows", flush=True)
-    for name, make in MODELS.items():
+    for name, make in ((name, make) for name, make in MODELS.items() if not only or name in only):
         started = time.perf_counter()
         model = make().fit(purchases)
         fitted = time.perf_counter() - started

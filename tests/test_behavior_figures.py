@@ -1,9 +1,11 @@
 """Figures of recommendations by hand, and the wall between the past and tomorrow."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from lookbook.behavior.ranked import Ranked
 from lookbook.behavior.ranking.cases import cases
 from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.behavior.towers.two_tower import TwoTower
-from lookbook.evaluation.behavior import protocol, sets, table
+from lookbook.evaluation.behavior import drawing, protocol, sets, spaces, table
 from lookbook.evaluation.behavior.figures import Figures, Scored
 from lookbook.evaluation.behavior.folds import Fold, Question, rolling
 from tests.shopping import bought, many
@@ -56,6 +58,101 @@ def test_figures_are_those_computed_by_hand() -> None:
     assert figures.curve[1] == 0
     assert figures.curve[2] == pytest.approx(1 / 4)  # of a's two items one, of b's one none
     assert figures.error == pytest.approx(abs(of_a - of_b) / 2 / np.sqrt(2))
+
+
+def test_figures_are_those_of_ranx_the_library() -> None:
+    from ranx import Qrels, Run, evaluate
+
+    rng = np.random.default_rng(0)
+    purchases = many(days=40)
+    day = rolling(purchases, 7, 1)[0]
+    people, items = len(day.customers), len(purchases.item_ids)
+    lists = Ranked(
+        rng.permuted(np.tile(np.arange(items, dtype=np.int32), (people, 1)), axis=1),
+        np.tile(-np.arange(items, dtype=np.float32), (people, 1)),
+    )
+    wanted = {f"{customer}": {} for customer in day.customers}
+    for customer, item in zip(day.after.customers, day.after.items, strict=True):
+        wanted[f"{customer}"][f"{item}"] = 1
+    run = {
+        f"{customer}": {f"{item}": float(-rank) for rank, item in enumerate(row)}
+        for customer, row in zip(day.customers, lists.items, strict=True)
+    }
+
+    theirs = evaluate(Qrels(wanted), Run(run), ["map@12", "recall@12", "ndcg@10"])
+    ours = Figures.of([Scored.of(day, lists)], 0).means
+
+    assert max(map(len, wanted.values())) <= 10  # where more are wanted than listed, theirs divides by all of them
+    assert [ours[name] for name in ("MAP@12", "recall@12", "nDCG@10")] == pytest.approx(list(theirs.values()))
+
+
+def test_settings_are_chosen_on_the_days_before_those_that_figures_are_of() -> None:
+    purchases = many(days=40)
+    question = Question(
+        name="shop", folds=rolling(purchases, 7, 2), goods=Goods.bare(purchases.item_ids), horizon=7, weeks=2
+    )
+
+    earlier = question.earlier()
+
+    assert len(earlier.folds) == 2
+    assert earlier.folds[0].after.days.max() < question.folds[-1].after.days.min()
+
+
+def test_of_what_is_new_only_what_nobody_bought_before_is_asked_and_listed() -> None:
+    question = Question(name="shop", folds=[fold()], goods=Goods.bare(fold().past.item_ids), horizon=7, weeks=2)
+
+    new = question.of_new().folds[0]
+    lists = protocol.recommended(new, protocol.makers(question)["kinds"]().fit(new.past, question.goods))
+
+    n, z = 0, 3
+    assert new.after.items.tolist() == [n]  # of x and n, which a bought, and y, which b did
+    assert lists.items[0, :3].tolist() == [z, n, -1]  # nothing tells them apart but the number
+
+
+def test_items_beside_each_other_in_every_space_find_what_is_bought_next() -> None:
+    reds, blues = [f"r{number}" for number in range(6)], [f"b{number}" for number in range(6)]
+    rows = [
+        (f"c{person:02}", (reds, blues)[person % 2][(person // 2 + day) % 6], day)
+        for person in range(24)
+        for day in (1, 2, 12)
+    ]
+    purchases = bought(*rows)
+    red = np.array([name.startswith("r") for name in purchases.item_ids])
+    goods = Goods(
+        ids=purchases.item_ids,
+        columns={"baseColour": np.where(red, "Red", "Blue").tolist()},
+        texts=np.where(red, "crimson gown", "denim trousers").tolist(),
+        vectors=np.stack([red, ~red], axis=1).astype(np.float32),
+    )
+    question = Question(name="shop", folds=rolling(purchases, 7, 1), goods=goods, horizon=7, weeks=1)
+
+    found = dict(spaces.measured(question))
+
+    assert list(found) == ["words", "pictures", "features", "two towers", "all joined"]
+    for name in ("words", "pictures", "features"):
+        assert found[name].same_colour == 1
+        assert np.isnan(found[name].same_type)
+        # each had two of the six of their colour, and next buys one of the four others
+        assert found[name].next_bought.curve[5] == 1
+        assert found[name].next_bought.customers == 24
+    assert [row[0] for row in spaces.rows(found)[1:]] == list(found)
+    assert spaces.rows(found)[1][4] == "-"
+
+
+def test_drawings_have_a_line_a_model_and_a_mark_for_what_it_costs(tmp_path: Path) -> None:
+    scored = Scored.of(fold(), Ranked(np.array([[1], [2]], np.int32), np.array([[1.0], [1.0]], np.float32)))
+    found = {"<shop>": {"cheap": Figures.of([scored], 1), "dear": Figures.of([scored], 100)}}
+
+    drawing.write(tmp_path / "page.html", found)
+
+    page = (tmp_path / "page.html").read_text()
+    pictures = [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    recall, cost = pictures
+    assert "&lt;shop&gt;" in page
+    assert [len(picture.findall("polyline")) for picture in pictures] == [2, 2]
+    assert len(recall.findall("polyline")[0].attrib["points"].split()) == 8
+    cheap, dear = (float(circle.attrib["cx"]) for circle in cost.findall("circle"))
+    assert (cheap, dear) == (60, 560)
 
 
 def test_weeks_roll_back_from_the_last_day_and_each_knows_only_what_was_before() -> None:

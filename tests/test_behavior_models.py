@@ -12,9 +12,11 @@ from lookbook.behavior.errors import BehaviorError
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.histories import Histories
 from lookbook.behavior.models.again import BoughtAgain
+from lookbook.behavior.models.alike import LookAlike, SameWords
 from lookbook.behavior.models.als import Factors
 from lookbook.behavior.models.base import Model
 from lookbook.behavior.models.copurchase import CoPurchase
+from lookbook.behavior.models.kinds import Kinds, kin
 from lookbook.behavior.models.normalisation import NORMALISATIONS
 from lookbook.behavior.models.popularity import Popularity
 from lookbook.behavior.models.registry import MODELS
@@ -252,6 +254,54 @@ def test_other_colours_of_a_late_purchase_come_first_and_the_popular_one_before(
     np.testing.assert_allclose(ranked.scores[0, :3], expected, rtol=1e-5)
     reason = model.explain(history, purchases.item_codes["hat-blue"])
     assert (reason.sentence, reason.items) == ("another colour of what you bought", (purchases.item_codes["hat-red"],))
+
+
+def test_what_is_alike_is_found_by_its_picture_or_its_words_the_more_popular_first() -> None:
+    purchases = bought(("a", "shirt", 9), ("b", "blouse", 9), items=["coat", "top"])
+    ids = list(purchases.item_ids)
+    looks = {"shirt": (1.0, 0.0), "blouse": (0.6, 0.8), "top": (0.8, 0.6), "coat": (0.0, 0.0)}
+    words = {"shirt": "linen summer", "blouse": "linen summer", "top": "wool winter", "coat": "wool winter"}
+    goods = Goods(
+        ids=ids, vectors=np.array([looks[name] for name in ids], np.float32), texts=[words[name] for name in ids]
+    )
+    history = Histories.of_items([ids.index("shirt")], purchases.today)
+
+    by_picture = LookAlike().fit(purchases, goods)
+    by_words = SameWords().fit(purchases, goods)
+
+    ranked = by_picture.recommend(history, 4)
+    assert names(ranked, ids) == [["blouse", "top"]]  # the coat has no picture
+    np.testing.assert_allclose(ranked.scores[0, :2], [0.6 * (1 + np.log(2)), 0.8], rtol=1e-5)
+    assert names(by_words.recommend(history, 4), ids)[0][0] == "blouse"
+    assert by_picture.explain(history, ids.index("top")).sentence == "looks like what you bought"
+
+
+def test_variants_count_as_one_product_of_which_the_best_selling_is_listed() -> None:
+    rows = [("a", "hat-red"), ("a", "bag-blue"), ("b", "hat-blue"), ("b", "bag-red"), ("c", "bag-red"), ("d", "belt")]
+    purchases = bought(*((customer, item, 1) for customer, item in rows))
+    ids = list(purchases.item_ids)
+    goods = Goods(ids=ids, product_codes=[name.split("-")[0] for name in ids])
+
+    model = CoPurchase("count", products=True).fit(purchases, goods)
+
+    # a and b bought a hat and a bag each, of different colours: the products share two buyers
+    similar = model.similar(np.array([ids.index("hat-red")], np.int32), 3)
+    assert names(similar, ids)[0][-1] == "bag-red"
+    assert similar.scores[0, similar.items[0] == ids.index("bag-red")].tolist() == [2]
+    without = CoPurchase(products=True).fit(purchases, Goods.bare(ids))
+    assert names(without.similar(np.array([0], np.int32), 3), ids) == [[]]
+
+
+def test_a_new_article_is_as_popular_as_others_of_its_kind() -> None:
+    purchases = bought(("a", "x1", 1), ("b", "x1", 1), ("a", "y1", 1), items=["x2", "y2"])
+    goods = Goods(ids=purchases.item_ids, columns={"type": ["x", "x", "y", "y"]})
+
+    counts = kin(purchases, goods)
+    ranked = Kinds().fit(purchases, goods).recommend(Histories.of_items([], 2), 4)
+
+    # others of their type sold: none but x1's own, x1's two, none, y1's one
+    np.testing.assert_allclose(counts[:, 0], [0, np.log(3), 0, np.log(2)], rtol=1e-6)
+    assert names(ranked, list(purchases.item_ids)) == [["x2", "y2", "y1", "x1"]]
 
 
 def test_each_item_keeps_its_nearest_neighbours_those_of_equal_weight_by_their_ids() -> None:

@@ -20,6 +20,7 @@ from lookbook.behavior.ranked import Ranked
 from lookbook.behavior.towers.two_tower import TwoTower
 from lookbook.evaluation.behavior.figures import Figures, K, Scored
 from lookbook.evaluation.behavior.folds import Fold, Question
+from lookbook.evaluation.behavior.table import number
 from lookbook.evaluation.metrics import precision_at
 
 Vectors = NDArray[np.float32]
@@ -106,7 +107,7 @@ def rows(found: Mapping[str, SpaceFigures]) -> list[list[str]]:
 def _row(figures: SpaceFigures) -> Iterator[str]:
     means = figures.next_bought.means
     values = [means["MAP@12"], means["recall@12"], means["recall@100"], figures.same_type, figures.same_colour]
-    return (f"{value:.4f}".removeprefix("0") for value in values)
+    return map(number, values)
 
 
 def _near(vectors: Vectors, histories: Histories) -> Ranked:

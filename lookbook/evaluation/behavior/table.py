@@ -33,7 +33,7 @@ def in_full(models: Mapping[str, Figures]) -> str:
     rows = [
         [
             name,
-            *(_number(figures.means[measure]) for measure in LONG),
+            *(number(figures.means[measure]) for measure in LONG),
             f"{figures.low:.4f}..{figures.high:.4f}",
             f"{figures.seconds:.0f}",
         ]
@@ -54,10 +54,11 @@ def _customers(models: Mapping[str, Figures]) -> int:
 
 
 def _cell(figures: Figures | None) -> str:
-    return "/".join(_number(figures.means[name]) for name in SHORT) if figures else "-"
+    return "/".join(number(figures.means[name]) for name in SHORT) if figures else "-"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Return a share with four digits; "-" where there is none."""
     return "-" if isnan(value) else f"{value:.4f}".removeprefix("0")
 
 
