@@ -71,7 +71,7 @@ def test_figures_are_those_of_ranx_the_library() -> None:
         rng.permuted(np.tile(np.arange(items, dtype=np.int32), (people, 1)), axis=1),
         np.tile(-np.arange(items, dtype=np.float32), (people, 1)),
     )
-    wanted = {f"{customer}": {} for customer in day.customers}
+    wanted: dict[str, dict[str, int]] = {f"{customer}": {} for customer in day.customers}
     for customer, item in zip(day.after.customers, day.after.items, strict=True):
         wanted[f"{customer}"][f"{item}"] = 1
     run = {

@@ -61,11 +61,12 @@ class Taste:
         Args:
             rows: product -> its row of the product table.
         """
-        liked: dict[str, Counter[str]] = {}
+        liked: dict[str, dict[str, float]] = {}
         for deed, weight in zip(self.deeds, self._weights().tolist(), strict=True):
             for column, value in rows.get(deed.product, {}).items():
+                values = liked.setdefault(column, {})
                 if value:
-                    liked.setdefault(column, Counter())[value] += weight
+                    values[value] = values.get(value, 0.0) + weight
         above = {
             column: {value: weight for value, weight in values.items() if weight > 0}
             for column, values in liked.items()

@@ -115,7 +115,7 @@ class Factors:
     def _products(self, customers: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the products of customers' factors (Q, factors) and items' (Q, I)."""
         if len(customers) == 1:  # too little for BLAS, whose threads wait for each other on a busy machine
-            return np.einsum("if,qf->qi", self._items, customers)
+            return np.asarray(np.einsum("if,qf->qi", self._items, customers), np.float32)
         return customers @ self._items.T
 
     @cached_property

@@ -140,4 +140,6 @@ def _same(goods: Goods, columns: Sequence[str], near: tuple[NDArray[np.intp], ND
 
 def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors, np.float32), where=lengths > 0)
+    return np.asarray(
+        np.divide(vectors, lengths, out=np.zeros_like(vectors, np.float32), where=lengths > 0), np.float32
+    )
