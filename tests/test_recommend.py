@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -95,7 +96,7 @@ def test_page_command_server_client_and_python_recommend_the_same_of_what_looks_
     arguments = ["recommend", "--customer", "00", "--photo", str(photo), "-k", "4", "--json", "--index", str(folder)]
     told = json.loads(CliRunner().invoke(commands, arguments).stdout)
     with serving(folder, Settings()) as address, Client(address) as client:
-        while not client.ready()["ready"]:
+        while httpx.get(f"{address}/v1/recommendations?customer=00", timeout=60).status_code == 503:
             pass
         served = client.recommend("00", 4, photo=photo)
         words = client.recommend("00", 4, text="shirt", again=False)
