@@ -98,10 +98,8 @@ def _grid(live: LiveIndex, found: Found) -> None:
                 st.markdown(plain(says))
             with st.grid(5, min_column_width=140, gap="small"):
                 for number, hit in group:
-                    mine_too = own.get(hit.id, "")
-                    card.show(
-                        live, hit.filename, f"result-{number}", sure[number], reasons[number], hit.copies, mine_too
-                    )
+                    higher = own.get(hit.id, "")
+                    card.show(live, hit.filename, f"result-{number}", sure[number], reasons[number], hit.copies, higher)
     going_on.show(live, found, start, shown)
 
 
