@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check bench sample lock sbom
+.PHONY: help install run test check bench sample lock sbom reliability
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 VENV ?= .venv
@@ -11,7 +11,7 @@ LOCK = $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-h
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 install: $(VENV)/.installed  ## make .venv and install what the page and the script need
 
@@ -41,6 +41,11 @@ bench: $(VENV)/.installed  ## measure speed and memory beside the tutorial's way
 sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and images/, and who bought what of it
 	@$(VENV)/bin/python -m lookbook.sample $(ARGS)
 	@$(VENV)/bin/python -m lookbook.behavior.simulation $(ARGS)
+
+reliability: $(VENV)/.installed-dev  ## all of docs/reliability.md, in an hour; ARGS="--seconds 10" for less
+	@$(VENV)/bin/python -m pytest tests/test_fuzz.py tests/test_openapi.py tests/test_unpickle.py tests/test_disk.py \
+	    tests/test_doctor.py tests/test_api_limits.py tests/test_supply.py tests/test_build.py tests/test_index.py
+	@$(VENV)/bin/python -m tests.fuzz --count 60000 --seconds 135 --seed 11 $(ARGS)
 
 lock: $(VENV)/.installed-dev  ## pin again all that requirements*.txt bring with them, with hashes; ARGS=--upgrade for newer ones
 	@$(LOCK) requirements.txt requirements-dev.txt --output-file requirements-dev.lock $(ARGS)
