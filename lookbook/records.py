@@ -72,6 +72,7 @@ def as_recommended(
                 "reason": hit.reason,
                 "because": list(hit.because),
                 "product": book.product(hit),
+                "pictures": book.others(hit),
             }
             for rank, hit in enumerate(found, 1)
         ],

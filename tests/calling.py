@@ -1,7 +1,7 @@
 """A server in this process, and calls to it as a client over HTTP makes them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -11,6 +11,7 @@ import uvicorn
 from lookbook.api.app import server
 from lookbook.building.build import build
 from lookbook.catalog import Catalog
+from lookbook.client import Client, RemoteError
 from lookbook.encoders import registry
 from lookbook.live import Live
 from lookbook.settings import Settings
@@ -44,3 +45,11 @@ def serving(folder: Path, settings: Settings) -> Iterator[str]:
         running.should_exit = True
         thread.join()
         sockets[0].close()
+
+
+def ready(client: Client) -> None:
+    """Wait until a server's index is open."""
+    while True:
+        with suppress(RemoteError):
+            client.ready()
+            return

@@ -11,7 +11,7 @@ from lookbook.conditions import Between
 from lookbook.errors import UnknownColumn, UnknownProduct
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings
-from tests.calling import plain_index, serving
+from tests.calling import plain_index, ready, serving
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def client(folder: Path) -> Iterator[Client]:
     """A client of a server that is ready."""
     with serving(folder, Settings()) as address, Client(address) as asking:
-        while not is_ready(asking):
-            pass
+        ready(asking)
         yield asking
-
-
-def is_ready(client: Client) -> bool:
-    """Whether the server's index is open."""
-    try:
-        return client.ready()["ready"]
-    except RemoteError:
-        return False
 
 
 def test_it_finds_what_the_book_finds(client: Client, folder: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import numpy as np
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
@@ -17,7 +16,7 @@ from lookbook.book import Lookbook
 from lookbook.catalog import ordering
 from lookbook.catalog.ordering import ORDERS
 from lookbook.photos import PhotoError, formats, thumbnail
-from lookbook.retrieval.browsing import arranged
+from lookbook.retrieval import browsing
 
 routes = APIRouter(prefix="/v1", tags=["catalogue"], responses=PROBLEMS)
 MINUTE, HOUR = 60, 3600
@@ -42,11 +41,11 @@ def products(
         str, Query(max_length=20, json_schema_extra={"enum": ["", *ORDERS]}, description="Else by filename.")
     ] = "",
 ) -> Response:
-    """List the pictures of the products that fulfil all conditions, in an order."""
-    table = book.catalog.table
-    selected = table.select(where_of(where))
-    rows = arranged(book.resources, np.arange(len(table)) if selected is None else selected, ordering.checked(sort))
-    listed = [_product(book, table.keys[row]) for row in rows[start : start + limit].tolist()]
+    """List the products that fulfil all conditions, each with the first of its pictures that does, in an order."""
+    known = book.resources.products
+    fitting = browsing.fitting(known, known.rows(where_of(where)))
+    rows = browsing.arranged(book.resources, fitting, ordering.checked(sort))
+    listed = [_product(book, known.filenames[row]) for row in rows[start : start + limit].tolist()]
     following = start + limit if start + limit < len(rows) else None
     return answered({"columns": book.catalog.columns, "total": len(rows), "products": listed, "next": following})
 
@@ -98,4 +97,5 @@ def _product(book: Lookbook, filename: str) -> dict[str, Any]:
         "filename": filename,
         "picture": f"/v1/pictures/{quote(filename, errors='replace')}",
         "product": book.catalog.product(filename),
+        "pictures": book.catalog.others(filename),
     }

@@ -93,6 +93,7 @@ class Result(BaseModel):
     filename: str = Field(description="Its picture is /v1/pictures/{filename}.", examples=["images/1163.jpg"])
     score: float = Field(description="The higher the better; only scores of one search compare.")
     product: dict[str, str] = Field(description="Its row of the product table.")
+    pictures: list[str] = Field(description="The other pictures of the product.")
 
 
 class Piece(BaseModel):
@@ -142,9 +143,10 @@ class Product(BaseModel):
     """What is known of a product."""
 
     id: str
-    filename: str
-    picture: str = Field(description="The path of its picture.")
+    filename: str = Field(description="Its picture; in a list, the first one that fulfils the conditions.")
+    picture: str = Field(description="The path of that picture.")
     product: dict[str, str]
+    pictures: list[str] = Field(description="The other pictures of the product.")
 
 
 class Page(BaseModel):

@@ -133,6 +133,12 @@ class MemoryTable:
         """Product id -> its first picture, in the order of pictures."""
         return {self.ids[place]: self.keys[place] for place in self.fronts.tolist()}
 
+    def once(self, places: Rows) -> Rows:
+        """Return which of some places (M,), as numbers from 0, are of a product that has none before them."""
+        if not self.several:
+            return np.arange(len(places))
+        return np.sort(np.unique(self.first[places], return_index=True)[1])
+
     @cached_property
     def fronts(self) -> Rows:
         """The place of each product's first picture (P,), ascending."""

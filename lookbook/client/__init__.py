@@ -1,5 +1,6 @@
 """Asking a Lookbook that answers over HTTP."""
 
-from lookbook.client.client import Client, RemoteError
+from lookbook.client.client import Client
+from lookbook.client.refused import RemoteError
 
 __all__ = ["Client", "RemoteError"]

@@ -4,13 +4,14 @@ from typing import Any, TypedDict
 
 
 class Result(TypedDict):
-    """One product that was found, the best one having rank 1."""
+    """One product that was found, the best one having rank 1; `pictures` are the others of it."""
 
     rank: int
     id: str
     filename: str
     score: float
     product: dict[str, str]
+    pictures: list[str]
 
 
 class Seen(TypedDict):
@@ -48,12 +49,13 @@ class Recommendations(TypedDict):
 
 
 class Product(TypedDict):
-    """What is known of a product."""
+    """What is known of a product; `picture` is the path of `filename`, and `pictures` are the others of it."""
 
     id: str
     filename: str
     picture: str
     product: dict[str, str]
+    pictures: list[str]
 
 
 class Page(TypedDict):

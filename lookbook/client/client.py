@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import quote
 
-from lookbook import errors
 from lookbook.client.answers import Found, Page, Product, Ready, Recommendations, Seen
+from lookbook.client.refused import RemoteError, error_of
 from lookbook.conditions import understood
-from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError
 
 if TYPE_CHECKING:
@@ -18,32 +17,9 @@ if TYPE_CHECKING:
 SECONDS = 30.0
 PART = 1000
 """How many products are listed at once."""
-_RAISED: Mapping[str, type[LookbookError]] = {
-    "PhotoError": PhotoError,
-    **{
-        kind.__name__: kind
-        for kind in (
-            errors.NothingAsked, errors.UnknownProduct, errors.UnknownColumn, errors.UnknownRetriever,
-            errors.BadCondition, errors.BadArgument,
-        )
-    },
-}  # fmt: skip
 Photo = bytes | str | Path
 """A photo's bytes, the path of its file, or its http(s) address."""
 Wanted = str | float | Sequence[str | float]
-
-
-class RemoteError(LookbookError):
-    """A server that can't be reached, or that refuses.
-
-    Attributes:
-        status: what it answered; None where it could not be reached.
-        kind: what the server calls it.
-    """
-
-    def __init__(self, message: str, status: int | None = None, kind: str = "") -> None:
-        super().__init__(message)
-        self.status, self.kind = status, kind
 
 
 class Client:
@@ -99,9 +75,9 @@ class Client:
             RemoteError: the server can't be reached, or refuses.
         """
         asked = {"text": text, "like": like, "k": k, "mode": mode, "diversity": diversity, "customer": customer}
-        conditions = {column: list(wanted.texts()) for column, wanted in understood(where).items()}
         body = {name: value for name, value in asked.items() if value is not None} | ({"sort": sort} if sort else {})
-        return cast("Found", self._post("/v1/search", photo, {**body, "distinct": distinct, "where": conditions}))
+        given = {**body, "distinct": distinct, "where": _conditions(where)}
+        return cast("Found", self._post("/v1/search", photo, given))
 
     def attributes(self, photo: Photo) -> Seen:
         """Return what a photo shows. Raises what `search` does."""
@@ -111,11 +87,12 @@ class Client:
         """Return what is known of a product. Raises UnknownProduct or RemoteError."""
         return cast("Product", self._json("GET", f"/v1/products/{_quoted(product)}"))
 
-    def products(self) -> Iterator[Page]:
-        """Yield the whole catalogue, part by part. Raises RemoteError."""
+    def products(self, where: Mapping[str, Wanted] | None = None, sort: str = "") -> Iterator[Page]:
+        """Yield the products that fulfil all conditions, in an order, part by part. Raises UnknownColumn, RemoteError."""
         start: int | None = 0
         while start is not None:
-            page = cast("Page", self._json("GET", "/v1/products", params={"start": start, "limit": PART}))
+            asked = {"start": start, "limit": PART, "sort": sort, "where": _spelled(_conditions(where))}
+            page = cast("Page", self._json("GET", "/v1/products", params=asked))
             yield page
             start = page["next"]
 
@@ -142,9 +119,11 @@ class Client:
         path = f"/v1/recommendations?again={str(again).lower()}"
         return cast("Recommendations", self._post(path, photo, body))
 
-    def counts(self, column: str) -> list[tuple[str, int]]:
-        """Return a column's values and how many products have each. Raises UnknownColumn or RemoteError."""
-        return [(value, count) for value, count in self._json("GET", f"/v1/counts/{_quoted(column)}")["counts"]]
+    def counts(self, column: str, where: Mapping[str, Wanted] | None = None) -> list[tuple[str, int]]:
+        """Return what `Lookbook.counts` does. Raises UnknownColumn or RemoteError."""
+        asked = {"where": _spelled(_conditions(where))}
+        counted = self._json("GET", f"/v1/counts/{_quoted(column)}", params=asked)["counts"]
+        return [(value, count) for value, count in counted]
 
     def ready(self) -> Ready:
         """Return what the server has open. Raises RemoteError where it can't answer yet."""
@@ -157,7 +136,7 @@ class Client:
         if isinstance(photo, str) and photo.startswith(("http://", "https://")):
             return self._json("POST", path, json={**asked, "photo_url": photo})
         name, data = ("photo", photo) if isinstance(photo, bytes) else (Path(photo).name, _read(Path(photo)))
-        where = [f"{column}={value}" for column, values in asked.get("where", {}).items() for value in values]
+        where = _spelled(asked.get("where", {}))
         return self._json("POST", path, files={"photo": (name, data)}, data={**asked, "where": where})
 
     def _json(self, method: str, path: str, **given: Any) -> Any:
@@ -175,17 +154,16 @@ class Client:
             ) from error
         if answer.status_code == httpx.codes.OK:
             return answer
-        raise _error(self.address, answer)
+        raise error_of(self.address, answer)
 
 
-def _error(address: str, answer: "httpx.Response") -> LookbookError:
-    """Return the error that a server tells, of its own type where it is one of a question."""
-    try:
-        sentence, kind = str(answer.json()["error"]), str(answer.json()["type"])
-    except (ValueError, KeyError, TypeError):
-        sentence, kind = f"{address} answers {answer.status_code}; check that it is a Lookbook.", ""
-    raised = _RAISED.get(kind)
-    return RemoteError(sentence, answer.status_code, kind) if raised is None else raised(sentence)
+def _conditions(where: Mapping[str, Wanted] | None) -> dict[str, list[str]]:
+    return {column: list(wanted.texts()) for column, wanted in understood(where).items()}
+
+
+def _spelled(where: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return conditions as an address or a form has them."""
+    return [f"{column}={value}" for column, values in where.items() for value in values]
 
 
 def _read(path: Path) -> bytes:

@@ -79,9 +79,7 @@ class Products:
 
     def once(self, rows: Rows) -> Rows:
         """Return the places, ascending, of those of some rows (M,) whose product has none before them."""
-        if not self.several:
-            return np.arange(len(rows))
-        return np.sort(np.unique(self.catalog.table.first[rows], return_index=True)[1])
+        return self.catalog.table.once(rows)
 
     def _best(self, scores: Scores, k: int) -> Rows:
         scores = scores.round(6)
@@ -137,8 +135,8 @@ class Products:
         return np.searchsorted(table.fronts, table.first)
 
     def of_id(self, product: str) -> int:
-        """Return the row of a product's picture. Raises UnknownProduct."""
+        """Return the row of a product's first picture. Raises UnknownProduct."""
         row = self.catalog.table.ids.find(product)
         if row is None:
             raise UnknownProduct(f"the index has no product {product!r}; give the id of one, as results show it.")
-        return row
+        return int(self.catalog.table.first[row])
