@@ -122,7 +122,7 @@ def _decoded(text: str) -> bytes:
 
 def _where(asked: Asked) -> Mapping[str, conditions.Condition]:
     if isinstance(asked, Body):
-        return conditions.parse(_spelled(asked.where))
+        return conditions.parse(pairs(asked.where))
     return where_of(asked.where if isinstance(asked, Parameters) else [])
 
 
@@ -135,7 +135,8 @@ def where_of(texts: list[str]) -> Mapping[str, conditions.Condition]:
     return conditions.parse((column.strip(), value.strip()) for column, _, value in pairs)
 
 
-def _spelled(where: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def pairs(where: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the column and the value of each condition that an object has."""
     for column, wanted in where.items():
         for value in wanted if isinstance(wanted, list) else [wanted]:
             yield column, value if isinstance(value, str) else f"{float(value):.15g}"

@@ -14,6 +14,7 @@ from lookbook.commands.evaluate import evaluate
 from lookbook.commands.fetch import DATASETS
 from lookbook.commands.fetch import fetch as fetch_dataset
 from lookbook.commands.labels import labels
+from lookbook.commands.mcp import mcp
 from lookbook.commands.output import Debug, fail, use_utf8
 from lookbook.commands.page import page
 from lookbook.commands.recommend import recommend
@@ -59,6 +60,7 @@ commands.command()(columns)
 commands.command()(page)
 commands.command()(search)
 commands.command()(serve)
+commands.command()(mcp)
 commands.command()(transactions)
 commands.command()(recommend)
 commands.command()(evaluate)
