@@ -1,5 +1,6 @@
 """Every knob, read from LOOKBOOK_* variables or .env, in one place."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +66,13 @@ class Settings(BaseSettings):
 
     log: str = Field(default=STDERR, description="Where one line a query goes: stderr, a file, or off.")
 
+    databases: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        default={}, description='Connections to databases by name, as {"shop": "postgresql+psycopg://..."}, in JSON.'
+    )
+    database_seconds: float = Field(
+        default=30, gt=0, description="How often it is asked whether a product table in a database has changed."
+    )
+
     api_key: SecretStr | None = Field(default=None, description="What who asks over HTTP has to send; None = nothing.")
     api_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="The web sites, with commas between, whose pages may ask over HTTP."
@@ -78,6 +86,14 @@ class Settings(BaseSettings):
     def _listed(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
+    @field_validator("databases", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError('it is no JSON, as {"shop": "URL"} is') from None
+
     @classmethod
     def load(cls) -> "Settings":
         """Read the settings. Raises SettingsError: one sentence on the first wrong value or an unreadable .env."""
@@ -85,9 +101,11 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             first = error.errors()[0]
-            name = _PREFIX + str(first["loc"][0]).upper()
+            field = str(first["loc"][0])
+            secret = "SecretStr" in str(cls.model_fields[field].annotation)
+            given = "" if secret else f"={first['input']!r}"
             raise SettingsError(
-                f"{name}={first['input']!r} is wrong: {first['msg']}; set it right or remove it."
-            ) from error
+                f"{_PREFIX}{field.upper()}{given} is wrong: {first['msg']}; set it right or remove it."
+            ) from (None if secret else error)
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f".env can't be read ({error}); save it as UTF-8 text or remove it.") from error

@@ -14,7 +14,7 @@ class Options:
         limit: only the first so many pictures; None = all.
         fresh: embed everything again.
         comparison: how the encoder's precision compared with float32, for the record.
-        styles: the product table's file, if it was named.
+        styles: the product table's file, or its place in a database, if it was named.
         columns: the file that tells the table's columns, if it was named.
         vectorizer: how the words of titles are weighed, a key of VECTORIZERS.
         runner: what does the work, a key of RUNNERS.
@@ -29,7 +29,7 @@ class Options:
     limit: int | None = None
     fresh: bool = False
     comparison: dict[str, float] = field(default_factory=dict)
-    styles: Path | None = None
+    styles: str | Path | None = None
     columns: Path | None = None
     vectorizer: str = "tfidf"
     runner: str = "threads"

@@ -20,7 +20,12 @@ from lookbook.photos import PhotoError
 
 
 def point(
-    folder: Path, images: str, styles: Path | None = None, columns: Path | None = None, *, say: Callable[[str], None]
+    folder: Path,
+    images: str,
+    styles: str | Path | None = None,
+    columns: Path | None = None,
+    *,
+    say: Callable[[str], None],
 ) -> Index:
     """Point an index at the place where its pictures lie now, which is held to a sample of their fingerprints.
 
@@ -65,7 +70,7 @@ def point(
         return pointed
 
 
-def _relative(path: Path | None, folder: Path) -> str | None:
+def _relative(path: str | Path | None, folder: Path) -> str | None:
     return None if path is None else relative_place(path, folder)
 
 

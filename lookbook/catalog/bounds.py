@@ -11,11 +11,13 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
-def relative_place(path: Path, folder: Path) -> str:
+def relative_place(path: str | Path, folder: Path) -> str:
     """Return the way from an index folder to a path, with slashes; on another drive of Windows, the whole path.
 
-    Links are followed first, as `..` leads up from where a link leads.
+    Links are followed first, as `..` leads up from where a link leads. An address stays as it is.
     """
+    if is_url(str(path)):
+        return str(path)
     try:
         return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(folder))).as_posix()
     except ValueError:

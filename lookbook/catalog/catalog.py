@@ -12,7 +12,7 @@ from lookbook.catalog.bounds import Bounds
 from lookbook.catalog.catalog_table import CatalogTable
 from lookbook.catalog.csv_table import find_styles
 from lookbook.catalog.errors import CatalogError
-from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.pictured_table import PicturedTable
 from lookbook.catalog.places import locate, lost, reopen, reopen_moved, table_place
 from lookbook.catalog.resized import without_copies
 from lookbook.catalog.storage import Storage, StorageError, common_folder
@@ -54,7 +54,7 @@ class Catalog(CatalogTable):
         self._storage = storage
         self._kept = kept
         self._quote = quote
-        self._joined: MemoryTable | None = None
+        self._joined: PicturedTable | None = None
         before, folder = clock(), common_folder(self.filenames)
         try:
             self.styles, self._file, self._others = find_styles(storage, folder, styles, columns)
@@ -63,7 +63,8 @@ class Catalog(CatalogTable):
         self.columns = self._file.columns
         self.styles_sha256 = self._file.sha256
         self.read_at = datetime.fromtimestamp(before / 1e9, UTC)
-        self.watched = Watched.of(storage, folder, self.styles, styles=styles, columns=columns, before=before)
+        files = Watched.of(storage, folder, self.styles, styles=styles, columns=columns, before=before)
+        self.watched = self._file.watched(files)
 
     @classmethod
     def open(

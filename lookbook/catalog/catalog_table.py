@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from lookbook.catalog.csv_table import Styles, TableFile
+from numpy.typing import NDArray
+
 from lookbook.catalog.errors import CatalogError
 from lookbook.catalog.kept_table import TABLE
-from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.pictured_table import PicturedTable
+from lookbook.catalog.styles import Styles, TableRows
 from lookbook.catalog.summary import Joined
 from lookbook.catalog.tables import TableError
 from lookbook.disk import artefact
@@ -29,21 +32,30 @@ class CatalogTable:
     columns: Sequence[str]
     styles: str
     styles_sha256: str
-    _file: TableFile
+    _file: TableRows
     _quote: bool
     _kept: Path | None
-    _joined: MemoryTable | None
+    _joined: PicturedTable | None
 
     @cached_property
-    def table(self) -> MemoryTable:
+    def table(self) -> PicturedTable:
         """What is known of the products. Raises CatalogError where the table is damaged."""
-        return artefact.have(TABLE, self._kept if self.styles_sha256 else None, self)
+        return artefact.have(TABLE, self._kept if self.table_key else None, self)
 
-    def joined(self) -> MemoryTable:
+    @property
+    def table_key(self) -> str:
+        """Changes when what is kept of the table does; "" where there is none."""
+        return self._file.key
+
+    def unpacked(self, arrays: Mapping[str, NDArray[Any]]) -> PicturedTable:
+        """Return the table as it was kept."""
+        return self._file.unpacked(self.filenames, arrays)
+
+    def joined(self) -> PicturedTable:
         """Return the product table, read and joined with the pictures. Raises CatalogError where it is damaged."""
         if self._joined is None:
             rows = [[] if row is None else self._rows.rows[row] for row in self._found]
-            self._joined = MemoryTable.of(self.filenames, self.columns, rows, self.styles_sha256)
+            self._joined = self._file.joined(self.filenames, rows)
         return self._joined
 
     @property

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lookbook.catalog import finding, tables
-from lookbook.catalog.belonging import rows_of
 from lookbook.catalog.encoding import text_of
 from lookbook.catalog.finding import Files
 from lookbook.catalog.foreign import table_instead
-from lookbook.catalog.joining import Joining, pictures_in
+from lookbook.catalog.sql import SqlRows, is_sql
+from lookbook.catalog.styles import Styles, TableFile, TableRows
 from lookbook.catalog.tables import Columns, Table, TableError
 from lookbook.photos import file_bytes
 
@@ -22,64 +22,6 @@ COLUMNS = "columns.toml"
 MAX_BYTES = 2**31
 _NAMED = 10
 """Lines with a fault that a message names."""
-
-
-class Styles:
-    """Product rows by what joins them with a picture, every value a string as it stands in the file but for padding.
-
-    Args:
-        columns: the header, in the file's order.
-        rows: the values of each row, as many as there are columns.
-        pictures: the places of the columns that name a row's pictures; where none of them names a picture, or there are
-            none, a row's is the one that is called like its id.
-    """
-
-    def __init__(self, columns: list[str], rows: Sequence[list[str]], pictures: Sequence[int] = ()) -> None:
-        self.columns = columns
-        self.rows = rows
-        self._pictures = pictures
-        self._id = columns.index(tables.ID) if tables.ID in columns else None
-        named = ((key, at) for at, row in enumerate(rows) for place in pictures for key in pictures_in(row[place]))
-        ids = () if self._id is None else ((row[self._id], at) for at, row in enumerate(rows))
-        self._joinings = [Joining(named), Joining(ids)] if pictures else [Joining(ids)]
-
-    def joined(self, filenames: Sequence[str]) -> list[int | None]:
-        """Return the place of each picture's row (N,), None where there is none."""
-        *named, ids = self._joinings
-        return rows_of(filenames, named[0].row if named else lambda _: None, ids)
-
-    def addresses(self) -> list[str]:
-        """Return the addresses that the rows name their pictures by, each once, in their order."""
-        named = (key for row in self.rows for place in self._pictures for key in pictures_in(row[place]))
-        return list(dict.fromkeys(key.strip() for key in named if "://" in key))
-
-    @property
-    def several(self) -> bool:
-        """Whether a product may have several rows: each names its picture."""
-        return bool(self._pictures)
-
-    def id(self, row: int) -> str:
-        """Return a row's id, "" where it has none."""
-        return "" if self._id is None else self.rows[row][self._id]
-
-    def name(self, row: int) -> str:
-        """Return what a row is called: its id, else its picture; "" where it has neither and can't be found."""
-        places = self._pictures if self._id is None else (self._id, *self._pictures)
-        return next(filter(None, (self.rows[row][place] for place in places)), "")
-
-
-class TableFile(NamedTuple):
-    """A product table of which the header was read.
-
-    Attributes:
-        columns: the header, said in our columns.
-        sha256: of the file and of what tells its columns, "" where there is none.
-        read: reads the rows, once. Raises TableError.
-    """
-
-    columns: list[str]
-    sha256: str
-    read: Callable[[], Styles]
 
 
 class Found(NamedTuple):
@@ -92,7 +34,7 @@ class Found(NamedTuple):
     """
 
     path: str
-    table: TableFile
+    table: TableRows
     others: Sequence[str] = ()
 
 
@@ -102,7 +44,7 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
     Args:
         storage: where the pictures are.
         folder: the deepest that all pictures lie below, "" for the root.
-        styles: the table's file on this machine.
+        styles: the table's file on this machine, or its place in a database.
         columns: the file on this machine that tells the table's columns; by default the columns.toml beside the table,
             else they are known.
 
@@ -111,6 +53,8 @@ def find_styles(storage: Files, folder: str, styles: str | Path | None, columns:
         TableError: a file is not what it should be, or `columns` is named and there is no table.
     """
     mapping = None if columns is None else tables.read_columns(file_bytes(columns, MAX_BYTES), str(columns))
+    if is_sql(styles):
+        return Found(str(styles), SqlRows(str(styles), mapping))
     if styles is not None:
         return Found(str(styles), _read(Machine(), Path(styles).as_posix(), mapping))
     for place in finding.places(storage, folder):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.catalog.column import Column
-from lookbook.catalog.memory_table import MemoryTable
+from lookbook.catalog.pictured_table import PicturedTable
 from lookbook.catalog.table import Rows
 from lookbook.errors import BadArgument, UnknownColumn
 
@@ -77,7 +77,7 @@ def known(columns: Sequence[str]) -> Sequence[str]:
     return [name for name, order in ORDERS.items() if order.column(columns)]
 
 
-def ranks(table: MemoryTable, name: str) -> Rows:
+def ranks(table: PicturedTable, name: str) -> Rows:
     """Return the place of each picture (N,) in an order; ties by filename, and what says nothing comes last.
 
     Raises:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from lookbook.catalog import finding
 from lookbook.catalog.bounds import Bounds, absolute_place, is_url, relative_place
@@ -23,6 +24,9 @@ ELSEWHERE = (
 
 _LOOKED_FOR = 20
 """How many pictures are looked for to see whether all are gone."""
+
+
+P = TypeVar("P", str, Path)
 
 
 def locate(images: str, index: Path) -> tuple[Storage, str, str]:
@@ -118,13 +122,15 @@ def lost(storage: Storage, filenames: Sequence[str]) -> str:
     return f"none of the pictures is where the index says, such as {places[0]}; {ELSEWHERE}."
 
 
-def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> Path | None:
-    """Return the path of a file that an index names about its products. Raises StorageError out of bounds.
+def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> str | Path | None:
+    """Return the path or the address of what an index names about its products. Raises StorageError out of bounds.
 
-    What is read beside it must be within bounds, too, wherever links lead.
+    What is read beside a file must be within bounds, too, wherever links lead.
     """
     if file is None:
         return None
+    if is_url(str(file)):
+        return _within(bounds, str(file))
     path = absolute_place(file, index)
     for beside in map(path.with_name, (COLUMNS, CATEGORIES, ATTRIBUTE_NAMES)):
         if os.path.lexists(beside):
@@ -132,7 +138,7 @@ def table_place(file: str | Path | None, index: Path, bounds: Bounds | None) -> 
     return _within(bounds, path)
 
 
-def _within(bounds: Bounds | None, path: Path) -> Path:
+def _within(bounds: Bounds | None, path: P) -> P:
     if bounds is not None and not bounds.hold(path):
         raise StorageError(f"the product table is not read: {_refusal(path)}, else build it again.")
     return path

@@ -1,9 +1,9 @@
 """Which pictures are one product's, and what products are called."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,15 @@ class Belonging(NamedTuple):
 
     ids: Texts
     first: NDArray[np.intp]
+
+    @classmethod
+    def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> "Belonging":
+        """Return what `packed` packed."""
+        return cls(Texts(arrays["ids"], arrays["ids_starts"]), arrays["first"])
+
+    def packed(self) -> dict[str, NDArray[Any]]:
+        """Return it as arrays for a file."""
+        return {"ids": self.ids.data, "ids_starts": self.ids.starts, "first": self.first}
 
 
 def belonging(filenames: Sequence[str], named: Sequence[str]) -> Belonging:

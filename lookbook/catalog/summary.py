@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lookbook.catalog.csv_table import Styles
+from lookbook.catalog.styles import Styles
 from lookbook.photos.formats import has_ending
 
 MISSING = "missing.csv"

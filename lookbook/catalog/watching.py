@@ -9,8 +9,8 @@ from typing import Self
 from lookbook.catalog import finding
 from lookbook.catalog.csv_table import COLUMNS
 from lookbook.catalog.storage import Storage
+from lookbook.catalog.watch import Stamp
 
-Stamp = tuple[int, ...]
 _COARSE = 20_000_000
 """Nanoseconds by which the time of a file may lag behind the clock."""
 

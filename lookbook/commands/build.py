@@ -15,6 +15,7 @@ from lookbook.building.options import Options
 from lookbook.building.progress import tracked
 from lookbook.catalog import Catalog
 from lookbook.catalog.addresses import fetch_table, is_table
+from lookbook.catalog.sql import kept_place
 from lookbook.commands.moved import point_index, table_before
 from lookbook.commands.output import Debug, fail
 from lookbook.disk.lock import writing
@@ -26,13 +27,17 @@ def build(
     images: Annotated[
         str,
         typer.Argument(
-            help="A folder, a zip as Kaggle hands it out, an fsspec URL, or a table with the pictures' addresses."
+            help="A folder, a zip as Kaggle hands it out, an fsspec URL, or a table with the pictures' addresses: "
+            "a file, or DATABASE_URL#TABLE."
         ),
     ] = "images",
     moved: Annotated[
         str | None, typer.Option("--images", help="Where the pictures of the index lie now; nothing is embedded.")
     ] = None,
-    styles: Annotated[Path | None, typer.Option(help="The product table; by default the styles.csv nearby.")] = None,
+    styles: Annotated[
+        str | None,
+        typer.Option(help="The product table, a file or DATABASE_URL#TABLE; by default the styles.csv nearby."),
+    ] = None,
     columns: Annotated[Path | None, typer.Option(help="Names its columns; by default columns.toml beside it.")] = None,
     output: Annotated[Path, typer.Option(help="The index folder.")] = Path("."),
     encoder: Annotated[
@@ -78,17 +83,19 @@ def build(
     if moved is not None:
         print(point_index(output, moved, styles, columns, _say))
         return
+    images, styles = kept_place(images), None if styles is None else kept_place(styles)
     with writing(output):  # choosing an encoder may write there, too
         check = None if replace else _ask_addresses
         fetched = fetch_table(images, columns, output, _bar, check) if is_table(images) else None
+        table: str | Path | None = styles
         if fetched:
-            images, styles = str(fetched.folder), Path(images)
+            images, table = str(fetched.folder), images
             _say(f"fetched {fetched.new} pictures, {fetched.kept} were here, {len(fetched.dead)} can't be had")
-        catalog = Catalog.open(images, styles, output, columns)
+        catalog = Catalog.open(images, table, output, columns)
         if not catalog.styles and (before := table_before(output))[0] is not None:
-            styles, columns = before
-            _say(f"the product table is {styles}, as before")
-            catalog = Catalog.open(images, styles, output, columns)
+            table, columns = before
+            _say(f"the product table is {table}, as before")
+            catalog = Catalog.open(images, table, output, columns)
         if not replace:
             _ask(lambda: check_pictures(catalog, output))
         catalog.unlisted |= fetched.dead if fetched else {}
@@ -110,7 +117,7 @@ def build(
             limit=limit,
             fresh=fresh,
             comparison=comparison,
-            styles=styles,
+            styles=table,
             columns=columns,
             vectorizer=vectorizer,
             runner="dask" if scheduler or processes else "threads",

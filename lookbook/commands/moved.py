@@ -10,7 +10,7 @@ from lookbook.index import BadIndexError, table_of_before
 
 
 def point_index(
-    folder: Path, images: str, styles: Path | None, columns: Path | None, say: Callable[[str], None]
+    folder: Path, images: str, styles: str | None, columns: Path | None, say: Callable[[str], None]
 ) -> Report:
     """Point an index at its pictures' new place; raises what `point` does."""
     started = time.perf_counter()
@@ -20,7 +20,7 @@ def point_index(
     return Report(indexed=count, new=0, kept=count, removed=0, skipped=0, seconds=seconds, encoder=name)
 
 
-def table_before(folder: Path) -> tuple[Path | None, Path | None]:
+def table_before(folder: Path) -> tuple[str | Path | None, Path | None]:
     """Return the product table and its columns' file that an index names, None where it names none."""
     try:
         return table_of_before(folder)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lookbook.catalog import Catalog
-from lookbook.catalog.bounds import Bounds, absolute_place
+from lookbook.catalog.bounds import Bounds, absolute_place, is_url
 from lookbook.catalog.moved import fit
 from lookbook.catalog.places import reopen
 from lookbook.catalog.storage import StorageError
@@ -51,7 +51,7 @@ def open_catalog(
     )
 
 
-def table_of_before(folder: Path) -> tuple[Path | None, Path | None]:
+def table_of_before(folder: Path) -> tuple[str | Path | None, Path | None]:
     """Return the product table, and what tells its columns, that an index names, if it was built here and both exist.
 
     What lies near the pictures is found without a name, so an index that names none returns none.
@@ -59,9 +59,9 @@ def table_of_before(folder: Path) -> tuple[Path | None, Path | None]:
     manifest = manifest_of(folder)
     if manifest is None or manifest.styles is None or not is_remembered(folder, atomic.sha256(folder / MANIFEST)):
         return None, None
-    styles = absolute_place(manifest.styles, folder)
+    styles = manifest.styles if is_url(manifest.styles) else absolute_place(manifest.styles, folder)
     columns = None if manifest.columns is None else absolute_place(manifest.columns, folder)
-    there = styles.is_file() and (columns is None or columns.is_file())
+    there = (isinstance(styles, str) or styles.is_file()) and (columns is None or columns.is_file())
     return (styles, columns) if there else (None, None)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lookbook.catalog.addresses.fetching import Fetched, fetch_pictures
 from lookbook.catalog.csv_table import read_table
+from lookbook.catalog.sql import is_sql
 from lookbook.catalog.tables import TableError
 
 ENDINGS = frozenset([".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".parquet"])
@@ -14,7 +15,9 @@ WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"])
 
 
 def is_table(images: str) -> bool:
-    """Return whether what is named as the pictures is a file of a table."""
+    """Return whether what is named as the pictures is a table: a file, or one in a database."""
+    if is_sql(images):
+        return True
     path = Path(images)
     ending = path.suffix.lower()
     return path.is_file() and (ending in WORKBOOKS or (ending in ENDINGS and not zipfile.is_zipfile(path)))
@@ -30,7 +33,7 @@ def fetch_table(
     """Fetch the pictures that a product table names by their addresses, as `fetch_pictures` does.
 
     Args:
-        table: the product table's file.
+        table: the product table's file, or its place in a database.
         columns: the file that tells its columns; None = the columns.toml beside it, else they are known.
         folder: the index folder.
         show: as `fetch_pictures` takes it.

@@ -45,6 +45,7 @@ class Columns:
         parts: our column -> the part of the table's column that it is.
         pictures: the table's further columns of pictures, where it has them.
         filled: whether an empty cell is that of the first row with the same id, as where a product has several rows.
+        changed: the column of a database's table that tells when a row was changed, "" where none does.
     """
 
     theirs: Mapping[str, str]
@@ -54,6 +55,7 @@ class Columns:
     parts: Mapping[str, Part] = field(default_factory=dict)
     pictures: Sequence[str] = ()
     filled: bool = False
+    changed: str = ""
 
     @property
     def key(self) -> str:
@@ -68,7 +70,7 @@ class Columns:
         Raises:
             TableError: a column that is named is not there, or there is neither `id` nor `picture`.
         """
-        places, cut = self._places(table, name), self._parts(table)
+        places, cut = self.places(table, name), self._parts(table)
         columns, taken = [*places, *cut], list(places.values())
         parts = [(part, table.columns.index(part.column)) for part in cut.values()]
         said = [(columns.index(ours), values) for ours, values in self.values.items() if ours in columns]
@@ -92,8 +94,8 @@ class Columns:
         there = set(table.columns)
         return {ours: part for ours, part in self.parts.items() if part.column in there}
 
-    def _places(self, table: Table, name: str) -> dict[str, int]:
-        """Return where each of our columns stands in the table."""
+    def places(self, table: Table, name: str) -> dict[str, int]:
+        """Return where each of our columns stands in the table; raises what `translated` does."""
         first = {column: at for at, column in reversed(list(enumerate(table.columns)))}
         named = {**self.theirs, **{ours: theirs for ours, theirs in self.more.items() if theirs in first}}
         taken = {*named, *named.values(), *self._parts(table)}

@@ -40,7 +40,7 @@ def read_columns(data: bytes, name: str) -> Columns:
     Args:
         data: TOML in UTF-8: in [columns] lines `ours = "theirs"`, and in [more] such that the table may lack; in
             [values.OURS] lines `"their value" = "ours"`; in [parts.OURS] `column`, `separator` and `part`; in [rows]
-            `filled` and `pictures`, all as in `Columns`.
+            `filled`, `pictures` and `changed`, all as in `Columns`.
         name: what to call the file in a message.
 
     Raises:
@@ -57,8 +57,8 @@ def read_columns(data: bytes, name: str) -> Columns:
     if columns is None:
         raise TableError(
             f'{name} may only have [columns] and [more] with lines ours = "theirs", [values.OURS] with lines '
-            '"their value" = "our value", [parts.OURS] with column, separator and part, and [rows] with filled and '
-            "pictures; correct it."
+            '"their value" = "our value", [parts.OURS] with column, separator and part, and [rows] with filled, '
+            "pictures and changed; correct it."
         )
     return columns
 
@@ -88,12 +88,19 @@ def _columns(content: dict[str, Any], name: str) -> Columns | None:
         return None
     if not all(map(_are_texts, values.values())) or not all(map(_is_part, parts.values())) or not _is_table(rows):
         return None
-    filled, pictures = rows.pop("filled", False), rows.pop("pictures", [])
-    if rows or not isinstance(filled, bool) or not _is_list(pictures):
+    filled, pictures, changed = rows.pop("filled", False), rows.pop("pictures", []), rows.pop("changed", "")
+    if rows or not isinstance(filled, bool) or not _is_list(pictures) or not isinstance(changed, str):
         return None
     cut = {ours: Part(**part) for ours, part in parts.items()}
     return Columns(
-        theirs=theirs, name=name, values=values, more=more, parts=cut, pictures=tuple(pictures), filled=filled
+        theirs=theirs,
+        name=name,
+        values=values,
+        more=more,
+        parts=cut,
+        pictures=tuple(pictures),
+        filled=filled,
+        changed=changed,
     )
 
 
