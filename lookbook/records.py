@@ -109,6 +109,7 @@ def _understood(understood: Understood | None) -> Mapping[str, Any] | None:
         "corrections": dict(understood.corrections),
         "ignored": list(understood.ignored),
         "notes": understood.notes,
+        "offered": understood.offered,
         "groups": [
             {"from": group.start + 1, "unmet": list(group.unmet), "says": group.says} for group in understood.groups
         ],

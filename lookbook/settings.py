@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     )
 
     index: Path = Field(default=Path("."), description="The index folder.")
+    api: str | None = Field(
+        default=None, description="The address of the Lookbook that answers the page; None = the page opens the index."
+    )
     resnet50_weights: Path | None = Field(default=None, description="A local file of ResNet50 weights, .h5 or .keras.")
     onnx_weights: Path | None = Field(default=None, description="The folder of a network of one's own, in ONNX.")
     images: str | None = Field(

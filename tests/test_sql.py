@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -102,6 +103,14 @@ def test_conditions_select_and_count_what_they_do_in_memory(where: dict[str, Con
     assert found(table, where) == found(expected, where)
     for column in ("articleType", "baseColour", "stock", next(iter(where))):
         assert meant(table.counts(column, where)) == meant(expected.counts(column, where))
+
+
+def test_counts_among_certain_pictures_are_of_these_alone() -> None:
+    table, expected = joined(in_sql())
+    among = np.array([0, 3, 5], np.intp)
+    for where in (None, {"stock": AnyOf(("3",))}):
+        assert meant(table.counts("baseColour", where, among)) == meant(expected.counts("baseColour", where, among))
+    assert table.counts("baseColour", None, among) == [("Red", 2), ("White", 1)]
 
 
 def test_counts_come_most_frequent_first_ties_by_value() -> None:

@@ -92,6 +92,22 @@ def test_the_page_shows_a_change(folder: Path, url: str) -> None:
     assert titles(page.run())[0] == "Meadow green shirts"
 
 
+def test_the_page_says_where_the_database_is_away(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lookbook.catalog.sql import database
+
+    monkeypatch.setattr(database, "WAITS", ())
+    monkeypatch.setenv("LOOKBOOK_DATABASE_SECONDS", "1000")
+    page = say(open_page(), "green shirts")
+    run(url, "ALTER TABLE products RENAME TO hidden")
+    try:
+        page = page.run()
+        assert not page.exception
+        assert "The shop's database can't be asked" in page.error[0].value
+    finally:
+        run(url, "ALTER TABLE hidden RENAME TO products")
+    assert titles(page.run())[0] == "Plain Green Shirts"
+
+
 def test_an_index_from_elsewhere_connects_to_nothing_until_its_owner_agrees(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,9 @@ async def ready(book: Book) -> Response:
             "ready": True,
             "pictures": len(book),
             "encoder": book.index.encoder.name,
+            "encoder_version": book.index.encoder.version,
+            "weights_sha256": book.index.encoder.weights_sha256,
+            "side": book.encoder.side,
             "created": book.index.created,
             "fingerprint": f"{book.index.fingerprint[:20]}-{book.catalog.table.fingerprint[:20]}",
         }

@@ -171,5 +171,8 @@ class Ready(BaseModel):
     ready: bool
     pictures: int
     encoder: str
+    encoder_version: str
+    weights_sha256: str
+    side: int = Field(description="The longer side, in pixels, that a photo is brought to before it is looked at.")
     created: str
     fingerprint: str

@@ -77,6 +77,13 @@ class PicturedTable(ABC):
         values_once: NDArray[np.int32] = np.unique(np.stack([products, own]), axis=1)[1].astype(np.int32)
         return values_once
 
+    def of_fronts(self, name: str) -> list[str]:
+        """Return a column's value in the row of each product's first picture (P,), "" where there is no such column."""
+        if name not in self.columns:
+            return [""] * len(self.fronts)
+        column = self.column(name)
+        return [column.spelled[place] for place in column.own[self.fronts].tolist()]
+
     def frame(self) -> "pd.DataFrame":
         """Return the table as a data frame, a row a picture: its filename and its values as text, by product id."""
         import pandas as pd

@@ -73,5 +73,8 @@ class Ready(TypedDict):
     ready: bool
     pictures: int
     encoder: str
+    encoder_version: str
+    weights_sha256: str
+    side: int
     created: str
     fingerprint: str

@@ -1,5 +1,6 @@
 """A client of the HTTP API, each call a method; what it raises is what `Lookbook` itself would."""
 
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,6 +42,7 @@ class Client:
         self.address = address.rstrip("/")
         headers = {} if key is None else {"Authorization": f"Bearer {key}"}
         self._http = httpx.Client(base_url=self.address, headers=headers, timeout=seconds, trust_env=False)
+        weakref.finalize(self, self._http.close)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -88,7 +90,7 @@ class Client:
         return cast("Product", self._json("GET", f"/v1/products/{_quoted(product)}"))
 
     def products(self, where: Mapping[str, Wanted] | None = None, sort: str = "") -> Iterator[Page]:
-        """Yield the products that fulfil all conditions, in an order, part by part. Raises UnknownColumn, RemoteError."""
+        """Yield the products that fulfil all conditions, in an order, part by part. Raises what `counts` does."""
         start: int | None = 0
         while start is not None:
             asked = {"start": start, "limit": PART, "sort": sort, "where": _spelled(_conditions(where))}

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.catalog import Catalog
+from lookbook.catalog.catalog_table import CatalogTable
 from lookbook.live import Stamp
 from lookbook.photos import PhotoError
 from lookbook.ui import pictures, session
@@ -23,7 +23,7 @@ def show(live: LiveIndex) -> None:
             _show(live, number, filename)
 
 
-def choose(catalog: Catalog) -> list[str]:
+def choose(catalog: CatalogTable) -> list[str]:
     """Choose the middle picture of each of the commonest article types, no two of one sub-category."""
     chosen = list(_one_a_shelf(catalog))
     fronts = list(catalog.fronts.values())
@@ -32,12 +32,13 @@ def choose(catalog: Catalog) -> list[str]:
     return (chosen + others)[:COUNT]
 
 
-def _one_a_shelf(catalog: Catalog) -> Iterator[str]:
+def _one_a_shelf(catalog: CatalogTable) -> Iterator[str]:
     kinds: dict[tuple[str, str], list[str]] = {}
-    for name in catalog.fronts.values():
-        product = catalog.product(name)
-        if article := product.get("articleType", ""):
-            kinds.setdefault((product.get("subCategory", article), article), []).append(name)
+    table, known = catalog.table, "subCategory" in catalog.columns
+    shelved = zip(catalog.fronts.values(), table.of_fronts("articleType"), table.of_fronts("subCategory"), strict=True)
+    for name, article, shelf in shelved:
+        if article:
+            kinds.setdefault((shelf if known else article, article), []).append(name)
     shelves: Counter[str] = Counter()
     for (shelf, _), names in kinds.items():
         shelves[shelf] += len(names)

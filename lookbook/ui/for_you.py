@@ -77,11 +77,11 @@ def with_it(live: LiveIndex, product: str, most: int) -> Sequence[str]:
 
 
 def _recommender(live: LiveIndex) -> Recommender | None:
-    if not live.book.personal.has_purchases:
+    if live.own is None or not live.own.personal.has_purchases:
         return None
     try:
         with st.spinner("Looking at what people buy …"):
-            return live.book.personal.recommender
+            return live.own.personal.recommender
     except BehaviorError as error:
         st.caption(f":material/info: {plain(str(error))}")
         return None

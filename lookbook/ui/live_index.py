@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lookbook.live import Live, Stamp, State
+from lookbook.live import Live, Stamp
 from lookbook.settings import Settings
+from lookbook.ui.remote import RemoteBook, RemoteLive
 
 if TYPE_CHECKING:
     from lookbook.book import Lookbook
@@ -22,8 +23,13 @@ _SHELVES = ("masterCategory", "subCategory", "articleType", "gender")
 class LiveIndex:
     """An open catalogue and the stamp of its index."""
 
-    book: "Lookbook"
+    book: "Lookbook | RemoteBook"
     stamp: Stamp
+
+    @property
+    def own(self) -> "Lookbook | None":
+        """The Lookbook of this process, which has vectors and purchases; None where a server answers."""
+        return None if isinstance(self.book, RemoteBook) else self.book
 
     @property
     def filenames(self) -> Mapping[str, str]:
@@ -43,23 +49,24 @@ class LiveIndex:
 
 
 def live_index() -> LiveIndex:
-    """Return the catalogue that the settings name.
+    """Return the catalogue that the settings name: of an index folder, or of a server.
 
     Raises:
-        BadIndexError, CatalogError, EncoderError, SettingsError: one sentence that says what to do.
+        BadIndexError, CatalogError, EncoderError, RemoteError, SettingsError: one sentence that says what to do.
     """
-    folder = Settings.load().index.absolute()
-    live = _live(str(folder))
+    settings = Settings.load()
+    place = settings.api or str(settings.index.absolute())
+    live = _live(place, settings)
     with nullcontext() if live.is_current() else st.spinner("Opening the catalogue …"):
-        state = live.current()
-    return _shown(str(folder), state.stamp, state)
+        book, stamp = live.current()
+    return _shown(place, stamp, book)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _live(folder: str) -> Live:
-    return Live(Path(folder))
+def _live(place: str, _settings: Settings) -> Live | RemoteLive:
+    return RemoteLive(_settings) if _settings.api else Live(Path(place))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _shown(folder: str, stamp: Stamp, _state: State) -> LiveIndex:
-    return LiveIndex(*_state)
+def _shown(place: str, stamp: Stamp, _book: "Lookbook | RemoteBook") -> LiveIndex:
+    return LiveIndex(_book, stamp)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -14,6 +14,9 @@ from lookbook.ui import columns, pictures, session
 from lookbook.ui.finding import Found
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.points import Place, Points, packed_bits, scaled
+
+if TYPE_CHECKING:
+    from lookbook.book import Lookbook
 
 POINTS_DRAWN = 50_000
 """How many points are drawn."""
@@ -42,6 +45,8 @@ _card = st.components.v2.component(
 
 def folded(live: LiveIndex, found: Found | None = None) -> None:
     """Show the map once it is unfolded."""
+    if live.own is None:  # the vectors that it is drawn from are a server's
+        return
     with st.expander("The map", type="compact", key="map-folded", on_change="rerun") as fold:
         if fold.open:
             show(live, found)
@@ -50,10 +55,12 @@ def folded(live: LiveIndex, found: Found | None = None) -> None:
 @st.fragment
 def show(live: LiveIndex, found: Found | None = None) -> None:
     """Show the map; a point that is looked at shows its picture, and one that is clicked its details."""
+    if (book := live.own) is None:
+        return
     hits = found.hits[:MARKED] if found else []
     names = list(live.filenames.values())
     fronts = [live.filenames[hit.id] for hit in hits]
-    points = _points(live, live.stamp, tuple(fronts) if len(names) > POINTS_DRAWN else ())
+    points = _points(book, live.stamp, tuple(fronts) if len(names) > POINTS_DRAWN else ())
     rows = points.rows.tolist()
     left = _left(live, found, points)
     drawn = {names[row]: point for point, row in enumerate(rows)}
@@ -63,7 +70,7 @@ def show(live: LiveIndex, found: Found | None = None) -> None:
         "kinds": points.kinds,
         "colours": min(COLOURS, len(points.kinds)),
         "names": points.names,
-        "asked": _asked(live, found) if found else None,
+        "asked": _asked(live, book, found) if found else None,
         "found": [(drawn[name], _title(live, name)) for name in fronts],
         "says": _says(points, left),
     }
@@ -88,20 +95,20 @@ def _heard() -> None:
 
 
 @st.cache_data(max_entries=8, show_spinner="Drawing the map …")
-def _points(_live: LiveIndex, stamp: Stamp, wanted: Sequence[str]) -> Points:
-    catalog, names = _live.book.catalog, list(_live.filenames.values())
+def _points(_book: "Lookbook", stamp: Stamp, wanted: Sequence[str]) -> Points:
+    catalog, names = _book.catalog, list(_book.catalog.fronts.values())
     column = next((name for name in _KINDS if name in catalog.columns), "")
-    own = [catalog.product(name).get(column) or _NO_KIND for name in names]
-    places = _live.book.map.places[catalog.table.fronts]
+    own = [kind or _NO_KIND for kind in catalog.table.of_fronts(column)]
+    places = _book.map.places[catalog.table.fronts]
     return Points.choose(places, own, POINTS_DRAWN, [names.index(name) for name in wanted])
 
 
-def _asked(live: LiveIndex, found: Found) -> Place | None:
+def _asked(live: LiveIndex, book: "Lookbook", found: Found) -> Place | None:
     """Return where what was asked with belongs on the map; None of words alone."""
     if found.vector is not None:
-        (place,) = live.book.map.place(found.vector[None])
+        (place,) = book.map.place(found.vector[None])
     elif found.query.like:
-        place = live.book.map.places[live.book.index.filenames.index(live.filenames[found.query.like])]
+        place = book.map.places[book.index.filenames.index(live.filenames[found.query.like])]
     else:
         return None
     x, y = scaled(place).tolist()

@@ -5,6 +5,8 @@ import streamlit as st
 from lookbook import index
 from lookbook.building.parts import JOURNAL
 from lookbook.catalog import CatalogError
+from lookbook.catalog.sql.database import DatabaseError
+from lookbook.client import RemoteError
 from lookbook.encoders.base import EncoderError
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings, SettingsError
@@ -15,6 +17,8 @@ _TITLES: dict[type[Exception], str] = {
     SettingsError: "A setting is wrong",
     CatalogError: "The catalogue can't be opened",
     EncoderError: "The index does not fit the installed encoder",
+    RemoteError: "The server can't be asked",
+    DatabaseError: "The shop's database can't be asked",
 }
 
 
@@ -29,7 +33,7 @@ def refused(error: ValueError | None) -> None:
 
 def closed(error: Exception) -> None:
     """Say why there is nothing to search in, and what to do."""
-    if isinstance(error, SettingsError) or not _being_built():
+    if isinstance(error, SettingsError | RemoteError) or not _being_built():
         _say(_title(error), str(error), ":material/inventory_2:")
         return
     _say("The catalogue is being built", "Look again in a few minutes.", ":material/hourglass_top:")

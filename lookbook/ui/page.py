@@ -1,6 +1,7 @@
 """The page from top to bottom."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lookbook.errors import LookbookError
 from lookbook.ui import (
@@ -43,21 +44,24 @@ def show() -> None:
         if query is None and not keeping.wanted():
             _headline()  # on the screen before the catalogue is open
         try:
-            catalogue = live_index()
+            _over(live_index(), head, query)
         except LookbookError as error:
             messages.closed(error)
-            return
-        with head:
-            breadcrumbs.show(catalogue)
-            shortlist.show(catalogue, keeping.forget)
-        source.missing(catalogue)
-        if keeping.wanted():
-            st.caption("Looking for your photo in this browser …", text_alignment="center")
-        elif query is None:
-            _question(catalogue)
-        else:
-            _answer(catalogue, query)
-        details.show(catalogue)
+
+
+def _over(catalogue: LiveIndex, head: DeltaGenerator, query: session.PageState | None) -> None:
+    """Show what is asked of a catalogue; raises what it can't answer, be it that a server went away meanwhile."""
+    with head:
+        breadcrumbs.show(catalogue)
+        shortlist.show(catalogue, keeping.forget)
+    source.missing(catalogue)
+    if keeping.wanted():
+        st.caption("Looking for your photo in this browser …", text_alignment="center")
+    elif query is None:
+        _question(catalogue)
+    else:
+        _answer(catalogue, query)
+    details.show(catalogue)
 
 
 def _headline() -> None:
