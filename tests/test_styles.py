@@ -282,12 +282,13 @@ def test_any_bytes_tell_columns_or_are_refused_with_one_sentence(data: bytes) ->
     assert re.fullmatch(r"(columns\.toml [^\n]*; correct it\.)?", refusal(data))
 
 
-def test_the_example_of_the_documentation_is_read() -> None:
-    for example in re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "catalogues.md").read_text(), re.DOTALL):
-        columns = read_columns(example.encode(), "columns.toml")
-        assert columns.filled
-        assert columns.parts["articleType"].of("Clothing > Tops > Shirts") == "Shirts"
-        assert columns.pictures == ("photo2", "photo3")
+def test_the_examples_of_the_documentation_are_read() -> None:
+    examples = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "catalogues.md").read_text(), re.DOTALL)
+    columns, of_a_database = (read_columns(example.encode(), "columns.toml") for example in examples)
+    assert columns.filled
+    assert columns.parts["articleType"].of("Clothing > Tops > Shirts") == "Shirts"
+    assert columns.pictures == ("photo2", "photo3")
+    assert of_a_database.changed == "updated_at"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,12 @@ def test_the_command_offers_both_tools_and_answers_over_its_standard_input() -> 
 
 def test_what_can_t_be_asked_is_a_sentence_and_a_fault_of_the_program_says_nothing(tmp_path: Path) -> None:
     async def ask(client: Client) -> list[Any]:
-        questions = [{}, {"text": "shirt", "where": {"no": 1}}, {"text": "shirt", "k": 0}, {"photo": "no.png"}]
+        questions: list[dict[str, Any]] = [
+            {},
+            {"text": "shirt", "where": {"no": 1}},
+            {"text": "shirt", "k": 0},
+            {"photo": "no.png"},
+        ]
         return [await client.call_tool("search", question) for question in questions]
 
     with plain_index(tmp_path) as folder:
