@@ -4,18 +4,15 @@
 FROM python:3.12-slim AS built
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
-COPY deploy/requirements.lock requirements-api.txt requirements-s3.txt requirements-sql.txt /tmp/
+COPY deploy/requirements.lock /tmp/requirements.lock
 RUN /venv/bin/pip install --require-hashes --requirement /tmp/requirements.lock
-# What serving, buckets and databases need, as compose.yaml has them; extras have no hashes.
-RUN /venv/bin/pip install --requirement /tmp/requirements-api.txt --requirement /tmp/requirements-s3.txt \
-    --requirement /tmp/requirements-sql.txt
 WORKDIR /app
 COPY . .
 # What is made from the index lies beside it, so that nothing need be written later.
 RUN /venv/bin/python build_index.py images --encoder fashion
 
 FROM python:3.12-slim
-RUN useradd --uid 1000 --create-home lookbook && install --directory --owner=1000 /catalogue
+RUN useradd --uid 1000 --create-home lookbook
 COPY --from=built /venv /venv
 COPY --from=built /app /app
 WORKDIR /app

@@ -50,7 +50,7 @@ reliability: $(VENV)/.installed-dev  ## all of docs/reliability.md, in an hour; 
 lock: $(VENV)/.installed-dev  ## pin again all that requirements*.txt bring with them, with hashes; ARGS=--upgrade for newer ones
 	@$(LOCK) requirements.txt requirements-dev.txt --output-file requirements-dev.lock $(ARGS)
 	@$(LOCK) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock $(ARGS)
-	@$(LOCK) deploy/requirements.txt --constraints requirements-dev.lock --output-file deploy/requirements.lock $(ARGS)
+	@$(LOCK) deploy/requirements.txt requirements-api.txt requirements-s3.txt requirements-sql.txt --constraints requirements-dev.lock --output-file deploy/requirements.lock $(ARGS)
 
 sbom: $(VENV)/.installed-dev  ## list all that is installed, with licences, as CycloneDX in build/sbom.json
 	@mkdir -p build

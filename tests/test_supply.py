@@ -22,7 +22,12 @@ LOCKS: Mapping[str, tuple[str, ...]] = {
         "requirements-api.txt",
         "requirements-s3.txt",
     ),
-    "deploy/requirements.lock": ("deploy/requirements.txt",),
+    "deploy/requirements.lock": (
+        "deploy/requirements.txt",
+        "requirements-api.txt",
+        "requirements-s3.txt",
+        "requirements-sql.txt",
+    ),
 }
 ALLOWED = {
     "0BSD", "3-Clause BSD License", "Apache License 2.0", "Apache Software License", "Apache-2.0", "BSD License",

@@ -1,6 +1,6 @@
 """What a server answers: JSON objects, with their types."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class Result(TypedDict):
@@ -14,6 +14,14 @@ class Result(TypedDict):
     pictures: list[str]
 
 
+class Piece(TypedDict):
+    """A garment of a photo that shows several."""
+
+    box: list[float]
+    articleType: str
+    likelihood: float
+
+
 class Seen(TypedDict):
     """What a photo shows: attribute -> value and probability, and the garment's box in pixels of the upright photo."""
 
@@ -21,6 +29,7 @@ class Seen(TypedDict):
     box: list[float] | None
     unknown: bool
     ms: float
+    pieces: NotRequired[list[Piece]]
 
 
 class Found(Seen):

@@ -81,9 +81,9 @@ class Client:
         given = {**body, "distinct": distinct, "where": _conditions(where)}
         return cast("Found", self._post("/v1/search", photo, given))
 
-    def attributes(self, photo: Photo) -> Seen:
-        """Return what a photo shows. Raises what `search` does."""
-        return cast("Seen", self._post("/v1/attributes", photo, {}))
+    def attributes(self, photo: Photo, *, pieces: bool = False) -> Seen:
+        """Return what a photo shows, each of its garments too where they are asked for. Raises what `search` does."""
+        return cast("Seen", self._post("/v1/attributes", photo, {"pieces": True} if pieces else {}))
 
     def product(self, product: str) -> Product:
         """Return what is known of a product. Raises UnknownProduct or RemoteError."""

@@ -12,6 +12,8 @@ from lookbook.client import Client
 from lookbook.client.answers import Ready
 from lookbook.conditions import understood
 from lookbook.encoders.identity import Identity
+from lookbook.encoders.parts import Box
+from lookbook.encoders.pieces import Piece
 from lookbook.hit import Hit
 from lookbook.query import Answer, Query
 from lookbook.settings import Settings
@@ -79,6 +81,11 @@ class RemoteBook:
         """Find products; the arguments are those of `Query`."""
         return self.ask(Query(**asked)).hits
 
+    def pieces(self, photo: NDArray[np.uint8]) -> list[Piece]:
+        """Return the garments of a photo (H, W, 3), likeliest first; raises what `ask` does."""
+        told = self._client.attributes(_png(photo), pieces=True)["pieces"]
+        return [Piece(_box(own["box"]), own["articleType"], own["likelihood"]) for own in told]
+
     def product(self, hit: Hit) -> Mapping[str, str]:
         """Return a hit's row of the product table, {} if it has none."""
         return self.catalog.product(hit.filename)
@@ -88,6 +95,11 @@ class RemoteBook:
     ) -> list[tuple[str, int]]:
         """Return a column's values and how many products have each. Raises UnknownColumn or BadCondition."""
         return self.catalog.table.counts(column, understood(where), among)
+
+
+def _box(sides: list[float]) -> Box:
+    left, top, right, bottom = sides
+    return left, top, right, bottom
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:
