@@ -71,7 +71,7 @@ def test_what_can_t_be_asked_is_a_sentence_and_a_fault_of_the_program_says_nothi
     with plain_index(tmp_path) as folder:
         nothing, column, k, photo = asked(tool_server(Live(folder)), ask)
     assert all(answer.is_error for answer in (nothing, column, k, photo))
-    assert "give a photo, a text or a product's id" in nothing.content[0].text
+    assert "nothing to search with" in nothing.content[0].text
     assert "no column 'no'" in column.content[0].text
     assert "greater than or equal to 1" in k.content[0].text
     assert "does not exist" in photo.content[0].text

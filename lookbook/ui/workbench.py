@@ -1,6 +1,7 @@
 """For data people: each way of searching alone for one question, and labels that the pictures contradict."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from lookbook.ui import columns, pictures, spreadsheet
 from lookbook.ui.finding import Found, in_way
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
+
+if TYPE_CHECKING:
+    from lookbook.book import Lookbook
 
 WAYS: Mapping[str, str] = {"visual": "By look", "text": "By words", "features": "By features", "all": "All mixed"}
 SHOWN, WIDTH = 5, 64
@@ -51,7 +55,7 @@ def _way(live: LiveIndex, found: Found, mode: str) -> None:
 def doubts(live: LiveIndex) -> None:
     """Show the labels that the pictures speak against, once that is unfolded; nothing where there are no labels."""
     known = [column for column in DOUBTED if column in live.book.catalog.columns]
-    if not known:
+    if not known or live.own is None:  # the vectors that are compared are a server's
         return
     with st.expander("Labels that the pictures contradict", type="compact", key="doubts", on_change="rerun") as fold:
         if not fold.open:
@@ -60,7 +64,7 @@ def doubts(live: LiveIndex) -> None:
             st.caption(f"With {len(live.book):,} pictures this takes a while: `lookbook labels` lists them as CSV.")
             return
         column = st.selectbox("Column", known, format_func=plain, key="doubted")
-        _table(live, _doubted(live, live.stamp, column), column)
+        _table(live, _doubted(live.own, live.stamp, column), column)
 
 
 def _table(live: LiveIndex, found: Sequence[Disagreement], column: str) -> None:
@@ -104,5 +108,5 @@ def _picture(live: LiveIndex, filename: str) -> str | None:
 
 
 @st.cache_data(max_entries=8, show_spinner="Comparing each picture with its neighbours …")
-def _doubted(_live: LiveIndex, stamp: Stamp, column: str) -> list[Disagreement]:
-    return disagreements(_live.book, column, MOST)
+def _doubted(_book: "Lookbook", stamp: Stamp, column: str) -> list[Disagreement]:
+    return disagreements(_book, column, MOST)
