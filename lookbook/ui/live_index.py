@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lookbook.client import RemoteError
 from lookbook.live import Live, Stamp
 from lookbook.settings import Settings
 from lookbook.ui.remote import RemoteBook, RemoteLive
@@ -30,6 +31,13 @@ class LiveIndex:
     def own(self) -> "Lookbook | None":
         """The Lookbook of this process, which has vectors and purchases; None where a server answers."""
         return None if isinstance(self.book, RemoteBook) else self.book
+
+    @property
+    def held(self) -> "Lookbook":
+        """The same, for what is shown only where there is one. Raises RemoteError elsewhere."""
+        if self.own is None:
+            raise RemoteError("Vectors and purchases are a server's; open the page over an index for this.")
+        return self.own
 
     @property
     def filenames(self) -> Mapping[str, str]:

@@ -81,7 +81,7 @@ def taste(live: LiveIndex) -> Taste:
 
 def fetch(live: LiveIndex, products: Sequence[str]) -> NDArray[np.float32]:
     """Return the vectors of products (N, D)."""
-    return live.book.store.fetch([live.filenames[product] for product in products])
+    return live.held.store.fetch([live.filenames[product] for product in products])
 
 
 def wishes(live: LiveIndex, visitor: Taste) -> list[Wish]:
@@ -103,7 +103,7 @@ def told(live: LiveIndex, reason: str, product: str) -> str:
 def ordered(live: LiveIndex, found: Found) -> Found:
     """Return the results in the visitor's order, which stays while they look at them, and note what they asked."""
     plainly = not found.query.searches or found.query.sort or not found.hits or refusal.due(found)
-    if plainly or not live.book.personal.has_purchases:
+    if plainly or live.own is None or not live.own.personal.has_purchases:
         return found
     key = (session.turn(), replace(found.query, more=0), found.stamp, whom(), on())
     kept: tuple[Any, Found] | None = st.session_state.get(_ORDER)
@@ -143,7 +143,7 @@ def _of_visitor(live: LiveIndex, hits: list[Hit], visitor: Taste) -> tuple[list[
 
 def _of_customer(live: LiveIndex, hits: list[Hit]) -> tuple[list[Hit], Mapping[str, str]]:
     try:
-        found = live.book.personal.recommend(whom(), len(hits), search=lambda _: hits)
+        found = live.held.personal.recommend(whom(), len(hits), search=lambda _: hits)
     except BehaviorError:  # the purchases were exchanged, and this customer is not among them any more
         be("")
         return hits, {}
