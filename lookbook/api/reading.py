@@ -20,7 +20,7 @@ from lookbook.photos import web
 from lookbook.query import Query
 from lookbook.settings import Settings
 
-FORM, JSON = "multipart/form-data", "application/json"
+FORM, JSON, MOST_FIELDS = "multipart/form-data", "application/json", 80
 BODY = {
     "requestBody": {
         "required": True,
@@ -31,7 +31,6 @@ BODY = {
     }
 }
 """How a description tells of a question's body."""
-MOST_FIELDS = 80
 NAMELESS = "photo"
 """What a photo is called where nobody says."""
 
