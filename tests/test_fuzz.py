@@ -74,3 +74,8 @@ def test_the_program_prints_a_table_and_fails_where_something_is_found() -> None
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("zip     damaged        20 inputs")
+
+
+def test_bytes_of_no_language_in_an_address_are_no_fault_of_the_server(tmp_path: Path) -> None:
+    with closing(targets.TARGETS["api"](tmp_path)) as target, pytest.raises(LookbookError, match="Method Not Allowed"):
+        target.take(b"PUT /v1/products?start=3&limi\xf4=2 HTTP/1.1\r\nHost: h\r\n\r\n")

@@ -87,7 +87,7 @@ async def _unknown(request: Request, error: Exception) -> JSONResponse:
 
 def _allowed(request: Request) -> str:
     """Return the methods of all routes of a path without parameters; Starlette names those of the first one alone."""
-    described = request.app.openapi()["paths"].get(request.url.path, {})
+    described = request.app.openapi()["paths"].get(request.scope["path"], {})
     return ", ".join(sorted(method.upper() for method in described))
 
 
