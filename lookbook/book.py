@@ -69,8 +69,7 @@ class Lookbook:
                 fingerprint=index.fingerprint,
                 folder=folder,
                 settings=self.settings,
-                store="" if index.store is None else index.store.name,
-                collection="" if index.store is None else index.store.collection,
+                published=index.store,
             )
         )
         self.resources = Resources(self.store, Products(catalog, index.vectorizer), folder, encoder)

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     store: str = Field(
         default=AUTO, description="Where the vectors are searched; local is this process, auto what index.json says."
     )
+    store_uri: SecretStr | None = Field(
+        default=None, description="The address, with its password, of the server that vectors were published to."
+    )
 
     sources: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

@@ -81,7 +81,7 @@ class Column:
     def _several(self) -> Mapping[int, Sequence[str]]:
         """The place of each value that is a cell of several -> those; nothing where the column has sentences."""
         found = {place: own for place, value in enumerate(self.spelled) if len(own := parts(value)) > 1}
-        return found if sum(map(are_short, found.values())) >= _SHORT * len(found) else {}
+        return found if hold_several(found.values()) else {}
 
     @cached_property
     def days(self) -> NDArray[np.float64]:
@@ -92,3 +92,9 @@ class Column:
     def numbers(self) -> NDArray[np.float64]:
         """The values (V,) as numbers, NaN where they are none."""
         return np.array([number(value) for value in self.spelled], np.float64)
+
+
+def hold_several(cells: Iterable[Sequence[str]]) -> bool:
+    """Return whether a column's distinct cells of several parts hold values, and are not text with commas in it."""
+    short = [are_short(own) for own in cells]
+    return sum(short) >= _SHORT * len(short)

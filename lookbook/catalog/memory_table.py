@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from lookbook.catalog.column import Column
 from lookbook.catalog.pictured_table import PicturedTable
 from lookbook.catalog.product_ids import Belonging, belonging
-from lookbook.catalog.table import Rows
+from lookbook.catalog.table import Rows, require_column
 from lookbook.catalog.tables import ID
 from lookbook.catalog.texts import Texts
 from lookbook.conditions import Where
-from lookbook.errors import UnknownColumn
 
 
 class MemoryTable(PicturedTable):
@@ -89,9 +88,7 @@ class MemoryTable(PicturedTable):
 
     def column(self, name: str) -> Column:
         """Return a column. Raises UnknownColumn."""
-        if name not in self.by_name:
-            columns = ", ".join(self.by_name) or "none, as there is no styles.csv"
-            raise UnknownColumn(f"the product table has no column {name!r}; its columns are: {columns}")
+        require_column(self.columns, name)
         return self.by_name[name]
 
     def select(self, where: Where | None) -> Rows | None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.conditions import Where
+from lookbook.errors import UnknownColumn
 
 Rows = NDArray[np.intp]
 """Places of pictures among a table's N keys, ascending."""
@@ -50,3 +51,10 @@ class ProductTable(Protocol):
 def others(where: Where | None, column: str) -> Where:
     """Return the conditions on all columns but one."""
     return {other: wanted for other, wanted in (where or {}).items() if other != column}
+
+
+def require_column(columns: Sequence[str], name: str) -> None:
+    """Refuse a column that is not there. Raises UnknownColumn."""
+    if name not in columns:
+        there = ", ".join(columns) or "none, as there is no styles.csv"
+        raise UnknownColumn(f"the product table has no column {name!r}; its columns are: {there}")

@@ -17,6 +17,7 @@ from lookbook.commands.labels import labels
 from lookbook.commands.mcp import mcp
 from lookbook.commands.output import Debug, fail, use_utf8
 from lookbook.commands.page import page
+from lookbook.commands.publish import publish
 from lookbook.commands.recommend import recommend
 from lookbook.commands.sample import sample
 from lookbook.commands.search import search
@@ -58,6 +59,7 @@ def _run(app: Callable[[], Any]) -> None:
 commands.command()(build)
 commands.command()(columns)
 commands.command()(page)
+commands.command()(publish)
 commands.command()(search)
 commands.command()(serve)
 commands.command()(mcp)

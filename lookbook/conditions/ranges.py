@@ -47,10 +47,14 @@ class Between(Range):
         """Print it as `parse` reads it."""
         return RANGE.join("" if bound is None else f"{bound:.15g}" for bound in (self.low, self.high))
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest number."""
+        return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
+
     def mask(self, column: Values) -> NDArray[np.bool_]:
         """Return which of a column's values (V,) fulfil this; what is no number lies nowhere."""
-        low = -np.inf if self.low is None else self.low
-        high = np.inf if self.high is None else self.high
+        low, high = self.bounds
         return np.asarray((low <= column.numbers) & (column.numbers <= high))
 
 
@@ -72,8 +76,13 @@ class Dates(Range):
         """Print it as `parse` reads it."""
         return RANGE.join((self.first or "", self.last or ""))
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The first and the last day, as days since the year 1."""
+        first = -math.inf if self.first is None else day(self.first)
+        return first, math.inf if self.last is None else day(self.last, last=True)
+
     def mask(self, column: Values) -> NDArray[np.bool_]:
         """Return which of a column's values (V,) fulfil this; what is no date lies nowhere."""
-        first = -np.inf if self.first is None else day(self.first)
-        last = np.inf if self.last is None else day(self.last, last=True)
+        first, last = self.bounds
         return np.asarray((first <= column.days) & (column.days <= last))

@@ -16,6 +16,7 @@ from lookbook.index import FILENAMES, MANIFEST, Index
 from lookbook.index.tutorial import TUTORIAL
 from lookbook.settings import LOCAL, Settings
 from lookbook.stores import Contents, open_store, store_named
+from lookbook.stores.facts import table_mark
 
 LOOKED_AT = 100
 """How many vectors of a server are compared with the index's."""
@@ -62,7 +63,6 @@ def table(folder: Path, catalog: Catalog) -> Iterator[Finding]:
 
 def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> Iterator[Finding]:
     """Find whether a server holds what the index does; the store of this process is the index."""
-    published = index.store
     held = Contents(
         keys=index.filenames,
         vectors=index.vectors,
@@ -70,8 +70,7 @@ def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> I
         fingerprint=index.fingerprint,
         folder=folder,
         settings=settings,
-        store="" if published is None else published.name,
-        collection="" if published is None else published.collection,
+        published=index.store,
     )
     if (name := store_named(held)) == LOCAL:
         return
@@ -84,9 +83,12 @@ def store(folder: Path, index: Index, catalog: Catalog, settings: Settings) -> I
         says = f"the store {name} does not answer as it should: {error}"
         yield Finding(file=folder, says=says)
         return
+    if index.store is not None and index.store.table != table_mark(catalog.table):
+        says = f"filters of the store {name} go by the product table as it was published; run lookbook publish again."
+        yield Finding(file=folder, says=says)
     if count != len(index.filenames) or not np.allclose(there, index.vectors[rows], atol=CLOSE):
         says = (
             f"the store {name} holds {count:,} vectors, which are not the {len(index.filenames):,} of the "
-            f"index in {folder}; fill it from the index again."
+            f"index in {folder}; run lookbook publish again."
         )
         yield Finding(file=folder, says=says)

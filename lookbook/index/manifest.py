@@ -50,10 +50,19 @@ class Hashes(_Part):
 
 
 class StorePart(_Part):
-    """Where the vectors were published; the address and what opens it are the owner's settings, never written here."""
+    """Where the vectors were published; the address and what opens it are the owner's settings, never written here.
+
+    Attributes:
+        name: the store's.
+        collection: under which name there.
+        state: which of the collection's states is these vectors'.
+        table: the fingerprint of the product table that was published with them, "" where there was none.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
-    collection: str = Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    collection: str = Field(pattern=r"^[a-z][a-z0-9_]{0,50}$")
+    state: int = Field(default=0, ge=0)
+    table: str = Field(default="", pattern=r"^[0-9a-f]{0,64}$")
 
 
 class Manifest(_Part):

@@ -32,6 +32,26 @@ class Match(NamedTuple):
     score: float
 
 
+class Place(Protocol):
+    """Where vectors were published."""
+
+    @property
+    def name(self) -> str:
+        """The store's name."""
+
+    @property
+    def collection(self) -> str:
+        """Under which name there."""
+
+    @property
+    def state(self) -> int:
+        """Which of the collection's states is theirs."""
+
+    @property
+    def table(self) -> str:
+        """The mark of the product table that was published with them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contents:
     """What an index holds, for a store to open.
@@ -43,8 +63,7 @@ class Contents:
         fingerprint: changes when the vectors do.
         folder: the index folder; None = nothing is kept.
         settings: what the owner set.
-        store: where they were published; "" = nowhere.
-        collection: under which name.
+        published: where they were published; None = nowhere.
     """
 
     keys: Sequence[str]
@@ -53,8 +72,7 @@ class Contents:
     fingerprint: str
     folder: Path | None
     settings: Settings
-    store: str = ""
-    collection: str = ""
+    published: Place | None = None
 
 
 class VectorStore(Protocol):
