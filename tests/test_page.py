@@ -137,7 +137,7 @@ def test_the_setting_says_how_many_results(folder: Path, monkeypatch: pytest.Mon
 def test_the_camera_is_asked_for_only_once_it_was_chosen(folder: Path) -> None:
     page = open_page()
     assert len(page.camera_input) == 0
-    page.segmented_control[0].set_value("Use the camera").run()
+    page = click(page, "Use the camera")
     jpeg = io.BytesIO()
     Image.new("RGB", (8, 8), (200, 0, 0)).save(jpeg, "JPEG", quality=100)
     page.camera_input[0].set_value(("shot.jpg", jpeg.getvalue(), "image/jpeg"))

@@ -148,7 +148,7 @@ def test_a_reload_and_a_new_tab_keep_photo_crop_words_filters_and_shortlist(
         visitor.reload()
         expect(visitor.get_by_alt_text("Your photo")).to_be_visible(timeout=START * 1000)
         expect(visitor.get_by_role("button", name="Saved (1)")).to_be_visible()
-        expect(visitor.get_by_role("button", name="Use the whole photo")).to_be_visible()
+        expect(visitor.get_by_role("button", name="Use the whole photo")).to_be_visible(timeout=STEP * 1000)
         expect(pictures(visitor, "results").nth(2)).to_be_visible(timeout=STEP * 1000)
         settle(visitor)
         assert alternatives(visitor)[:3] == found[:3]
@@ -162,6 +162,37 @@ def test_a_reload_and_a_new_tab_keep_photo_crop_words_filters_and_shortlist(
     expect(stranger.get_by_role("button", name="Saved (0)")).to_be_visible()
     assert stranger.get_by_alt_text("Your photo").count() == 0
     stranger.close()
+
+
+def test_a_reload_keeps_the_way_from_answer_to_answer(page: Page, catalogue: Path) -> None:
+    upload(page, catalogue / "images" / "3.jpg")
+    assert_results(page)
+    for number in (1, 2):
+        page.get_by_role("button", name="More like this").nth(number).click()
+        expect(page.locator(".st-key-trail [class*=st-key-step-]")).to_have_count(number, timeout=STEP * 1000)
+        assert_results(page)
+    way = page.locator(".st-key-trail").inner_text()
+    page.reload()
+    expect(page.locator(".st-key-trail [class*=st-key-step-]")).to_have_count(2, timeout=START * 1000)
+    assert_results(page)
+    assert page.locator(".st-key-trail").inner_text() == way
+    page.locator(".st-key-step-1 button").click()
+    expect(page.locator(".st-key-trail [class*=st-key-step-]")).to_have_count(1, timeout=STEP * 1000)
+    page.get_by_role("button", name="Your photo").click()
+    expect(page.get_by_alt_text("Your photo")).to_be_visible(timeout=STEP * 1000)
+    expect(pictures(page, "results").first).to_have_attribute("alt", f"3 {HOSTILE}", timeout=STEP * 1000)
+
+
+def test_a_reload_keeps_that_the_nearest_are_shown_anyway(page: Page, tmp_path: Path) -> None:
+    landscape = Image.new("RGB", (400, 300), (120, 170, 230))
+    landscape.paste((60, 120, 50), (0, 170, 400, 300))
+    landscape.save(tmp_path / "landscape.png")
+    upload(page, tmp_path / "landscape.png")
+    page.get_by_role("button", name="Show the nearest pieces anyway").click(timeout=STEP * 1000)
+    assert_results(page)
+    page.reload()
+    expect(page.get_by_alt_text("Your photo")).to_be_visible(timeout=START * 1000)
+    assert_results(page)
 
 
 def test_what_is_saved_in_one_tab_is_saved_in_the_other(page: Page, context: BrowserContext, site: Site) -> None:

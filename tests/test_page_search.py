@@ -68,18 +68,16 @@ def test_words_that_no_product_has_are_told(folder: Path) -> None:
 
 
 def test_a_photo_and_words_go_together_and_the_words_can_be_taken_away(folder: Path) -> None:
-    page = open_page()
-    page.chat_input[0].set_value("jeans").upload("photo.png", photo(), "image/png")
-    page = page.run()
+    page = say(upload(open_page(), photo()), "jeans")
     assert headings(page) == ["Fits both best"]
     assert sorted(titles(page)[:3]) == ["Piece 05", "Piece 06", "Piece 07"]
-    page = click(page, "“jeans”")
+    page = press(page, "clear-words")
     assert headings(page) == ["Looks most like it"]
     assert titles(page)[0] == "Piece 01"
 
 
 def test_words_taken_away_from_nothing_else_start_again(folder: Path) -> None:
-    assert titles(click(say(open_page(), "jeans"), "“jeans”")) == []
+    assert titles(press(say(open_page(), "jeans"), "clear-words")) == []
 
 
 def test_a_filter_is_part_of_the_search_and_shows_how_many_there_are(folder: Path) -> None:
@@ -130,7 +128,7 @@ def test_a_link_never_holds_a_photo_and_says_so(folder: Path) -> None:
     assert set(page.query_params) == {"photo", "words"}
     assert "Your photo can't travel in a link; your words and filters can." in captions(page)
     other = arrive(**page.query_params)
-    assert headings(other) == []
+    assert titles(other) == []
     assert captions(other)[-1] == "Looking for your photo in this browser …"
     other.session_state["keeping-wanted"] = ""  # the browser does not keep it
     other = other.run()
@@ -244,13 +242,14 @@ def test_the_way_from_answer_to_answer_can_be_gone_back(folder: Path) -> None:
 def test_details_tell_all_and_lead_on(folder: Path) -> None:
     page = press(press(open_page(), "linked-example-1"), "linked-result-0")
     assert any("Year: **2017**" in text.value for text in page.markdown)
-    assert named(page, "linked-similar-look-") == ["Piece 08", "Piece 06", "Piece 09", "Piece 05", "Piece 10"]
-    assert len(named(page, "linked-similar-title-")) == 5
+    # 04 to 09 are asked with or among the results
+    assert named(page, "linked-similar-look-") == ["Piece 10", "Piece 11", "Piece 03", "Piece 12", "Piece 02"]
+    assert sorted(named(page, "linked-similar-title-")) == ["Piece 01", "Piece 13"]
     page = press(page, "linked-similar-look-0")
-    assert headings(page)[-1] == "Piece 08"
+    assert headings(page)[-1] == "Piece 10"
     page = press(page, "more-details")
     assert headings(page) == ["Looks most like it"]
-    assert titles(page)[0] == "Piece 09"
+    assert titles(page)[0] == "Piece 11"
 
 
 def test_the_heart_keeps_a_shortlist_over_searches(folder: Path) -> None:
@@ -281,7 +280,8 @@ def test_an_address_in_the_box_is_fetched_and_asked_with(folder: Path, monkeypat
     monkeypatch.setattr(web, "fetch", lambda url, most: {"https://shop.example/a.png": photo()}[url])
     page = say(open_page(), "jeans https://shop.example/a.png")
     assert headings(page) == ["Fits both best"]
-    assert named(page, "away-") == ["“jeans”"]
+    assert "Clear words" in labels(page)
+    assert page.query_params["words"] == "jeans"
 
 
 def test_an_address_that_can_not_be_used_leaves_everything_as_it_was(

@@ -71,6 +71,7 @@ def press(page: AppTest, key: str) -> AppTest:
 def named(page: AppTest, part: str) -> list[str]:
     """The labels of the buttons whose keys begin with a part."""
     assert not page.exception
+    assert not [error for error in page.error if "Something went wrong" in error.value]
     return [button.label for button in page.button if str(button.key).startswith(part)]
 
 
@@ -86,4 +87,4 @@ def labels(page: AppTest) -> list[str]:
 
 def headings(page: AppTest) -> list[str]:
     """The headings of the page."""
-    return [heading.value for heading in (*page.header, *page.subheader)]
+    return [heading.value for heading in (*page.title, *page.header, *page.subheader)]

@@ -1,4 +1,4 @@
-"""The words and conditions of a question, each a button that takes it away."""
+"""The conditions of a question, each a button that takes it away."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -41,8 +41,6 @@ def show(query: PageState) -> None:
 
 def _parts(query: PageState) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield what each part is called, and what takes it away."""
-    if query.text:
-        yield f"“{query.text}”", partial(session.refine, text="")
     for column, condition in query.where.items():
         if not (named := filters.values(condition)):
             yield f"{NAMES.get(column, column)} {filters.span(condition)}", partial(session.narrow, column, None)

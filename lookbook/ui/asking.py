@@ -1,100 +1,117 @@
-"""The ways to ask: words, a photo from the device, the clipboard or the camera, the address of one."""
+"""The ways to ask: words or a photo's address in the one box, a photo at the one place beside it, or the camera."""
 
 import math
 import re
 
 import streamlit as st
-from streamlit.typing import ChatInputValue
 
 from lookbook.photos import PhotoError, web
 from lookbook.settings import Settings
-from lookbook.ui import session
+from lookbook.ui import given, keeping, session
 from lookbook.ui.session import PageState, Upload
 
-UPLOAD, CAMERA = "Upload a photo", "Use the camera"
 MOST_LETTERS = 500
-_ICONS = {UPLOAD: ":material/upload:", CAMERA: ":material/photo_camera:"}
-_WAY, _BOX, _SAID = "way", "box", "said"
+_BOX, _SAID, _CAMERA = "box", "said", "camera"
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
-def box(settings: Settings, placeholder: str) -> None:
-    """Show the one box for words, a pasted or attached photo, and the address of a photo.
+def show(settings: Settings, placeholder: str) -> None:
+    """Show the box and the place for a photo: large where nothing is asked yet, else in one row."""
+    asked = session.state()
+    small = bool(asked or keeping.wanted())
+    with st.container(key=f"ask-{'small' if small else 'large'}", horizontal=small, gap="xsmall"):
+        _box(settings, placeholder)
+        if asked and asked.text:
+            st.button(
+                "Clear words",
+                key="clear-words",
+                icon=":material/close:",
+                help="Search without these words",
+                on_click=session.refine,
+                kwargs={"text": ""},
+                type="tertiary",
+            )
+        _photo(settings)
+    if not small:
+        with st.container(horizontal_alignment="center", gap="xsmall"):
+            _camera()
+            st.caption(_promise(settings), text_alignment="center")
+    given.show()
 
-    The words asked with stand in it again, to be changed; what is being typed is left in peace.
-    """
+
+def _box(settings: Settings, placeholder: str) -> None:
+    """Show the box; the words asked with stand in it, to be changed; what is being typed is left in peace."""
     asked = session.state()
     said = asked.text if asked else ""
     if st.session_state.get(_SAID, "") != said:
         st.session_state[_BOX] = st.session_state[_SAID] = said
-    st.chat_input(
-        placeholder,
-        key=_BOX,
-        accept_file=True,
-        max_chars=MOST_LETTERS,
+    st.chat_input(placeholder, key=_BOX, max_chars=MOST_LETTERS, on_submit=_submit, args=(settings,))
+
+
+def _photo(settings: Settings) -> None:
+    key = f"photo-{session.turn()}"
+    st.file_uploader(
+        "Upload a photo",
+        key=key,
+        on_change=_take,
+        args=(key,),
         max_upload_size=_megabytes(settings),
-        on_submit=_submit,
-        args=(settings,),
-    )
-
-
-def photo(settings: Settings) -> None:
-    """Show the way the visitor chose to give a photo; the camera is asked for only once they chose it."""
-    st.session_state.setdefault(_WAY, UPLOAD)
-    way = st.segmented_control(
-        "How to give a photo",
-        (UPLOAD, CAMERA),
-        required=True,
-        format_func=lambda name: f"{_ICONS[name]} {name}",
-        key=_WAY,
         label_visibility="collapsed",
     )
-    key = f"photo-{session.turn()}"
-    if way == CAMERA:
-        st.camera_input("Take a photo", key=key, on_change=_take, args=(key,), label_visibility="collapsed")
-    else:
-        st.file_uploader(
-            "Upload a photo",
-            key=key,
-            on_change=_take,
-            args=(key,),
-            max_upload_size=_megabytes(settings),
-            label_visibility="collapsed",
-        )
-    st.caption(_promise(settings), text_alignment="center")
+
+
+def _camera() -> None:
+    """Show the camera once the visitor chose it, and not before."""
+    if not st.session_state.get(_CAMERA):
+        st.button("Use the camera", icon=":material/photo_camera:", on_click=_turn, args=(True,), type="tertiary")
+        return
+    key = f"camera-{session.turn()}"
+    st.camera_input("Take a photo", key=key, on_change=_take, args=(key,), label_visibility="collapsed")
+    st.button("Close the camera", icon=":material/no_photography:", on_click=_turn, args=(False,), type="tertiary")
+
+
+def _turn(on: bool) -> None:
+    st.session_state[_CAMERA] = on
 
 
 def _submit(settings: Settings) -> None:
-    given: ChatInputValue = st.session_state[_BOX]
+    text: str = st.session_state[_BOX] or ""
     st.session_state[_SAID] = ""  # the browser has emptied the box
-    found = _ADDRESS.search(given.text)
-    words = " ".join(_ADDRESS.sub(" ", given.text).split())
+    found = _ADDRESS.search(text)
+    words = " ".join(_ADDRESS.sub(" ", text).split())
+    if found is None:
+        _ask(words)
+        return
     try:
-        if given.files:
-            _ask(Upload(given.files[0].getvalue(), given.files[0].name), words)
-        elif found:
-            with st.spinner("Fetching the photo …"):
-                _ask(Upload(web.fetch(found.group(), settings.max_photo_bytes), found.group()), words)
-        else:
-            _ask(None, words)
+        with st.spinner("Fetching the photo …"):
+            photo = Upload(web.fetch(found.group(), settings.max_photo_bytes), found.group())
     except PhotoError as error:
         session.complain(error)
-
-
-def _ask(photo: Upload | None, words: str) -> None:
-    """Ask with a photo, or change the words beside what is asked with at the moment."""
-    if photo is None and session.state():
-        session.refine(text=words)
-    elif photo or words:
+    else:
         session.ask(PageState(photo=photo, text=words))
 
 
+def _ask(words: str) -> None:
+    """Ask with words, or change them beside what is asked with at the moment."""
+    if session.state():
+        session.refine(text=words)
+    elif words:
+        session.ask(PageState(text=words))
+
+
 def _take(key: str) -> None:
-    """Ask with the photo that was just given; the next one gets a fresh widget, and the camera goes off."""
-    given = st.session_state[key]
-    if given is not None:
-        session.ask(PageState(photo=Upload(given.getvalue(), given.name)))
-        st.session_state[_WAY] = UPLOAD
+    """Ask with the photo that was just given; the next one gets a fresh widget, and the camera goes off.
+
+    One that the browser was asked for is no new question.
+    """
+    photo = st.session_state[key]
+    if photo is None:
+        return
+    if token := keeping.arrived():
+        session.remember(Upload(photo.getvalue(), photo.name, token))
+        return
+    session.ask(PageState(photo=Upload(photo.getvalue(), photo.name)))
+    _turn(on=False)
 
 
 def _promise(settings: Settings) -> str:

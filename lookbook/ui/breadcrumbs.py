@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lookbook.ui import columns, session
+from lookbook.ui import columns, link, session
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 from lookbook.ui.session import PageState
@@ -30,7 +30,7 @@ def show(live: LiveIndex) -> None:
             if number == len(steps) - 1:
                 st.caption(plain(_name(live, step)), width="content")
             else:
-                back = partial(session.back_to, number)
+                back = partial(link.back_to, number)
                 st.button(plain(_name(live, step)), key=f"step-{number}", on_click=back, type="tertiary")
 
 

@@ -1,16 +1,29 @@
 """One product in a grid: a click on its picture or title shows its details."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 import streamlit as st
 
-from lookbook.ui import columns, offer, pictures, session, shortlist
+from lookbook.ui import columns, offer, pictures, session, shortlist, strips
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
 FOLDED, FOLDED_WIDTH = 20, 48
 """How many products that look the same are shown behind their number, and how wide, in pixels."""
+_SHOWN = "cards"
+
+
+def begin() -> None:
+    """Note that the page is drawn anew, without any card yet."""
+    st.session_state[_SHOWN] = set()
+
+
+def shown() -> AbstractSet[str]:
+    """Return the products whose cards are on the page."""
+    products: AbstractSet[str] = st.session_state.get(_SHOWN, set())
+    return products
 
 
 def show(
@@ -34,10 +47,11 @@ def show(
         mine: why it stands higher for this visitor than for others.
     """
     product, row = live.book.catalog.product_id(filename), live.book.catalog.product(filename)
+    st.session_state[_SHOWN] = {*shown(), product}
     name = columns.title(row, product)
     with st.container(key=f"card-{part}", gap="xsmall"):
         with st.container(key=f"link-{part}", gap="xsmall"):
-            pictures.show(live, filename, name)
+            strips.show(live, filename, name, part)
             st.button(plain(name), key=f"linked-{part}", on_click=partial(session.inspect, product), type="tertiary")
         told = filter(None, (offer.price(row), sure and f"**{plain(sure)}**"))
         if line := " · ".join(f":small[{part}]" for part in told):

@@ -1,12 +1,12 @@
 """All that the catalogue tells of one product, and what is similar to it, in a dialog."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
 from lookbook.hit import Hit
-from lookbook.ui import columns, for_you, keeping, likeness, link, offer, pictures, session, shortlist
+from lookbook.ui import card, columns, for_you, keeping, likeness, link, messages, offer, pictures, session, shortlist
 from lookbook.ui.live_index import LiveIndex
 from lookbook.ui.markdown import plain
 
@@ -22,6 +22,11 @@ def show(live: LiveIndex) -> None:
 
 @st.dialog("Details", width="medium", on_dismiss=link.close)
 def _dialog(live: LiveIndex) -> None:
+    with messages.guarded():
+        _contents(live)
+
+
+def _contents(live: LiveIndex) -> None:
     product = session.inspected() or ""
     link.write()
     keeping.show("keeping-details")
@@ -41,13 +46,28 @@ def _dialog(live: LiveIndex) -> None:
                 st.rerun()
             shortlist.heart(product, "heart-details")
             offer.show_shop(row)
-    _similar(live, "look", live.book.search(like=product, k=SIMILAR, distinct=True))
-    if row.get(columns.TITLE):
-        _similar(live, "title", live.book.search(text=title, k=SIMILAR + 1, distinct=True))
-    bought = for_you.with_it(live, product, SIMILAR)
-    _row(
-        live, "Others bought with it", "bought", [Hit(live.book.catalog.product_id(name), name, 0.0) for name in bought]
+    _lists(live, product, row.get(columns.TITLE, ""))
+
+
+def _lists(live: LiveIndex, product: str, title: str) -> None:
+    """Show what is like a product and what is bought with it; nothing twice, and nothing that is behind the dialog."""
+    asked = session.state()
+    told = {product, *card.shown(), *([asked.like] if asked else [])}
+    ways: Sequence[tuple[str, str, Callable[[int], Sequence[Hit]]]] = (
+        ("Similar by look", "look", lambda most: live.book.search(like=product, k=most, distinct=True)),
+        ("Similar by title", "title", lambda most: live.book.search(text=title, k=most, distinct=True)),
+        ("Others bought with it", "bought", lambda most: _bought(live, product, most)),
     )
+    for heading, way, found in ways:
+        if way == "title" and not title:
+            continue
+        others = [hit for hit in found(SIMILAR + len(told)) if hit.id not in told][:SIMILAR]
+        told |= {hit.id for hit in others}
+        _row(live, heading, way, others)
+
+
+def _bought(live: LiveIndex, product: str, most: int) -> Sequence[Hit]:
+    return [Hit(live.book.catalog.product_id(name), name, 0.0) for name in for_you.with_it(live, product, most)]
 
 
 def _others(live: LiveIndex, filename: str, title: str) -> None:
@@ -66,12 +86,8 @@ def _facts(product: str, row: Mapping[str, str]) -> Iterator[str]:
     yield from filter(None, [likeness.number(product)])
 
 
-def _similar(live: LiveIndex, way: str, hits: Sequence[Hit]) -> None:
-    """Show a row of other products; a click on one shows its details."""
-    _row(live, f"Similar by {way}", way, [hit for hit in hits if hit.id != session.inspected()][:SIMILAR])
-
-
 def _row(live: LiveIndex, heading: str, way: str, others: Sequence[Hit]) -> None:
+    """Show a row of other products; a click on one shows its details."""
     if not others:
         return
     st.markdown(f"**{heading}**")

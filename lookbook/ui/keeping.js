@@ -1,5 +1,6 @@
 // What is a visitor's own stays in their browser: what they saved and dismissed, and their photos.
-// data: [{session, heard, lists, wanted, forget, back}]; the trigger `told` is {session, lists, photo}.
+// kept_photos.js and giving.js stand before this.
+// data: [{session, heard, lists, way, wanted, forget, back}]; the trigger `told` is {session, lists, way, photo}.
 
 const PLACE = `lookbook:${location.pathname}`;
 let answered = "", forgotten = null, gone = null, tell = () => {};
@@ -21,6 +22,23 @@ function storeLists(lists) {
   }
 }
 
+/** The way to the question that is asked belongs to this tab alone. */
+function storedWay() {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function storeWay(way) {
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(way));
+  } catch {
+    // a browser that keeps nothing
+  }
+}
+
 // another tab of the same visitor has changed the lists
 window.addEventListener("storage", ({ key }) => key === PLACE && tell({ lists: storedLists() }));
 
@@ -30,13 +48,20 @@ export default async function ({ data: [data], setTriggerValue }) {
     gone = data.back.id;
     history.go(-data.back.steps);
   }
-  if (data.heard) storeLists(data.lists);
+  if (data.heard) {
+    storeLists(data.lists);
+    storeWay(data.way);
+  }
   if (data.forget && data.forget !== forgotten) {
     forgotten = data.forget;
     await forgetPhotos();
   }
-  const question = `${data.session} ${data.wanted}`;
+  // one after the other: a run that the lists start must not meet a photo on its way
+  const question = `${data.session} ${data.heard} ${data.wanted}`;
   if (answered === question || (data.heard && !data.wanted)) return;
   answered = question;
-  tell({ lists: data.heard ? null : storedLists(), photo: data.wanted ? await keptPhoto(data.wanted) : null });
+  if (!data.heard) return tell({ lists: storedLists(), way: storedWay() });
+  const kept = await keptPhoto(data.wanted);
+  if (kept?.file) give(kept.file);
+  else tell({ photo: kept });
 }

@@ -13,6 +13,8 @@ from lookbook.ui import mine, session, shortlist
 from lookbook.ui.session import Upload
 
 LISTS = (shortlist.KEPT, *mine.LISTS)
+WAY, WAY_TOLD = "way", "way-told"
+"""The addresses of the questions that led to the one asked at the moment: as they are, and as the browser kept them."""
 MOST, LONGEST = 500, 200
 """Products of a list, and letters of a product's id, that are taken from a browser."""
 _KEY, _SESSION, _HEARD, _WANTED = "keeping", "keeping-session", "keeping-heard", "keeping-wanted"
@@ -23,7 +25,7 @@ def _script(*names: str) -> str:
     return "".join(Path(__file__).with_name(name).read_text("utf-8") for name in names)
 
 
-_component = st.components.v2.component("lookbook.keeping", js=_script("kept_photos.js", "keeping.js"))
+_component = st.components.v2.component("lookbook.keeping", js=_script("kept_photos.js", "giving.js", "keeping.js"))
 
 
 def show(part: str = _KEY) -> None:
@@ -36,6 +38,7 @@ def show(part: str = _KEY) -> None:
         "session": st.session_state.setdefault(_SESSION, secrets.token_hex(6)),
         "heard": _HEARD in st.session_state,
         "lists": {name: list(st.session_state.get(name, ())) for name in LISTS},
+        "way": st.session_state.get(WAY, []),
         "wanted": wanted(),
         "forget": st.session_state.get(_FORGET),
         "back": st.session_state.get(_BACK),
@@ -52,6 +55,12 @@ def want(token: str) -> None:
 def wanted() -> str:
     """Return the photo that the browser is asked for, "" where it is asked for none."""
     token: str = st.session_state.get(_WANTED, "")
+    return token
+
+
+def arrived() -> str:
+    """Return the photo that the browser was asked for, and ask no longer; "" where it was asked for none."""
+    token: str = st.session_state.pop(_WANTED, "")
     return token
 
 
@@ -76,7 +85,8 @@ def _hear(told: Any) -> None:
             own = st.session_state.get(name, ()) if _HEARD not in st.session_state else ()
             st.session_state[name] = tuple(dict.fromkeys([*_ids(lists.get(name)), *own]))
         st.session_state[_HEARD] = True
-    if "photo" in told and (token := st.session_state.pop(_WANTED, "")) and (photo := _photo(told["photo"], token)):
+        st.session_state[WAY_TOLD] = told.get("way")
+    if "photo" in told and (token := arrived()) and (photo := _photo(told["photo"], token)):
         session.remember(photo)
 
 

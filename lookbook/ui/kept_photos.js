@@ -1,6 +1,6 @@
 // A visitor's own photos, kept in their browser and nowhere else, so that a reload or a new tab finds them again.
 
-const PHOTOS = "photos", MOST = 5;
+const PHOTOS = "photos", TOGETHER = "together", MOST = 6;
 
 /** Open the browser's own store; do something with the photos in it. */
 function withPhotos(mode, action) {
@@ -23,11 +23,15 @@ function withPhotos(mode, action) {
   });
 }
 
-/** Keep a photo (token, name, photo as an address that holds it); the oldest gives way to it. */
+/** Keep a photo: token, name, and the file itself or else a photo as an address that holds it; the oldest gives way. */
 async function keepPhoto(kept) {
   try {
-    if (await keptPhoto(kept.token)) return;
-    await withPhotos("readwrite", (photos) => photos.put({ ...kept, time: Date.now() }));
+    await withPhotos("readwrite", (photos) => {
+      const before = photos.get(kept.token);
+      before.onsuccess = () => {
+        if (!before.result || (kept.file && !before.result.file)) photos.put({ ...kept, time: Date.now() });
+      };
+    });
     const all = await withPhotos("readonly", (photos) => photos.getAll());
     const old = all.sort((one, other) => other.time - one.time).slice(MOST);
     if (old.length) await withPhotos("readwrite", (photos) => void old.forEach(({ token }) => photos.delete(token)));
@@ -43,6 +47,20 @@ async function keptPhoto(token) {
   } catch {
     return null;
   }
+}
+
+/** Keep several photos that were given together; those given before them are given up. */
+async function keepGiven(files) {
+  try {
+    await withPhotos("readwrite", (photos) => photos.put({ token: TOGETHER, files, time: Date.now() }));
+  } catch {
+    // a browser that keeps nothing offers them until it is reloaded
+  }
+}
+
+/** Return the photos that were given together the last time. */
+async function givenBefore() {
+  return (await keptPhoto(TOGETHER))?.files ?? [];
 }
 
 /** Forget all photos. */

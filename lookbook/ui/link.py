@@ -7,10 +7,19 @@ import streamlit as st
 from lookbook import conditions
 from lookbook.catalog import ordering
 from lookbook.errors import BadCondition, QueryError
-from lookbook.ui import keeping, session
+from lookbook.ui import keeping, session, way
 from lookbook.ui.session import Box, PageState
 
-LIKE, WORDS, PHOTO, WHERE, SORT, CROP, LOOK = "like", "words", "photo", "where", "sort", "crop", "look"
+LIKE, WORDS, PHOTO, WHERE, SORT, CROP, ANYWAY, LOOK = (
+    "like",
+    "words",
+    "photo",
+    "where",
+    "sort",
+    "crop",
+    "anyway",
+    "look",
+)
 _WRITTEN, _MEANT, _ASKED, _LOOKS, _WAYS, _AWAITED = "address", "meant", "asked", "looks", "ways", "awaited"
 _KEPT = 50
 """Addresses whose way there is known."""
@@ -31,6 +40,7 @@ def follow() -> None:
         _arrive(here)
     elif awaited is not None and not keeping.wanted():
         _ask(awaited)
+    way.retrace(address, read)
     write()
 
 
@@ -42,6 +52,7 @@ def address(asked: PageState) -> Address:
         PHOTO: [asked.photo.token] if asked.photo else [],
         SORT: [asked.sort],
         CROP: [",".join(f"{share:.4g}" for share in asked.crop)] if asked.crop else [],
+        ANYWAY: ["yes"] if asked.photo and asked.anyway else [],
         WHERE: [f"{column}={value}" for column, wanted in asked.where.items() for value in wanted.texts()],
     }
     return {name: values for name, values in parts.items() if any(values)}
@@ -59,13 +70,15 @@ def read(parameters: Address) -> PageState | None:
     where = conditions.parse(map(_pair, parameters.get(WHERE, [])))
     sort = ordering.checked(_only(parameters, SORT))
     crop = _box(_only(parameters, CROP)) if photo else None
-    asked = PageState(photo=photo, like=like, text=text, where=where, sort=sort, crop=crop)
+    anyway = bool(photo and _only(parameters, ANYWAY))
+    asked = PageState(photo=photo, like=like, text=text, where=where, sort=sort, crop=crop, anyway=anyway)
     return asked if asked.asks else None
 
 
 def write() -> None:
     """Make the address that of what is asked and looked at, where that has changed."""
     asked, look = session.state(), session.inspected()
+    way.tell(address)
     question = address(asked) if asked else {}
     if asked:
         _past()[_known(question)] = session.trail()
@@ -80,6 +93,15 @@ def write() -> None:
     _ways().setdefault(_known(now), _looks())
     st.session_state[_MEANT] = st.session_state[_WRITTEN] = now
     st.query_params.from_dict(now)
+
+
+def back_to(step: int) -> None:
+    """Go back to an earlier question; one whose photo this session lacks is asked by its address, as after a link."""
+    asked = session.trail()[step]
+    if asked.photo and not asked.photo.data:
+        st.query_params.from_dict(address(asked))
+    else:
+        session.back_to(step)
 
 
 def close() -> None:

@@ -1,5 +1,9 @@
 """One friendly message for everything that can go wrong."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from lookbook import index
@@ -8,6 +12,7 @@ from lookbook.catalog import CatalogError
 from lookbook.catalog.sql.database import DatabaseError
 from lookbook.client import RemoteError
 from lookbook.encoders.base import EncoderError
+from lookbook.errors import LookbookError
 from lookbook.photos import PhotoError
 from lookbook.settings import Settings, SettingsError
 from lookbook.ui.markdown import plain
@@ -20,6 +25,20 @@ _TITLES: dict[type[Exception], str] = {
     RemoteError: "The server can't be asked",
     DatabaseError: "The shop's database can't be asked",
 }
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Say in one sentence what went wrong; of what nobody foresaw, that it did: what it was stands in the log."""
+    try:
+        yield
+    except LookbookError as error:
+        closed(error)
+    except Exception:  # whatever it is, a visitor sees one sentence
+        logging.getLogger(__name__).exception("something unforeseen went wrong on the page")
+        _say(
+            "Something went wrong here", "It is noted in the log; go back, or begin a new search.", ":material/report:"
+        )
 
 
 def refused(error: ValueError | None) -> None:

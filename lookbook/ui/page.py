@@ -7,6 +7,7 @@ from lookbook.errors import LookbookError
 from lookbook.ui import (
     asking,
     breadcrumbs,
+    card,
     details,
     examples,
     filters,
@@ -14,6 +15,7 @@ from lookbook.ui import (
     for_you,
     going_on,
     keeping,
+    keyboard,
     link,
     messages,
     mine,
@@ -22,6 +24,7 @@ from lookbook.ui import (
     session,
     shortlist,
     source,
+    strips,
     workbench,
 )
 from lookbook.ui import map as chart
@@ -29,38 +32,57 @@ from lookbook.ui.live_index import LiveIndex, live_index
 from lookbook.ui.style import ICON
 
 WIDTH = 1180
-CHANGE = "Change it, such as: in red"
-HINT = "Words, a photo or its address"
+CHANGE = "Say more: in red"
+HINT = "Words, or a photo's address"
+Places = tuple[DeltaGenerator, DeltaGenerator]
+"""Where the way back stands, and what invites a visitor to ask."""
 
 
 def show() -> None:
     """Show the page: the question, or the answer to it."""
     st.set_page_config("Lookbook · visual search for fashion", ICON, layout="wide")
+    with messages.guarded():
+        _show()
+
+
+def _show() -> None:
     link.follow()
     keeping.show()
+    card.begin()
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
+        above = st.container(horizontal_alignment="center")
         query = session.state()
         if query is None and not keeping.wanted():
-            _headline()  # on the screen before the catalogue is open
+            with above:
+                _headline()  # on the screen before the catalogue is open
         try:
-            _over(live_index(), head, query)
+            _over(live_index(), (head, above), query)
         except LookbookError as error:
             messages.closed(error)
 
 
-def _over(catalogue: LiveIndex, head: DeltaGenerator, query: session.PageState | None) -> None:
+def _over(catalogue: LiveIndex, places: Places, query: session.PageState | None) -> None:
     """Show what is asked of a catalogue; raises what it can't answer, be it that a server went away meanwhile."""
-    with head:
+    with places[0]:
         breadcrumbs.show(catalogue)
         shortlist.show(catalogue, keeping.forget)
     source.missing(catalogue)
+    if query is None and not keeping.wanted():
+        with places[1]:
+            _invitation(catalogue)
+    with st.container(horizontal_alignment="center"), st.container(width="stretch" if query else 620):
+        asking.show(catalogue.book.settings, CHANGE if query else HINT)
+        messages.refused(session.problem())
+    says = ""
     if keeping.wanted():
         st.caption("Looking for your photo in this browser …", text_alignment="center")
     elif query is None:
         _question(catalogue)
     else:
-        _answer(catalogue, query)
+        says = _answer(catalogue, query)
+    keyboard.show(says)
+    strips.mend()
     details.show(catalogue)
 
 
@@ -68,17 +90,15 @@ def _headline() -> None:
     st.title("Find it by how it looks", anchor=False, text_alignment="center")
 
 
-def _question(catalogue: LiveIndex) -> None:
-    settings = catalogue.book.settings
+def _invitation(catalogue: LiveIndex) -> None:
     st.markdown(
         f"Show a photo of clothes, shoes or a bag, or say in words what you look for: "
         f"{len(catalogue.filenames):,} pieces are here.",
         text_alignment="center",
     )
-    with st.container(horizontal_alignment="center"), st.container(width=620, horizontal_alignment="center"):
-        messages.refused(session.problem())
-        asking.box(settings, HINT)
-        asking.photo(settings)
+
+
+def _question(catalogue: LiveIndex) -> None:
     st.space("small")
     st.markdown("Or start from one of these", text_alignment="center")
     examples.show(catalogue)
@@ -94,9 +114,8 @@ def _question(catalogue: LiveIndex) -> None:
     source.show(catalogue)
 
 
-def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
-    asking.box(catalogue.book.settings, CHANGE if query.searches and not query.text else HINT)
-    messages.refused(session.problem())
+def _answer(catalogue: LiveIndex, query: session.PageState) -> str:
+    """Show the answer, and return how it is said."""
     try:
         with st.spinner("Looking …"):
             found = mine.ordered(catalogue, finding.find(catalogue, query))
@@ -106,6 +125,7 @@ def _answer(catalogue: LiveIndex, query: session.PageState) -> None:
         st.rerun()
     results.show(catalogue, found)
     _scroll_to_top(going_on.window(catalogue, found)[0])
+    return results.says(catalogue, found)
 
 
 def _scroll_to_top(start: int) -> None:

@@ -12,8 +12,8 @@ from lookbook.live import Stamp
 from lookbook.photos import PhotoError, thumbnail
 from lookbook.ui.live_index import LiveIndex
 
-PHOTO, TILE, ROW = 900, 480, 128
-"""The longest side of a visitor's photo, of a catalogue's picture and of one in a table, in pixels."""
+PHOTO, TILE, ENLARGED, ROW = 900, 480, 360, 128
+"""The longest side in pixels: of a visitor's photo, a catalogue's picture, a small one enlarged, one in a table."""
 _KEPT = 1000
 
 
@@ -52,4 +52,6 @@ def photo(pixels: NDArray[np.uint8]) -> bytes:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _tile(_live: LiveIndex, stamp: Stamp, filename: str, side: int) -> bytes:
-    return thumbnail.encoded(photos.read(_live.book.catalog.read(filename), side, name=filename), side)
+    """Write a picture; a small one is drawn twice as large here, and by no browser (see style.py)."""
+    pixels = photos.read(_live.book.catalog.read(filename), side, name=filename)
+    return thumbnail.encoded(thumbnail.enlarged(pixels, min(ENLARGED, side)), side)

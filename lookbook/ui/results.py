@@ -12,6 +12,7 @@ from lookbook.ui import (
     detected,
     filters,
     going_on,
+    heading,
     likeness,
     mine,
     numbers,
@@ -33,6 +34,15 @@ LOOK = (
     "called similar, seven or eight, and of ten guesses, about four. The plain number stands in the details."
 )
 WORDS = "Below each piece stands which of your words its own words meet. The plain number stands in the details."
+
+
+def says(live: LiveIndex, found: Found) -> str:
+    """Return an answer as it is said to who hears the page."""
+    if refusal.due(found) or not found.hits:
+        return refusal.says(found)
+    first, (_, shown) = found.hits[0], going_on.window(live, found)
+    name = columns.title(live.book.product(first), first.id)
+    return f"{_heading(found)}. Pieces shown: {shown}. The first: {name}."
 
 
 def show(live: LiveIndex, found: Found) -> None:
@@ -89,7 +99,7 @@ def _grid(live: LiveIndex, found: Found) -> None:
     refused = list(found.understood.refusals) if found.understood else []
     reasons = why.reasons([live.book.product(hit) for hit in hits], detected.wanted(live, found), refused)
     own = found.mine or {}
-    st.header(_heading(found), help=_help(found, sure), anchor=False)
+    heading.show(_heading(found), _help(found, sure))
     going_on.back(live, found, start)
     with st.container(key="results"):
         for says, numbered in understood.groups(found, hits):

@@ -108,6 +108,11 @@ def back_to(step: int) -> None:
     _go(trail()[: step + 1])
 
 
+def retrace(steps: Sequence[PageState]) -> None:
+    """Put the steps that led to the question asked at the moment before it."""
+    st.session_state[_TRAIL] = (*steps, *trail()[-1:])
+
+
 def refine(**changes: Any) -> None:
     """Change the question asked at the moment, such as its words; where nothing is left to ask, start again.
 
