@@ -30,8 +30,17 @@ def show(live: LiveIndex) -> None:
             if number == len(steps) - 1:
                 st.caption(plain(_name(live, step)), width="content")
             else:
-                back = partial(link.back_to, number)
+                back = partial(_back_to, number)
                 st.button(plain(_name(live, step)), key=f"step-{number}", on_click=back, type="tertiary")
+
+
+def _back_to(step: int) -> None:
+    """Go back to an earlier question; one whose photo this session lacks is asked by its address, as after a link."""
+    asked = session.trail()[step]
+    if asked.photo and not asked.photo.data:
+        st.query_params.from_dict(link.address(asked))
+    else:
+        session.back_to(step)
 
 
 def _name(live: LiveIndex, step: PageState) -> str:

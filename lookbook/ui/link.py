@@ -95,15 +95,6 @@ def write() -> None:
     st.query_params.from_dict(now)
 
 
-def back_to(step: int) -> None:
-    """Go back to an earlier question; one whose photo this session lacks is asked by its address, as after a link."""
-    asked = session.trail()[step]
-    if asked.photo and not asked.photo.data:
-        st.query_params.from_dict(address(asked))
-    else:
-        session.back_to(step)
-
-
 def close() -> None:
     """Look no more closely at a product; the browser's way back does not lead there again."""
     session.inspect(None)

@@ -12,7 +12,7 @@ from lookbook.conditions import AnyOf, Condition
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 as shares of width and height."""
-_TRAIL, _TURN, _PHOTOS, _PROBLEM, _INSPECTED = "trail", "turn", "photos", "problem", "inspected"
+TRAIL, _TURN, _PHOTOS, _PROBLEM, _INSPECTED = "trail", "turn", "photos", "problem", "inspected"
 _KEPT = 3
 """A visitor's photos that the way back in their browser leads to."""
 
@@ -77,7 +77,7 @@ def state() -> PageState | None:
 
 def trail() -> Sequence[PageState]:
     """Return the questions that led from one to the next, the last one being asked at the moment."""
-    steps: Sequence[PageState] = st.session_state.get(_TRAIL, ())
+    steps: Sequence[PageState] = st.session_state.get(TRAIL, ())
     return steps
 
 
@@ -106,11 +106,6 @@ def restore(steps: Sequence[PageState]) -> None:
 def back_to(step: int) -> None:
     """Go back to an earlier question."""
     _go(trail()[: step + 1])
-
-
-def retrace(steps: Sequence[PageState]) -> None:
-    """Put the steps that led to the question asked at the moment before it."""
-    st.session_state[_TRAIL] = (*steps, *trail()[-1:])
 
 
 def refine(**changes: Any) -> None:
@@ -189,11 +184,11 @@ def shown() -> int:
 def show_more(count: int) -> None:
     """Show so many results more."""
     if steps := trail():
-        st.session_state[_TRAIL] = (*steps[:-1], replace(steps[-1], more=steps[-1].more + count))
+        st.session_state[TRAIL] = (*steps[:-1], replace(steps[-1], more=steps[-1].more + count))
 
 
 def _set(steps: Sequence[PageState]) -> None:
-    st.session_state[_TRAIL] = steps
+    st.session_state[TRAIL] = steps
     st.session_state[_PROBLEM] = st.session_state[_INSPECTED] = None
 
 

@@ -32,7 +32,7 @@ def retrace(address: Callable[[PageState], Address], read: Callable[[Address], P
         steps = [_step(one, read) for one in told[:-1]]
     except LookbookError:
         return  # an address of another time, which asks for what is no more
-    session.retrace([step for step in steps if step])
+    st.session_state[session.TRAIL] = (*filter(None, steps), asked)
 
 
 def _step(address: Address, read: Callable[[Address], PageState | None]) -> PageState | None:
