@@ -96,6 +96,8 @@ def test_a_journey_by_keys_alone_leads_to_the_answer_the_details_and_back(page: 
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(CARDS).first).to_be_focused()
+    page.wait_for_url(lambda url: "look=" not in url)
+    settle(page)
     tab_to(page, "[class*=st-key-more-] button")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Looks most like it")).to_be_focused(timeout=STEP * 1000)

@@ -92,7 +92,7 @@ def test_details_repeat_nothing_that_is_behind_them(page: Page, shop: Site) -> N
     expect(others.first).to_be_visible(timeout=STEP * 1000)
     settle(page)
     names = others.all_inner_texts()
-    assert len(names) >= 5
+    assert len(names) >= 3  # those that look alike are folded
     assert len(set(names)) == len(names)
     assert not behind & set(names)
     assert "Piece 5" not in names

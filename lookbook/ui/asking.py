@@ -11,7 +11,7 @@ from lookbook.ui import given, keeping, session
 from lookbook.ui.session import PageState, Upload
 
 MOST_LETTERS = 500
-_BOX, _SAID, _CAMERA = "box", "said", "camera"
+_BOX, _SAID, _CAMERA, _TAKEN = "box", "said", "camera", "taken"
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -105,8 +105,9 @@ def _take(key: str) -> None:
     One that the browser was asked for is no new question.
     """
     photo = st.session_state[key]
-    if photo is None:
-        return
+    if photo is None or photo.file_id == st.session_state.get(_TAKEN):
+        return  # a browser hands the file of the widget before to the fresh one
+    st.session_state[_TAKEN] = photo.file_id
     if token := keeping.arrived():
         session.remember(Upload(photo.getvalue(), photo.name, token))
         return
