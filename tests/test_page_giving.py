@@ -150,7 +150,7 @@ def test_of_several_photos_the_first_is_searched_and_the_others_are_offered(page
     expect(offered).to_have_count(0)
     page.get_by_role("button", name="New search").click()
     expect(pictures(page, "examples")).to_have_count(6)
-    assert page.get_by_text("Your other photos").is_hidden()
+    expect(page.get_by_text("Your other photos")).to_have_count(0)
 
 
 def test_after_a_reload_the_photo_itself_is_asked_with(

@@ -93,9 +93,10 @@ export default async function ({ data: [{ asked }], parentElement }) {
   const shown = others.map(([file, number]) => `${number} ${file.name}`).join("/");
   if (parentElement.shown === shown) return;
   parentElement.shown = shown;
+  parentElement.querySelector(".row")?.remove();
+  if (!others.length) return;
   const row = document.createElement("div");
   Object.assign(row, { className: "row", role: "group", ariaLabel: "Your other photos" });
   row.append("Your other photos", ...others.map((other) => offer(...other)));
-  parentElement.querySelector(".row")?.remove();
   parentElement.append(row);
 }
