@@ -35,7 +35,7 @@ def main(photo: Annotated[Path, typer.Argument(help="The photo that is uploaded.
                 page.locator(".st-key-results img").nth(4).wait_for(timeout=60_000)
                 print(f"first results {time.perf_counter() - started:.1f} s after streamlit run")
                 page.get_by_text("New search").click()
-                page.locator(".st-key-ask-large input[type=file]").wait_for(state="attached")
+                page.wait_for_function("document.querySelectorAll('.st-key-ask-large input[type=file]').length === 1")
                 again = time.perf_counter()
                 page.locator(".stFileUploader input[type=file]").set_input_files(photo)
                 page.locator(".st-key-results img").nth(4).wait_for(timeout=60_000)
