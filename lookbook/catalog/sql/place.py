@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass, field
 
 from lookbook.catalog.tables import TableError
-from lookbook.settings import Settings
 
 NAMED = "database"
 """The scheme of a connection that the settings name: database://shop#products."""
@@ -68,6 +67,8 @@ def kept_place(place: str) -> str:
 
 
 def _connection(name: str) -> str:
+    from lookbook.settings import Settings  # heavy: pydantic, which only a database needs
+
     known = Settings.load().databases
     if name not in known:
         there = ", ".join(sorted(known)) or "none"

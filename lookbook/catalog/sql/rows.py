@@ -14,7 +14,6 @@ from lookbook.catalog.sql.watching import WatchedRows
 from lookbook.catalog.styles import Styles
 from lookbook.catalog.tables import ID, Columns, TableError
 from lookbook.catalog.watch import Watch
-from lookbook.settings import Settings
 
 
 class SqlRows:
@@ -50,6 +49,8 @@ class SqlRows:
 
     def watched(self, files: Watch) -> Watch:
         """Return what asks the database whether it has changed."""
+        from lookbook.settings import Settings  # heavy: pydantic, which only a database needs
+
         return WatchedRows(self._state, self.sha256, Settings.load().database_seconds)
 
     def _state(self) -> str:

@@ -18,7 +18,6 @@ from lookbook.catalog.tables import ID
 from lookbook.catalog.texts import Texts
 from lookbook.conditions import Where
 from lookbook.errors import UnknownColumn
-from lookbook.settings import Settings
 
 _EMPTY = Column.of([""])
 """What a picture without a row has."""
@@ -41,6 +40,8 @@ class SqlTable(PicturedTable):
         super().__init__(keys, products, fingerprint)
         self.known = known
         self._source = source
+        from lookbook.settings import Settings  # heavy: pydantic, which only a database needs
+
         self._conditions = Conditions(source, Settings.load().database_seconds)
         self._columns: dict[str, Column] = {}
         self._reading = RLock()
