@@ -68,7 +68,7 @@ def cluster(folder: Path, *workers: dict[str, str], nanny: bool = False, lives: 
             stack.callback(process.terminate)
 
         run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        wait_for(where.exists)
+        wait_for(lambda: where.exists() and where.read_bytes().endswith(b"}"))  # it is there before it is written
         for number, variables in enumerate(workers):
             kind = "--nanny" if nanny else "--no-nanny"
             preload = ["--preload", str(ROOT / "tests" / "dying.py")]

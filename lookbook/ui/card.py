@@ -56,7 +56,7 @@ def show(
         told = filter(None, (offer.price(row), sure and f"**{plain(sure)}**"))
         if line := " · ".join(f":small[{part}]" for part in told):
             st.markdown(line)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="xsmall"):
             again = partial(session.like, product)
             st.button(":small[:primary[More like this]]", key=f"more-{part}", on_click=again, type="tertiary")
             shortlist.heart(product, f"heart-{part}")
