@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import s3fs
 import yaml
@@ -33,6 +34,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     store = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     store.start()
     host, port = store.get_host_and_port()
+    httpx.post(f"http://{host}:{port}/moto-api/reset")  # all its servers in a process have the same buckets
     keys = {"ACCESS_KEY_ID": "AKIAPLANTEDKEY000000", "SECRET_ACCESS_KEY": "planted", "DEFAULT_REGION": "us-east-1"}
     for name, value in {"ENDPOINT_URL": f"http://{host}:{port}", **keys}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
