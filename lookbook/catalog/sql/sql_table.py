@@ -13,11 +13,10 @@ from lookbook.catalog.pictured_table import PicturedTable
 from lookbook.catalog.product_ids import Belonging, belonging
 from lookbook.catalog.sql.conditions import Conditions, told
 from lookbook.catalog.sql.source import Source
-from lookbook.catalog.table import Rows, others
+from lookbook.catalog.table import Rows, others, require_column
 from lookbook.catalog.tables import ID
 from lookbook.catalog.texts import Texts
 from lookbook.conditions import Where
-from lookbook.errors import UnknownColumn
 
 _EMPTY = Column.of([""])
 """What a picture without a row has."""
@@ -124,9 +123,7 @@ class SqlTable(PicturedTable):
 
     def _require(self, *names: str) -> None:
         for name in names:
-            if name not in self.columns:
-                there = ", ".join(self.columns)
-                raise UnknownColumn(f"the product table has no column {name!r}; its columns are: {there}")
+            require_column(self.columns, name)
 
     def _named(self, place: int) -> str:
         """Return the id in a picture's row, "" where it has none."""
