@@ -23,9 +23,10 @@ from lookbook.building.options import Options
 from lookbook.building.parts import JOURNAL
 from lookbook.building.plan import Part
 from lookbook.catalog import Catalog
+from lookbook.disk import swap
 from lookbook.disk.lock import BusyError
 from lookbook.encoders.base import Vectors
-from lookbook.index import BadIndexError, Index
+from lookbook.index import BadIndexError, Index, open_catalog
 from lookbook.index.fingerprints import FINGERPRINTS
 from tests.broken_files import write_broken_files
 from tests.fakes import COLOURS, MeanColour, paint, paint_catalogue, unit
@@ -261,6 +262,31 @@ def test_killed_ten_times_the_old_index_answers_and_the_next_run_goes_on(tmp_pat
     resumed, whole = Index.load(output), Index.load(tmp_path / "whole")
     assert resumed.filenames == whole.filenames
     assert np.array_equal(resumed.vectors, whole.vectors)
+
+
+@pytest.mark.parametrize("moment", ["replace", "settle"])
+def test_stopped_at_the_change_itself_an_index_has_its_pictures_and_nothing_is_embedded_again(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images, output = paint_catalogue(tmp_path / "shop"), tmp_path / "index"
+    build(Catalog.open(images, relative_to=output), MeanColour(), output)
+    paint(images / "8.png", (9, 9, 9))
+    real = getattr(swap, moment)
+
+    def stopped(*given: Path) -> None:
+        if (output / swap.STAGED).is_dir() or moment == "replace":
+            raise KeyboardInterrupt
+        real(*given)
+
+    monkeypatch.setattr(swap, moment, stopped)
+    with pytest.raises(KeyboardInterrupt):
+        build(Catalog.open(images, relative_to=output), MeanColour(), output)
+    index = Index.load(output)
+    assert len(index.filenames) == (8 if moment == "settle" else 7)
+    assert open_catalog(index, output).read("images/1.png") == (images / "1.png").read_bytes()
+    monkeypatch.undo()
+    report = build(Catalog.open(images, relative_to=output), MeanColour(), output)
+    assert (report.indexed, report.new) == (8, 0)
 
 
 def test_an_interrupt_keeps_even_a_part_of_a_chunk(tmp_path: Path) -> None:

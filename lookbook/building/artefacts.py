@@ -1,6 +1,6 @@
 """All that is kept below `.lookbook` and can be made again from an index and its catalogue."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from lookbook.catalog import Catalog
 from lookbook.catalog.kept_table import TABLE
 from lookbook.disk import artefact
 from lookbook.disk.artefact import Artefact
-from lookbook.index import Index, remember
+from lookbook.index import Index
 from lookbook.neighbors.ivf import IVF, Fitted
 from lookbook.projection import MAP
 from lookbook.retrieval.products import Products
@@ -44,13 +44,16 @@ def make(folder: Path, index: Index, catalog: Catalog) -> None:
             artefact.keep(kept, folder, source)
 
 
-def put_in_place(folder: Path, index: Index, catalog: Catalog) -> Index:
+def put_in_place(folder: Path, index: Index, catalog: Catalog, fingerprints: Mapping[str, str]) -> Index:
     """Put an index in place, with all that is made from it made before, and what was made for others removed after.
+
+    That it was built here is remembered; see `Index.save`.
 
     Args:
         folder: the index folder.
         index: the new one.
         catalog: with the pictures of that index alone.
+        fingerprints: of its pictures.
 
     Returns:
         The index as it is now on disk.
@@ -59,8 +62,7 @@ def put_in_place(folder: Path, index: Index, catalog: Catalog) -> Index:
         DiskError: the disk is full, or the folder can't be written.
     """
     make(folder, index, catalog)
-    saved = index.save(folder)
-    remember(folder, saved.manifest_sha256)
+    saved = index.save(folder, fingerprints)
     for kept, source in _sources(saved, catalog):
         artefact.sweep(kept, folder, source)
     return saved

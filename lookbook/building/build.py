@@ -24,7 +24,6 @@ from lookbook.disk import atomic
 from lookbook.disk.lock import writing
 from lookbook.encoders.base import Encoder, Identity
 from lookbook.index import BadIndexError, Index
-from lookbook.index.fingerprints import write_fingerprints
 
 SKIPPED = "skipped.csv"
 
@@ -114,9 +113,7 @@ def commit(catalog: Catalog, encoder: Identity, folder: Path, plan: Plan, option
         columns=columns,
         vectorizer=options.vectorizer,
     )
-    saved = artefacts.put_in_place(folder, index, catalog.only(names))
-    write_fingerprints(folder, index.created, {name: plan.fingerprints[name] for name in names})
-    return saved
+    return artefacts.put_in_place(folder, index, catalog.only(names), {name: plan.fingerprints[name] for name in names})
 
 
 def _embed(workshop: Workshop, plan: Plan, journal: Journal, options: Options) -> dict[str, str]:

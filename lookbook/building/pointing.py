@@ -15,7 +15,7 @@ from lookbook.catalog.places import locate, reopen
 from lookbook.catalog.storage import Storage, StorageError, common_folder
 from lookbook.disk.lock import writing
 from lookbook.index import MANIFEST, BadIndexError, Index
-from lookbook.index.fingerprints import read_fingerprints, write_fingerprints
+from lookbook.index.fingerprints import read_fingerprints
 from lookbook.photos import PhotoError
 
 
@@ -65,8 +65,8 @@ def point(
             columns=_relative(columns, folder) or index.columns,
         )
         pointed = _with_table(index, pointed, folder)
-        artefacts.put_in_place(folder, pointed, _catalog(pointed, folder))
-        write_fingerprints(folder, pointed.created, _fingerprints(storage, way, index, known))
+        now = _fingerprints(storage, way, index, known)
+        artefacts.put_in_place(folder, pointed, _catalog(pointed, folder), now)
         return pointed
 
 

@@ -4,6 +4,7 @@ The new files are written to a folder of their own; the moment that folder gets 
 from then on readers take a file from there first. Moving the files home afterwards changes nothing for them.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,9 +44,12 @@ def settle(folder: Path) -> None:
     staged = folder / STAGED
     try:
         if staged.is_dir():
-            for path in sorted(staged.iterdir()):
-                replace(path, folder / path.name)
-            staged.rmdir()
+            for path in sorted(staged.rglob("*")):
+                if not path.is_dir():
+                    home = folder / path.relative_to(staged)
+                    home.parent.mkdir(parents=True, exist_ok=True)
+                    replace(path, home)
+            shutil.rmtree(staged)
     except OSError as error:
         raise DiskError.of(folder, error) from error
 

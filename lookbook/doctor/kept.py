@@ -16,7 +16,7 @@ from lookbook.disk import artefact
 from lookbook.disk.artefact import Artefact
 from lookbook.doctor.finding import Finding
 from lookbook.index import Index
-from lookbook.index.fingerprints import FINGERPRINTS
+from lookbook.index.fingerprints import FINGERPRINTS, noted
 
 
 def artefacts(folder: Path, index: Index, catalog: Catalog) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def fingerprints(folder: Path, index: Index) -> Iterator[Finding]:
     path = folder / FINGERPRINTS
     costs = "so the next lookbook build embeds {} again, and is all that is needed."
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = json.loads(noted(folder))
         created, names = str(content["created"]), set(content["pictures"])
     except FileNotFoundError:
         if index.created:

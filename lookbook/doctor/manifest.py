@@ -13,7 +13,7 @@ from lookbook.disk import atomic
 from lookbook.disk.snapshot import snapshot
 from lookbook.index import EMBEDDINGS, FILENAMES, MANIFEST, BadIndexError, Manifest, pickled
 from lookbook.index.built import is_remembered_elsewhere
-from lookbook.index.fingerprints import FINGERPRINTS
+from lookbook.index.fingerprints import noted
 from lookbook.index.in_place import FILES
 
 _SUMS = "sha256"
@@ -67,8 +67,8 @@ def _dates(folder: Path, said: str) -> Iterator[str]:
     """Yield when the index may have been built: as index.json says, and as what was noted beside it does."""
     yield said
     try:
-        noted = json.loads((folder / FINGERPRINTS).read_text("utf-8"))["created"]
+        date = json.loads(noted(folder))["created"]
     except (OSError, ValueError, KeyError, TypeError):
         return
-    if isinstance(noted, str) and noted != said:
-        yield noted
+    if isinstance(date, str) and date != said:
+        yield date

@@ -1,4 +1,4 @@
-"""What the pictures of an index were like when they were indexed, kept beside it."""
+"""What the pictures of an index were like when they were indexed, put in place beside it together with it."""
 
 import json
 import logging
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lookbook.disk import atomic
+from lookbook.disk.snapshot import snapshot
 
 FINGERPRINTS = Path(".lookbook") / "fingerprints.json"
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -19,7 +20,7 @@ def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
     """
     path = folder / FINGERPRINTS
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = json.loads(noted(folder))
         pictures = dict(content["pictures"]) if content["created"] == created else {}
         return {str(name): str(fingerprint) for name, fingerprint in pictures.items()}
     except FileNotFoundError:
@@ -29,7 +30,15 @@ def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
         return {}
 
 
+def noted(folder: Path) -> bytes:
+    """Return what counts of the file that keeps them, wherever it is staged. Raises OSError."""
+    with snapshot(folder, (str(FINGERPRINTS),)) as held:
+        if not held:
+            raise FileNotFoundError(folder / FINGERPRINTS)
+        return held[str(FINGERPRINTS)].read()
+
+
 def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, str]) -> None:
-    """Keep the pictures' fingerprints beside the index of that date."""
+    """Write the pictures' fingerprints of the index of that date, into its folder or into what is staged for it."""
     content = {"created": created, "pictures": dict(fingerprints)}
     atomic.write(folder / FINGERPRINTS, json.dumps(content, indent=0).encode())

@@ -1,6 +1,5 @@
 """The index: three files, read safely, written as one, checked."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, asdict, dataclass, field, replace
@@ -9,9 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lookbook.disk import atomic
 from lookbook.disk.snapshot import Held, snapshot
-from lookbook.disk.swap import changing
 from lookbook.encoders.base import Identity, Vectors
 from lookbook.index import pickled
 from lookbook.index.checks import check, check_hash, in_order
@@ -28,7 +25,7 @@ from lookbook.index.manifest import (
     StorePart,
     read_manifest,
 )
-from lookbook.index.published import published_before
+from lookbook.index.putting import put_in_place
 from lookbook.index.tutorial import DIM, TUTORIAL, local_names, of_length_one
 from lookbook.settings import AUTO, LOCAL
 
@@ -109,8 +106,13 @@ class Index:
                 f"{DIM:,}{likely(dim)}; bring the file back, or build the index again."
             )
 
-    def save(self, folder: Path) -> "Index":
-        """Write the three files; whatever happens meanwhile, a reader sees the old index or the new one.
+    def save(self, folder: Path, fingerprints: Mapping[str, str] | None = None) -> "Index":
+        """Write the index; whatever happens meanwhile, a reader sees the old one or the new one.
+
+        Args:
+            folder: the index folder.
+            fingerprints: of the pictures, where a person builds this index here and now: they are put in place together
+                with it, and that it was built here is remembered. None = it is not known what the pictures were like.
 
         Returns:
             The index as it is now on disk.
@@ -119,16 +121,8 @@ class Index:
             BusyError: somebody else is writing to the folder.
             DiskError: the disk is full, or the folder can't be written.
         """
-        with changing(folder) as draft:
-            with atomic.replacing(draft / EMBEDDINGS) as file:
-                pickled.write_vectors(file, self.vectors)
-            with atomic.replacing(draft / FILENAMES) as file:
-                pickled.write_names(file, self.filenames)
-            hashes = {name: atomic.sha256(draft / name) for name in (EMBEDDINGS, FILENAMES)}
-            manifest = self._manifest(Hashes(**hashes), store := published_before(folder, hashes)).as_json()
-            atomic.write(draft / MANIFEST, manifest)
-        manifest_sha256 = hashlib.sha256(manifest).hexdigest()
-        return replace(self, embeddings_sha256=hashes[EMBEDDINGS], manifest_sha256=manifest_sha256, store=store)
+        put = put_in_place(folder, self.vectors, self.filenames, self._manifest, fingerprints)
+        return replace(self, embeddings_sha256=put.embeddings, manifest_sha256=put.manifest, store=put.store)
 
     def _manifest(self, hashes: Hashes, store: StorePart | None) -> Manifest:
         return Manifest(

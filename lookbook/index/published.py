@@ -34,7 +34,7 @@ def name_store(folder: Path, store: StorePart | None) -> None:
         if manifest is None:
             raise BadIndexError(f"{folder / MANIFEST} is missing, so it can't name a store; build the index again.")
         content = manifest.model_copy(update={"store": store}).as_json()
-        built_here = is_remembered(folder, atomic.sha256(folder / MANIFEST))
+        before = atomic.sha256(folder / MANIFEST)
         atomic.write(draft / MANIFEST, content)
-        if built_here:
-            remember(folder, hashlib.sha256(content).hexdigest())
+        if is_remembered(folder, before):
+            remember(folder, hashlib.sha256(content).hexdigest(), before)
