@@ -169,9 +169,14 @@ def test_a_link_with_a_mistake_says_what_there_is(page: Page, shop: Site) -> Non
 
 
 def scroll(page: Page) -> None:
-    """Turn the wheel over the results, as far down as they go."""
+    """Turn the wheel over the results, as far down as they go, and wait until they have come to rest."""
     page.mouse.move(LAPTOP[0] / 2, LAPTOP[1] / 2)
     page.mouse.wheel(0, 20_000)
+    page.evaluate("""() => new Promise((rest) => {
+        const main = document.querySelector("[data-testid=stMain]");
+        const look = (before) => main.scrollTop === before ? rest() : setTimeout(look, 200, main.scrollTop);
+        look();
+    })""")
 
 
 def test_results_go_on_by_scrolling_beyond_fifty_and_their_end_is_said(page: Page, shop: Site) -> None:

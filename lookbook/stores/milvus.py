@@ -21,8 +21,8 @@ from lookbook.stores.published import PublishedStore
 
 SECONDS = 60.0
 """How long a call may take, asked again until then: a lost query node stalls for more than thirty."""
-CONNECTING = 10.0
-"""How long connecting may take."""
+CONNECTING = 40.0
+"""How long connecting may take: a busy server lets somebody wait, too."""
 EF = 200
 """How many candidates a search of HNSW keeps, at least."""
 PAGE = 1000

@@ -158,7 +158,8 @@ export default function ({ data: [data], parentElement, setStateValue, setTrigge
   const sizes = new ResizeObserver(() => {
     [view.width, view.height] = [canvas.clientWidth, canvas.clientHeight];
     [canvas.width, canvas.height] = [view.width, view.height].map((side) => Math.round(side * devicePixelRatio));
-    move(0, 0);
+    view.move(0, 0);
+    draw(); // at once, as a new size has emptied the canvas
   });
   sizes.observe(canvas);
   window.addEventListener("lookbook-card", arrive);
