@@ -1,6 +1,8 @@
 """An open Lookbook that is replaced by itself when a new index is in place, or its product table has changed."""
 
+import gc
 import logging
+import weakref
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -40,6 +42,7 @@ class Live:
         self._state: State | None = None
         self._index: Stamp = ()
         self._unread: Stamp | None = None
+        self._replaced: list[weakref.ref[Lookbook]] = []
 
     def is_current(self) -> bool:
         """Whether what is open is what is in place now; where it is not, `current` takes its time."""
@@ -55,6 +58,7 @@ class Live:
         """
         stamp = index.stamp(self._folder)
         with self._opening:
+            self._let_go()
             if self._state is None or self._index != stamp:
                 from lookbook.book import Lookbook  # heavy: what shows something while it opens has shown it by now
 
@@ -64,7 +68,20 @@ class Live:
             return cast("State", self._state)
 
     def _put(self, book: "Lookbook", stamp: Stamp) -> None:
+        if self._state:
+            self._replaced.append(weakref.ref(self._state.book))
         self._state, self._index, self._unread = State(book, stamp + book.catalog.watched.stamp), stamp, None
+
+    def _let_go(self) -> None:
+        """Free what was replaced once nobody uses it any more.
+
+        Its parts hold each other, so that its vectors and its network would stay, 50 MB and two threads at each new
+        index, until Python looks for such rings by itself, which a server that has been warmed up hardly does.
+        """
+        in_use = [book for book in self._replaced if book() is not None]
+        if len(in_use) < len(self._replaced):
+            self._replaced = in_use
+            gc.collect()
 
     def _changed(self, state: State) -> bool:
         watched = state.book.catalog.watched

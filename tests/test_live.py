@@ -1,7 +1,9 @@
 """An open Lookbook that follows its index, and one that many threads share."""
 
+import gc
 import os
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -40,6 +42,25 @@ def test_it_is_opened_once_and_again_when_a_new_index_is_in_place(folder: Path) 
     assert (len(first.book), len(second.book)) == (7, 8)
     assert [hit.id for hit in second.book.search(PINK, k=1)] == ["8"]
     assert [hit.id for hit in first.book.search(PINK, k=1)] == ["6"], "who holds the old one goes on with it"
+
+
+def test_what_was_replaced_is_let_go_once_nobody_uses_it(folder: Path) -> None:
+    gc.disable()
+    try:
+        live = Live(folder, Settings())
+        first = live.current()
+        assert first.book.search(RED, text="red")
+        network = weakref.ref(first.book.encoder)
+        paint(folder / "images" / "8.png", (250, 0, 250))
+        build(Catalog.open(folder / "images", relative_to=folder), MeanColour(), folder)
+        assert live.current() is not first
+        live.current()
+        assert network() is not None, "it is in use"
+        del first
+        live.current()
+        assert network() is None
+    finally:
+        gc.enable()
 
 
 def retitled(folder: Path, old: str, new: str) -> None:
