@@ -38,8 +38,9 @@ TO_TOP = """{
   const main = document.querySelector("[data-testid=stMain]");
   main.style.overflowAnchor = "none"; // else it is taken down again by results that come above what was in sight
   main.scrollTo(0, 0);
-  const moves = () => { main.style.overflowAnchor = ""; };
-  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) main.addEventListener(kind, moves, { once: true });
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    main.addEventListener(kind, () => { main.style.overflowAnchor = ""; }, { once: true });
+  }
 }"""
 Places = tuple[DeltaGenerator, DeltaGenerator]
 """Where the way back stands, and what invites a visitor to ask."""
