@@ -15,6 +15,7 @@ from lookbook.behavior.goods import Goods
 from lookbook.behavior.hybrid import fused
 from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.behavior.simulation.shopping import Simulation, products
+from lookbook.behavior.transactions.importing import keep
 from lookbook.behavior.transactions.sources import Source
 from lookbook.book import Lookbook
 from lookbook.client import Client
@@ -27,6 +28,7 @@ from lookbook.evaluation.behavior.sets import read
 from lookbook.hit import Hit
 from lookbook.settings import Settings
 from tests.calling import serving
+from tests.test_disk import hold
 from tests.visitor import named
 
 ROOT = Path(__file__).parents[1]
@@ -70,6 +72,30 @@ def test_what_is_dismissed_or_bought_stays_away_where_that_is_wanted(folder: Pat
     assert first not in {hit.id for hit in without}
     assert bought
     assert not bought & {hit.id for hit in new}
+
+
+def test_what_is_learned_is_kept_as_of_the_purchases_that_it_was_learned_from(folder: Path) -> None:
+    shop(folder)
+    opened = Lookbook.open(folder).personal.shop
+    assert opened is not None
+    key = opened.key
+    (folder / "more.csv").write_text("t_dat,customer_id,article_id,price\n2026-02-01,new,01,1\n")
+    keep(Source(place=str(folder / "more.csv")), folder)
+    assert "new" not in opened.purchases.customer_ids
+    assert opened.key == key
+    later = Lookbook.open(folder).personal.shop
+    assert later is not None
+    assert later.key != key
+    assert "new" in later.purchases.customer_ids
+
+
+def test_purchases_that_cannot_be_kept_while_somebody_writes_are_a_sentence(folder: Path) -> None:
+    shop(folder)
+    book, holder = Lookbook.open(folder), hold(folder)
+    with pytest.raises(BehaviorError, match=r"transactions\.csv can't be kept: .* is being written by process"):
+        book.recommend(customer="00", k=5)
+    holder.communicate("")
+    assert len(book.recommend(customer="00", k=5)) == 5
 
 
 def test_words_or_a_photo_choose_and_purchases_order(folder: Path) -> None:

@@ -14,10 +14,15 @@ from pyarrow import parquet
 
 from lookbook.behavior.errors import TransactionsError
 from lookbook.behavior.purchases import Purchases
+from lookbook.behavior.transactions.days import Listed, number
 from lookbook.behavior.transactions.importing import keep
 from lookbook.behavior.transactions.layout import Layout
-from lookbook.behavior.transactions.ledger import Ledger, number
+from lookbook.behavior.transactions.ledger import Ledger
 from lookbook.behavior.transactions.sources import Source
+from lookbook.behavior.transactions.spool import Spool
+from lookbook.behavior.transactions.vocabulary import Vocabulary
+from lookbook.disk.atomic import DiskError
+from tests.test_disk import full_disk
 
 HM = """t_dat,customer_id,article_id,price,sales_channel_id
 2020-09-16,ann,0108775015,0.02,2
@@ -177,6 +182,74 @@ def test_damaged_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
     Ledger(tmp_path).path.write_text("{")
     with pytest.raises(TransactionsError, match="damaged"):
         Ledger(tmp_path).days()
+
+
+LATER = f"{HEADER}\n2020-09-16,cid,0108775044,0.05,1\n2020-09-19,ann,0222,0.05,1\n"
+
+
+def test_an_import_that_is_stopped_between_its_files_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(source(tmp_path / "a.csv", HM), tmp_path)
+    before = Ledger(tmp_path).purchases()
+
+    def stopped(_: Listed) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Listed, "as_json", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        keep(source(tmp_path / "b.csv", LATER), tmp_path)
+    monkeypatch.undo()
+
+    after = Ledger(tmp_path).purchases()
+    assert told(after) == told(before)
+    assert (after.customer_ids, after.item_ids) == (before.customer_ids, before.item_ids), "nobody knows cid yet"
+    keep(source(tmp_path / "b.csv", LATER), tmp_path)
+    assert Ledger(tmp_path).purchases().customer_ids == ["ann", "bob", "cid"]
+
+
+def test_what_a_killed_import_had_sorted_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = Ledger(tmp_path).folder / f".import.{'0' * 32}.part" / "days" / "18521"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(bytes(1000))
+
+    keep(source(tmp_path / "a.csv", HM), tmp_path)
+
+    assert sorted(path.name.partition("-")[0] for path in Ledger(tmp_path).folder.iterdir()) == [
+        "customers.parquet",
+        "days.json",
+        "items.parquet",
+        "purchases",
+    ]
+
+
+def test_a_reader_that_an_import_overtakes_reads_what_is_there_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(source(tmp_path / "a.csv", HM), tmp_path)
+    ledger, real, imports = Ledger(tmp_path), Vocabulary.read, [source(tmp_path / "b.csv", LATER)]
+
+    def overtaken(path: Path, most: int | None = None) -> Vocabulary:
+        if imports:
+            keep(imports.pop(), tmp_path, fresh=True)
+        return real(path, most)
+
+    monkeypatch.setattr(Vocabulary, "read", overtaken)
+    kept = ledger.kept()
+
+    assert [row[0] for row in told(kept.purchases)] == ["cid", "ann"]
+    assert kept.fingerprint == Ledger(tmp_path).kept().fingerprint
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(source(tmp_path / "a.csv", HM), tmp_path)
+    before = sorted(path.name for path in Ledger(tmp_path).folder.iterdir())
+    monkeypatch.setattr(Spool, "add", full_disk)
+
+    with pytest.raises(DiskError, match=r"No space left on device\); make room on the disk"):
+        keep(source(tmp_path / "b.csv", LATER), tmp_path)
+
+    assert sorted(path.name for path in Ledger(tmp_path).folder.iterdir()) == before
 
 
 def test_unknown_items_are_counted(tmp_path: Path) -> None:

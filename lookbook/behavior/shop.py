@@ -11,16 +11,18 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from lookbook.behavior.errors import BehaviorError
+from lookbook.behavior.errors import BehaviorError, TransactionsError
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.purchases import Purchases
 from lookbook.behavior.ranking.mixture import Mixture
 from lookbook.behavior.taste import Fetch
 from lookbook.behavior.transactions.importing import keep
-from lookbook.behavior.transactions.ledger import Ledger
+from lookbook.behavior.transactions.ledger import Kept, Ledger
 from lookbook.behavior.transactions.sources import Source
 from lookbook.catalog import Catalog
 from lookbook.disk.artefact import Artefact
+from lookbook.disk.atomic import DiskError
+from lookbook.disk.lock import BusyError, writing
 
 FORMAT = 2
 """To be raised whenever the same purchases would give another order."""
@@ -57,8 +59,7 @@ class Shop:
         if folder is None:
             return None
         if not Ledger(folder) and (folder / BESIDE).is_file():
-            report = keep(Source(place=str(folder / BESIDE)), folder)
-            logging.getLogger(__name__).info("%s: %s", folder / BESIDE, report)
+            _keep(folder)
         return cls(folder, catalog, fetch, looks) if Ledger(folder) else None
 
     @staticmethod
@@ -70,12 +71,12 @@ class Shop:
     def key(self) -> str:
         """A text that changes when recommendations would."""
         ids = hashlib.sha256("\0".join(self.catalog.table.ids).encode("utf-8", "surrogatepass")).hexdigest()
-        return f"{FORMAT} {Ledger(self.folder).fingerprint} {self.looks} {self.catalog.styles_sha256} {ids}"
+        return f"{FORMAT} {self._kept.fingerprint} {self.looks} {self.catalog.styles_sha256} {ids}"
 
     @cached_property
     def purchases(self) -> Purchases:
         """All purchases, over every item that was bought or is in the catalogue."""
-        return Ledger(self.folder).purchases().extended(list(self.catalog.fronts))
+        return self._kept.purchases.extended(list(self.catalog.fronts))
 
     @cached_property
     def pictures(self) -> list[str | None]:
@@ -95,6 +96,11 @@ class Shop:
             product_codes=[row.get(PRODUCT, "") for row in rows] if PRODUCT in self.catalog.columns else (),
         )
 
+    @cached_property
+    def _kept(self) -> Kept:
+        """The purchases as they are when they are first asked for, so that what is learned is kept as of these."""
+        return Ledger(self.folder).kept()
+
     def _vectors(self) -> NDArray[np.float32]:
         """Return the vectors of the items' first pictures (I, D), 0 where there is none."""
         there = np.array([name is not None for name in self.pictures], bool)
@@ -102,6 +108,17 @@ class Shop:
         vectors = np.zeros((len(there), fetched.shape[1]), np.float32)
         vectors[there] = fetched
         return vectors
+
+
+def _keep(folder: Path) -> None:
+    """Keep the purchases that lie beside an index, unless somebody else has just done so."""
+    try:
+        with writing(folder):
+            if not Ledger(folder):
+                report = keep(Source(place=str(folder / BESIDE)), folder)
+                logging.getLogger(__name__).info("%s: %s", folder / BESIDE, report)
+    except (BusyError, DiskError) as error:
+        raise TransactionsError(f"the purchases in {folder / BESIDE} can't be kept: {error}") from error
 
 
 def trained(shop: Shop) -> Mixture:

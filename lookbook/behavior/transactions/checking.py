@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from lookbook.behavior.errors import TransactionsError
-from lookbook.behavior.transactions.ledger import COLUMNS, Day, Ledger, name
+from lookbook.behavior.transactions.days import Day, name
+from lookbook.behavior.transactions.ledger import COLUMNS, Ledger
 from lookbook.behavior.transactions.spool import RECORD
 
 

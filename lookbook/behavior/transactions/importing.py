@@ -1,8 +1,8 @@
 """A table of purchases into the ledger: read as a stream, checked, kept by day, and reported on."""
 
-import tempfile
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from lookbook.behavior.transactions import rows, segment, skipped, spool
 from lookbook.behavior.transactions.ledger import Ledger
 from lookbook.behavior.transactions.sources import Source, opened
 from lookbook.behavior.transactions.spool import Spool
+from lookbook.disk import atomic
+from lookbook.disk.atomic import DiskError
+from lookbook.disk.lock import writing
 
 
 @dataclass(kw_only=True)
@@ -58,18 +61,28 @@ def keep(source: Source, index: Path, catalogue: Collection[str] | None = None, 
 
     Raises:
         TransactionsError: it can't be read, or has no good row; nothing was changed.
+        BusyError: somebody else is writing to the index folder.
+        DiskError: the disk is full, or the folder can't be written; nothing was changed.
     """
+    try:
+        with writing(index):
+            return _kept(source, index, catalogue, fresh)
+    except DiskError:
+        raise
+    except OSError as error:
+        raise DiskError.of(Ledger(index).folder, error) from error
+
+
+def _kept(source: Source, index: Path, catalogue: Collection[str] | None, fresh: bool) -> Report:
     ledger, report = Ledger(index), Report()
     customers, items = ledger.vocabularies()
     known = len(customers), len(items)
-    ledger.folder.mkdir(parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory(dir=ledger.folder) as folder,
-        skipped.Skipped(Path(folder) / skipped.NAME) as bad,
+        _draft(ledger.folder / "import") as folder,
+        skipped.Skipped(folder / skipped.NAME) as bad,
         opened(source, bad.ragged) as (layout, batches),
     ):
-        (Path(folder) / "days").mkdir()
-        spooled = Spool(Path(folder) / "days")
+        spooled = Spool(folder / "days")
         for batch in batches:
             good = rows.checked(batch, layout)
             bad.add(good.bad, report.rows, batch)
@@ -92,3 +105,14 @@ def keep(source: Source, index: Path, catalogue: Collection[str] | None = None, 
     report.customers, report.items = len(customers) - known[0], len(items) - known[1]
     report.unknown = None if catalogue is None else sum(name not in catalogue for name in items.ids)
     return report
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """Yield a folder that is gone in the end; where its writer is killed, the next one removes it."""
+    folder = atomic.draft_of(path)
+    try:
+        (folder / "days").mkdir(parents=True)
+        yield folder
+    finally:
+        atomic.drop(folder)

@@ -1,48 +1,35 @@
 """The purchases that are kept beside an index: each import adds a file with the days that are new in it."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lookbook.behavior.errors import TransactionsError
 from lookbook.behavior.purchases import Purchases
+from lookbook.behavior.transactions.days import Day, Listed
 from lookbook.behavior.transactions.vocabulary import Vocabulary
 from lookbook.disk import atomic
 
 PLACE = Path(".lookbook") / "transactions"
-FORMAT = 1
-EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """Where the purchases of a day are.
+class Kept(NamedTuple):
+    """All purchases as they were at one moment, and a text that changes when they do."""
 
-    Attributes:
-        file: the Parquet file.
-        group: the row group in it.
-        rows: how many rows it has.
-        sha256: the hash of their content.
-    """
-
-    file: str
-    group: int
-    rows: int
-    sha256: str
+    fingerprint: str
+    purchases: Purchases
 
 
 class Ledger:
     """The folder of purchases below an index folder.
 
     An import writes one Parquet file with a row group a day; `days.json` says which groups count and is replaced last,
-    so readers see all of the old purchases or all of the new. The lists of ids only grow, so they fit older files too.
+    so readers see all of the old purchases or all of the new. The lists of ids only grow, so they fit older files too;
+    it also says how many ids of each count, as an import that was stopped may have added some.
     """
 
     def __init__(self, index: Path) -> None:
@@ -59,30 +46,44 @@ class Ledger:
 
     def days(self) -> dict[int, Day]:
         """Return the days that are kept, since 1970, in order. Raises TransactionsError where the list is damaged."""
-        if not self:
-            return {}
-        try:
-            content = json.loads(self.path.read_text("utf-8"))
-            if content["format"] != FORMAT:
-                raise ValueError(f"format {content['format']}")
-            days = {number(name): Day(**day) for name, day in content["days"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._damaged(error) from error
-        return dict(sorted(days.items()))
-
-    @property
-    def fingerprint(self) -> str:
-        """A text that changes when the purchases do; "" where there are none."""
-        return sha256(self.path.read_bytes()).hexdigest() if self else ""
+        return dict(self._read_list(self._listed()).days)
 
     def vocabularies(self) -> tuple[Vocabulary, Vocabulary]:
         """Return the ids of customers and of items."""
-        return self._vocabulary("customers"), self._vocabulary("items")
+        listed = self._read_list(self._listed())
+        return self._vocabulary("customers", listed.customers), self._vocabulary("items", listed.items)
 
     def purchases(self) -> Purchases:
         """Read all purchases. Raises TransactionsError where a file is gone or damaged."""
-        days = self.days()
-        customers, items = self.vocabularies()
+        return self.kept().purchases
+
+    def kept(self) -> Kept:
+        """Read all purchases, and the fingerprint of these very ones. Raises TransactionsError as `purchases` does."""
+        while True:
+            listed = self._listed()
+            try:
+                return Kept(sha256(listed or b"").hexdigest(), self._purchases(listed))
+            except TransactionsError:
+                if self._listed() == listed:  # else an import has just removed what no longer counts
+                    raise
+
+    def _listed(self) -> bytes | None:
+        """Return the list of days as it is on disk, None where there is none."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _read_list(self, data: bytes | None) -> Listed:
+        try:
+            return Listed.read(data)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self._damaged(error) from error
+
+    def _purchases(self, data: bytes | None) -> Purchases:
+        listed = self._read_list(data)
+        days = listed.days
+        customers, items = self._vocabulary("customers", listed.customers), self._vocabulary("items", listed.items)
         order, columns = self._columns(days)
         customer_ids, customer_places = _sorted(customers)
         item_ids, item_places = _sorted(items)
@@ -103,16 +104,15 @@ class Ledger:
         """Make days count, whose files are written already, and remove the files that no longer do."""
         customers.write(self.folder / "customers.parquet")
         items.write(self.folder / "items.parquet")
-        listed = {name(day): asdict(kept) for day, kept in sorted(days.items())}
-        atomic.write(self.path, json.dumps({"format": FORMAT, "days": listed}, indent=1).encode())
+        atomic.write(self.path, Listed(days, len(customers), len(items)).as_json())
         count = {day.file for day in days.values()}
         for path in self.folder.glob("purchases-*.parquet"):
             if path.name not in count:
                 path.unlink(missing_ok=True)
 
-    def _vocabulary(self, kind: str) -> Vocabulary:
+    def _vocabulary(self, kind: str, count: int | None) -> Vocabulary:
         try:
-            return Vocabulary.read(self.folder / f"{kind}.parquet")
+            return Vocabulary.read(self.folder / f"{kind}.parquet", count)
         except (OSError, ValueError, KeyError) as error:
             raise self._damaged(error) from error
 
@@ -151,16 +151,6 @@ class Ledger:
 
 
 COLUMNS = {"customer": np.int32, "item": np.int32, "price": np.float32, "quantity": np.int32}
-
-
-def name(day: int) -> str:
-    """Write a day since 1970 as YYYY-MM-DD."""
-    return date.fromordinal(day + EPOCH).isoformat()
-
-
-def number(text: str) -> int:
-    """Read YYYY-MM-DD as a day since 1970. Raises ValueError."""
-    return date.fromisoformat(text).toordinal() - EPOCH
 
 
 def _numbers(column: Any, dtype: Any) -> NDArray[Any]:

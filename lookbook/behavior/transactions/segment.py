@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import numpy as np
 
-from lookbook.behavior.transactions.ledger import COLUMNS, Day
+from lookbook.behavior.transactions.days import Day
+from lookbook.behavior.transactions.ledger import COLUMNS
 from lookbook.behavior.transactions.spool import Records
 from lookbook.disk import atomic
 

@@ -37,14 +37,14 @@ class Vocabulary:
         return np.array(local, np.int32)[places]
 
     @classmethod
-    def read(cls, path: Path) -> "Vocabulary":
-        """Read what `write` wrote. Raises OSError."""
+    def read(cls, path: Path, most: int | None = None) -> "Vocabulary":
+        """Read what `write` wrote, or the first so many ids of it. Raises OSError."""
         from pyarrow import parquet
 
         if not path.exists():
             return cls()
         with parquet.ParquetFile(path) as file:  # read_table would import pandas
-            return cls(file.read(["id"]).column("id").to_pylist())
+            return cls(file.read(["id"]).column("id").to_pylist()[:most])
 
     def write(self, path: Path) -> None:
         """Write the ids, whole or not at all."""

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from lookbook.behavior.errors import TransactionsError
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.purchases import Purchases
+from lookbook.behavior.transactions.days import number
 from lookbook.behavior.transactions.importing import keep
-from lookbook.behavior.transactions.ledger import Ledger, number
+from lookbook.behavior.transactions.ledger import Ledger
 from lookbook.behavior.transactions.sources import Source
 from lookbook.evaluation.behavior.folds import Question, among, rolling
 
