@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -180,15 +181,26 @@ def test_one_host_is_never_asked_for_more_than_a_few_at_once(shop: Shop, tmp_pat
     assert (made.new, shop.most) == (12, getting.AT_ONCE)
 
 
+def test_what_was_asked_for_tomorrow_as_after_the_clock_was_put_back_is_asked_for_again(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"{shop.url}/versioned.jpg"
+    fetch_pictures([url], tmp_path)
+    yesterday = time.time() - 86_400
+    monkeypatch.setattr(time, "time", lambda: yesterday)
+    fetch_pictures([url], tmp_path)
+    assert shop.asked["/versioned.jpg"] == 2
+
+
 def test_only_what_changed_is_fetched_again(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"{shop.url}/versioned.jpg"
     path = fetch_pictures([url], tmp_path).folder / file_of(url)
-    first, time = path.read_bytes(), path.stat().st_mtime_ns
+    first, changed = path.read_bytes(), path.stat().st_mtime_ns
     assert fetch_pictures([url], tmp_path).kept == 1
     assert shop.asked["/versioned.jpg"] == 1  # not within the hour
     stale(monkeypatch)
     made = fetch_pictures([url], tmp_path)
-    assert (made.new, made.kept, path.stat().st_mtime_ns) == (0, 1, time)
+    assert (made.new, made.kept, path.stat().st_mtime_ns) == (0, 1, changed)
     shop.version = 2
     made = fetch_pictures([url], tmp_path)
     assert (made.new, made.kept, path.read_bytes() == first) == (1, 0, False)

@@ -98,6 +98,15 @@ def test_the_oldest_states_go_when_there_are_many(tmp_path: Path) -> None:
     assert {*LOUD.files(tmp_path)} == {LOUD.file(tmp_path, source) for source in "defg"}
 
 
+def test_what_is_just_made_stays_though_the_clock_was_put_back(tmp_path: Path) -> None:
+    for source in "abcd":
+        artefact.keep(LOUD, tmp_path, source)
+        os.utime(LOUD.file(tmp_path, source), (4_000_000_000 + ord(source), 4_000_000_000 + ord(source)))
+    assert [artefact.have(LOUD, tmp_path, "e") for _ in range(2)] == ["E", "E"]
+    assert MADE == ["a", "b", "c", "d", "e"]
+    assert {*LOUD.files(tmp_path)} == {LOUD.file(tmp_path, source) for source in "bcde"}
+
+
 def test_a_file_that_unpacks_badly_is_made_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     def refuse(path: Path, source: str) -> Any:
         raise KeyError(source)

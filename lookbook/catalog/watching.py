@@ -20,14 +20,16 @@ class Watched:
 
     Args:
         paths: the files, there or not.
-        before: the time before they were read, in nanoseconds since 1970; one that was changed at that very moment may
-            have been read before or after, so it counts as changed.
+        before: the time before they were read, in nanoseconds since 1970; one that was changed between then and now
+            may have been read before or after, so it counts as changed. One that is of a later time does not: the clock
+            was put back since, and a new change would have another time.
     """
 
     def __init__(self, paths: Sequence[Path], before: int) -> None:
         self._paths = paths
         now = self.now()
-        self.stamp: Stamp = () if any(changed >= before - _COARSE for changed in now[1::3]) else now
+        meanwhile = range(before - _COARSE, clock() + _COARSE)
+        self.stamp: Stamp = () if any(changed in meanwhile for changed in now[1::3]) else now
 
     @classmethod
     def of(

@@ -79,7 +79,7 @@ def keep(artefact: Artefact[S, T], folder: Path, source: S) -> T:
         with atomic.replacing(path) as draft, draft.open("w+b") as file:
             artefact.pack(made, file)
             file.write(_seal(file, file.tell(), artefact.key(source)))
-        _thin(artefact, folder)
+        _thin(artefact, folder, path)
         return artefact.unpack(path, source)
     except OSError as error:
         _say("%s can't be kept (%s); it is made again at every start", path, error)
@@ -114,10 +114,14 @@ def sweep(artefact: Artefact[S, Any], folder: Path, source: S) -> None:
             path.unlink(missing_ok=True)
 
 
-def _thin(artefact: Artefact[Any, Any], folder: Path) -> None:
-    """Remove all but the newest: a table that changes every hour would fill the disk until the next build."""
+def _thin(artefact: Artefact[Any, Any], folder: Path, made: Path) -> None:
+    """Remove all but the newest: a table that changes every hour would fill the disk until the next build.
+
+    What was just made is the newest, whatever time the clock was at when the others were made.
+    """
     with suppress(OSError):  # somebody else removes it at this moment, or Windows keeps a file that is open
-        for path in sorted(artefact.files(folder), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+        others = [path for path in artefact.files(folder) if path != made]
+        for path in sorted(others, key=lambda path: path.stat().st_mtime_ns)[: 1 - KEPT]:
             path.unlink()
 
 

@@ -53,7 +53,7 @@ def fetch_pictures(
     """
     kept, getter = Kept(folder), Getter()
     wanted, dead = _places(dict.fromkeys(urls))
-    due = [url for url in wanted if url not in kept.lines or time.time() - kept.lines[url].asked > FRESH]
+    due = [url for url in wanted if url not in kept.lines or not 0 <= time.time() - kept.lines[url].asked <= FRESH]
     new = 0
 
     def bring(url: str) -> bool:
