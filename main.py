@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from lookbook.ui.serving import MIDDLEWARE, SCRIPT
+from lookbook.ui.serving import MIDDLEWARE, SCRIPT, said
 
-app = st.App(SCRIPT, middleware=MIDDLEWARE)
+app = st.App(SCRIPT, middleware=MIDDLEWARE, on_script_error=said)

@@ -66,15 +66,15 @@ def draw_catalogue(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(catalogue: Path, uploads: Path, port: int = 0) -> Iterator[Site]:
-    """Start the page as a person starts it."""
+def serving(catalogue: Path, uploads: Path, port: int = 0, script: Path = MAIN) -> Iterator[Site]:
+    """Start the page as a person starts it, or as another script has it."""
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     environment = os.environ | {"LOOKBOOK_INDEX": str(catalogue), "LOOKBOOK_UPLOADS": str(uploads)}
-    command = [sys.executable, "-m", "streamlit", "run", str(MAIN), *options]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     with subprocess.Popen(command, cwd=MAIN.parent, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:
             wait_for(server)
@@ -90,6 +90,18 @@ def wait_for(server: "subprocess.Popen[str]") -> None:
         if "http://" in line:
             return
     pytest.fail(f"the page did not start (exit status {server.wait()})")
+
+
+@contextmanager
+def without_complaints(visitor: Page) -> Iterator[None]:
+    """A visitor's page until it is closed, of which the browser must have had nothing to complain about."""
+    complaints: list[str] = []
+    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    visitor.on("pageerror", lambda error: complaints.append(str(error)))
+    visitor.on("dialog", lambda dialog: complaints.append(f"a script ran: {dialog.message}"))
+    yield
+    visitor.close()
+    assert complaints == []
 
 
 def pictures(page: Page, part: str) -> Locator:

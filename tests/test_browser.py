@@ -28,6 +28,7 @@ from tests.browsing import (
     say,
     settle,
     upload,
+    without_complaints,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
@@ -44,15 +45,10 @@ def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     """A visitor on the front page; at the end, the browser must have had nothing to complain about."""
     visitor = context.new_page()
     visitor.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    visitor.on("dialog", lambda dialog: complaints.append(f"a script ran: {dialog.message}"))
-    visitor.goto(site.url)
-    expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
-    yield visitor
-    visitor.close()
-    assert complaints == []
+    with without_complaints(visitor):
+        visitor.goto(site.url)
+        expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
+        yield visitor
 
 
 def test_an_uploaded_photo_brings_five_products_the_same_one_first(page: Page, site: Site, catalogue: Path) -> None:

@@ -291,7 +291,7 @@ def test_the_page_is_opened_by_a_command(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(subprocess, "call", call)
     assert run("page", "--index", tmp_path, "--port", 8600, "--headless").returncode == 0
     ((command, index),) = called
-    assert Path(command[4]).read_text("utf-8").endswith("app = st.App(SCRIPT, middleware=MIDDLEWARE)\n")
+    assert Path(command[4]).read_text("utf-8").startswith('"""The page, as `lookbook page` runs it')
     assert command[5:] == ["--server.headless", "true", "--server.port", "8600"]
     assert index == str(tmp_path)
 

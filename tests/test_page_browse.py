@@ -17,6 +17,7 @@ from tests.browsing import (
     pictures,
     say,
     upload,
+    without_complaints,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
@@ -27,14 +28,10 @@ CARDS = ".st-key-results [class*=st-key-card-]"
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A visitor on the front page; at the end, the browser must have had nothing to complain about."""
     visitor = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    visitor.goto(site.url)
-    expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
-    yield visitor
-    visitor.close()
-    assert complaints == []
+    with without_complaints(visitor):
+        visitor.goto(site.url)
+        expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
+        yield visitor
 
 
 def test_how_sure_a_result_is_stands_in_words_and_the_number_in_the_details(page: Page, catalogue: Path) -> None:

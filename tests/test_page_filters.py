@@ -25,6 +25,7 @@ from tests.browsing import (
     say,
     serving,
     settle,
+    without_complaints,
 )
 from tests.fakes import paint
 
@@ -55,15 +56,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def page(browser: Browser, shop: Site) -> Iterator[Page]:
     """A visitor on the front page; at the end, the browser must have had nothing to complain about."""
     visitor = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    visitor.goto(shop.url)
-    expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
-    settle(visitor)
-    yield visitor
-    visitor.close()
-    assert complaints == []
+    with without_complaints(visitor):
+        visitor.goto(shop.url)
+        expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
+        settle(visitor)
+        yield visitor
 
 
 def button(page: Page, name: str) -> Locator:

@@ -26,6 +26,7 @@ from tests.browsing import (
     serving,
     settle,
     upload,
+    without_complaints,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
@@ -43,12 +44,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     """A visitor on the front page; at the end, the browser must have had nothing to complain about."""
     visitor = context.new_page()
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    open_front(visitor, site.url)
-    yield visitor
-    assert complaints == []
+    with without_complaints(visitor):
+        open_front(visitor, site.url)
+        yield visitor
 
 
 def open_front(visitor: Page, url: str) -> None:

@@ -20,6 +20,7 @@ from tests.browsing import (
     say,
     settle,
     upload,
+    without_complaints,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
@@ -38,15 +39,11 @@ def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterat
     """A visitor on the front page; at the end, the browser must have had nothing to complain about."""
     width, height = request.param
     visitor = browser.new_page(viewport={"width": width, "height": height})
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    visitor.goto(site.url)
-    expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
-    settle(visitor)
-    yield visitor
-    visitor.close()
-    assert complaints == []
+    with without_complaints(visitor):
+        visitor.goto(site.url)
+        expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
+        settle(visitor)
+        yield visitor
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab") -> None:

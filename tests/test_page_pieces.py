@@ -22,6 +22,7 @@ from tests.browsing import (
     pictures,
     settle,
     upload,
+    without_complaints,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
@@ -54,11 +55,9 @@ def page(browser: Browser, site: Site, two: Path) -> Iterator[Page]:
     """A visitor who asked with the photo of two; at the end, the browser must have had nothing to complain about."""
     context = browser.new_context()
     visitor = ask(context, site, two, LAPTOP)
-    complaints: list[str] = []
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    yield visitor
+    with without_complaints(visitor):
+        yield visitor
     context.close()
-    assert complaints == []
 
 
 def crop(page: Page) -> list[float]:

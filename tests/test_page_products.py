@@ -22,8 +22,10 @@ from tests.browsing import (
     Site,
     assert_for_everybody,
     pictures,
+    say,
     serving,
     settle,
+    without_complaints,
 )
 from tests.visitor import open_page, press
 
@@ -34,8 +36,8 @@ COUNT = 16
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The page over small pictures, each of one dark colour from edge to edge."""
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of small pictures, each of one dark colour from edge to edge, with their index."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "images").mkdir()
     names = [*(f"{number}" for number in range(1, COUNT)), "0_1", "0_2", "0_3"]
@@ -44,7 +46,13 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     rows = [f"{number},Shirts,Piece {number}" for number in range(COUNT)]
     (folder / "styles.csv").write_text("\n".join(["id,articleType,productDisplayName", *rows]), "utf-8")
     build(Catalog.open(folder / "images", relative_to=folder), FashionEncoder(), folder)
-    with serving(folder, tmp_path_factory.mktemp("uploads")) as running:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shop(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The page over it."""
+    with serving(small, tmp_path_factory.mktemp("uploads")) as running:
         yield running
 
 
@@ -53,12 +61,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A visitor; at the end, the browser must have had nothing to complain about."""
     width, height = request.param
     visitor = browser.new_page(viewport={"width": width, "height": height})
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.on("pageerror", lambda error: complaints.append(str(error)))
-    yield visitor
-    visitor.close()
-    assert complaints == []
+    with without_complaints(visitor):
+        yield visitor
 
 
 def drawn(picture: Locator) -> tuple[int, int]:
@@ -131,3 +135,25 @@ def test_an_unforeseen_error_in_the_details_is_one_sentence(folder: Path, monkey
     (said,) = visitor.error
     assert said.value.startswith("**Something went wrong here.**")
     assert "fault" not in said.value
+
+
+def test_an_unforeseen_error_of_a_click_is_one_sentence(page: Page, small: Path, tmp_path: Path) -> None:
+    script = tmp_path / "page.py"
+    script.write_text("""
+import streamlit as st
+from lookbook.ui import asking
+from lookbook.ui.serving import MIDDLEWARE, SCRIPT, said
+
+def fail(*_):
+    raise ZeroDivisionError("a fault of the program")
+
+asking._submit = fail
+app = st.App(SCRIPT, middleware=MIDDLEWARE, on_script_error=said)
+""")
+    with serving(small, tmp_path / "uploads", script=script) as faulty:
+        page.goto(faulty.url)
+        expect(page.locator("textarea")).to_be_visible(timeout=START * 1000)
+        settle(page)
+        say(page, "shirt")
+        expect(page.get_by_role("alert")).to_contain_text("Something went wrong here.", timeout=STEP * 1000)
+        expect(page.get_by_text("a fault of the program")).to_have_count(0)

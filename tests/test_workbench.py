@@ -21,7 +21,20 @@ from lookbook.errors import LookbookError
 from lookbook.evaluation.disagreement import disagreements
 from lookbook.index import Index
 from lookbook.settings import Settings
-from tests.browsing import CHROMIUM, LAPTOP, START, STEP, Site, draw_catalogue, pictures, say, serving, settle, upload
+from tests.browsing import (
+    CHROMIUM,
+    LAPTOP,
+    START,
+    STEP,
+    Site,
+    draw_catalogue,
+    pictures,
+    say,
+    serving,
+    settle,
+    upload,
+    without_complaints,
+)
 from tests.fakes import MeanColour, paint
 
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: apt-get install chromium")
@@ -91,13 +104,10 @@ def shop(with_copies: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def page(browser: Browser, shop: Site) -> Iterator[Page]:
     """A visitor; at the end, the browser must have had nothing to complain about."""
     visitor = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    complaints: list[str] = []
-    visitor.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    visitor.goto(shop.url)
-    expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
-    yield visitor
-    visitor.close()
-    assert complaints == []
+    with without_complaints(visitor):
+        visitor.goto(shop.url)
+        expect(pictures(visitor, "examples")).to_have_count(6, timeout=START * 1000)
+        yield visitor
 
 
 @in_browser

@@ -36,9 +36,12 @@ def guarded() -> Iterator[None]:
         closed(error)
     except Exception:  # whatever it is, a visitor sees one sentence
         logging.getLogger(__name__).exception("something unforeseen went wrong on the page")
-        _say(
-            "Something went wrong here", "It is noted in the log; go back, or begin a new search.", ":material/report:"
-        )
+        unforeseen()
+
+
+def unforeseen() -> None:
+    """Say that something went wrong, which the log has."""
+    _say("Something went wrong here", "It is noted in the log; go back, or begin a new search.", ":material/report:")
 
 
 def refused(error: ValueError | None) -> None:

@@ -93,3 +93,11 @@ def _with_splash(document: bytes) -> bytes:
 
 
 MIDDLEWARE = [Middleware(Packed)]
+
+
+def said(_: Exception) -> bool:
+    """Say in one sentence that a click went wrong, as what is shown says it; return that Streamlit need not."""
+    from lookbook.ui import messages
+
+    messages.unforeseen()
+    return True
