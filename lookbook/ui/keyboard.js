@@ -71,8 +71,9 @@ function mend() {
   dialog = !!find(DIALOG);
   if (document.activeElement !== document.body || dialog || !held || !(closed || !held.target.isConnected)) return;
   const again = held.key && stops(find(MAIN)).find((one) => keyOf(one) === held.key);
-  if (held.target.isConnected) held.target.focus();
-  else if (again) again.focus();
+  // without scrolling: the page may have been brought to its top, or its visitor have gone on
+  if (held.target.isConnected) held.target.focus({ preventScroll: true });
+  else if (again) again.focus({ preventScroll: true });
   else toAnswer();
 }
 

@@ -34,14 +34,6 @@ from lookbook.ui.style import ICON
 WIDTH = 1180
 CHANGE = "Say more: in red"
 HINT = "Words, or a photo's address"
-TO_TOP = """{
-  const main = document.querySelector("[data-testid=stMain]");
-  main.style.overflowAnchor = "none"; // else it is taken down again by results that come above what was in sight
-  main.scrollTo(0, 0);
-  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-    main.addEventListener(kind, () => { main.style.overflowAnchor = ""; }, { once: true });
-  }
-}"""
 Places = tuple[DeltaGenerator, DeltaGenerator]
 """Where the way back stands, and what invites a visitor to ask."""
 
@@ -138,5 +130,5 @@ def _answer(catalogue: LiveIndex, query: session.PageState) -> str:
 
 def _scroll_to_top(start: int) -> None:
     """Bring a visitor who asked from further down to the answer, once for each turn and each first result."""
-    script = f"{TO_TOP} // {session.turn()} {start}"
+    script = f"document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {session.turn()} {start}"
     st.html(f"<script>{script}\n</script>", unsafe_allow_javascript=True)
