@@ -14,6 +14,7 @@ from lookbook.behavior.errors import BehaviorError, UnknownCustomerError
 from lookbook.behavior.goods import Goods
 from lookbook.behavior.hybrid import fused
 from lookbook.behavior.ranking.mixture import Mixture
+from lookbook.behavior.shop import MODEL
 from lookbook.behavior.simulation.shopping import Simulation, products
 from lookbook.behavior.transactions.importing import keep
 from lookbook.behavior.transactions.sources import Source
@@ -315,6 +316,20 @@ def test_without_purchases_nothing_is_noted_and_results_keep_their_order(folder:
 
     assert "searched" not in page.session_state
     assert not page.toggle
+
+
+def test_what_lives_long_has_another_process_learn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("index.json", "embeddings.pkl", "filenames.pkl", "styles.csv", "transactions.csv", "images"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.delattr(Mixture, "fit")  # nothing can be learned in this process
+    personal = Lookbook.open(tmp_path).personal
+
+    personal.prepare()
+    (learned,) = MODEL.files(tmp_path)
+    written = learned.stat().st_mtime_ns
+    assert personal.required().recommend(personal.required().customers(1)[0], 5)
+    personal.prepare()
+    assert learned.stat().st_mtime_ns == written
 
 
 def test_recommending_takes_no_pandas_keras_or_lightgbm_along(folder: Path) -> None:

@@ -98,6 +98,7 @@ class Opened:
 def _learn(state: State) -> None:
     """Open what was learned from purchases, or learn it now; who asks is told what is wrong with them."""
     if state.book.personal.has_purchases:
+        state.book.personal.prepare()
         with suppress(LookbookError):
             _ = state.book.personal.recommender
 

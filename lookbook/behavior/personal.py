@@ -1,5 +1,7 @@
 """What an index's purchases have to say in its searches: opened when first asked for, nothing where there are none."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import RLock
@@ -25,6 +27,8 @@ WIDER = 4
 """So many times the results asked for are found before they are ordered for a customer."""
 RECENT = 10
 """The latest purchases whose look counts."""
+
+LEARN = "import sys; from lookbook.book import Lookbook; Lookbook.open(sys.argv[1]).personal.recommender"
 
 Search = Callable[[int], Sequence[Hit]]
 
@@ -58,6 +62,18 @@ class Personal:
         from lookbook.behavior.shop import Shop
 
         return Shop.open(self._folder, self._catalog, self._store.fetch, self._looks)
+
+    def prepare(self) -> None:
+        """Learn in a process of its own where nothing was learned yet: that takes memory which would never come back.
+
+        For a process that lives long. What goes wrong there is said when `recommender` is asked for.
+        """
+        from lookbook.behavior.shop import MODEL
+
+        with self._opening:
+            if self._folder is not None and self.has_purchases and not MODEL.files(self._folder):
+                command = [sys.executable, "-c", LEARN, str(self._folder)]
+                subprocess.run(command, capture_output=True, check=False)  # noqa: S603  our own Python and module
 
     @property
     def recommender(self) -> "Recommender | None":

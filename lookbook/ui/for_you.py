@@ -81,6 +81,7 @@ def _recommender(live: LiveIndex) -> Recommender | None:
         return None
     try:
         with st.spinner("Looking at what people buy …"):
+            live.own.personal.prepare()
             return live.own.personal.recommender
     except BehaviorError as error:
         st.caption(f":material/info: {plain(str(error))}")
