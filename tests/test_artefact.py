@@ -10,6 +10,7 @@ import pytest
 
 from lookbook.disk import artefact
 from lookbook.disk.artefact import Artefact
+from lookbook.disk.lock import writing
 
 MADE: list[str] = []
 
@@ -105,6 +106,21 @@ def test_what_is_just_made_stays_though_the_clock_was_put_back(tmp_path: Path) -
     assert [artefact.have(LOUD, tmp_path, "e") for _ in range(2)] == ["E", "E"]
     assert MADE == ["a", "b", "c", "d", "e"]
     assert {*LOUD.files(tmp_path)} == {LOUD.file(tmp_path, source) for source in "bcde"}
+
+
+def test_a_writer_that_comes_while_a_reader_keeps_something_is_no_trouble(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def overtaken(made: str, file: BinaryIO) -> None:
+        with writing(tmp_path):  # which removes the drafts of killed writers
+            _pack(made, file)
+
+    slow: Artefact[str, str] = Artefact(path=LOUD.path, key=LOUD.key, make=_make, pack=overtaken, unpack=_unpack)
+    with caplog.at_level(logging.WARNING):
+        assert artefact.have(slow, tmp_path, "one") == "ONE"
+        assert artefact.have(LOUD, tmp_path, "one") == "ONE"
+    assert caplog.records == []
+    assert MADE == ["one", "one"]
 
 
 def test_a_file_that_unpacks_badly_is_made_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

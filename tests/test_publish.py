@@ -86,6 +86,19 @@ def test_what_was_published_is_searched_and_only_changes_are_sent(server: tuple[
     assert ids(Lookbook.open(folder, own), where={"year": "2031"}) == ["1"]
 
 
+def test_rows_of_the_state_before_the_last_are_gone_though_builds_came_between(
+    server: tuple[str, str], folder: Path
+) -> None:
+    own = settings(server)
+    publish(folder, server[0], own)
+    for number in range(3):
+        paint(folder / "images" / "3.png", (240, 5, 5 + number))
+        rebuild(folder, folder / "images")
+        assert publish(folder, server[0], own).new == 1
+    there = SERVERS[server[0]].server(SecretStr(server[1]), named_after(folder), "HNSW")
+    assert sum(1 for _ in there.entries()) == 8
+
+
 def test_a_publishing_that_was_stopped_has_changed_nothing_and_goes_on(
     server: tuple[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from lookbook.building.outgoing import Change, Outgoing
 from lookbook.disk.lock import writing
-from lookbook.index import Index, StorePart, name_store, open_catalog
+from lookbook.index import Index, StorePart, last_published, name_store, open_catalog
 from lookbook.neighbors import ExactNeighbors
 from lookbook.settings import Settings, SettingsError
 from lookbook.stores import SERVERS, StoreError, VectorStore
@@ -71,7 +71,7 @@ def publish(folder: Path, store: str, settings: Settings, collection: str = "", 
     with writing(folder):
         index = Index.load(folder)
         table = open_catalog(index, folder, settings.sources, settings.images).table
-        before = index.store if index.store is not None and index.store.name == store else None
+        before = next((one for one in (index.store, last_published(folder)) if one and one.name == store), None)
         name = collection or (before.collection if before else named_after(folder))
         there = SERVERS[store].server(settings.store_uri, name, kind)
         place = StorePart(name=store, collection=name, table=table_mark(table))
@@ -84,7 +84,7 @@ def publish(folder: Path, store: str, settings: Settings, collection: str = "", 
         opened = SERVERS[store](there, change.state, index.vectors.shape[1], table, index.filenames)
         recall = checked(opened, store, index)
         name_store(folder, place.model_copy(update={"state": change.state}))
-        if before is not None and before.collection == name:
+        if before is not None and before.collection == name and before.state <= change.state:
             there.forget(before.state)
     new, gone = len(change.new), len(change.gone)
     return Published(store, name, new, len(index.filenames) - new, gone, recall, time.perf_counter() - started)

@@ -82,7 +82,8 @@ def keep(artefact: Artefact[S, T], folder: Path, source: S) -> T:
         _thin(artefact, folder, path)
         return artefact.unpack(path, source)
     except OSError as error:
-        _say("%s can't be kept (%s); it is made again at every start", path, error)
+        if not isinstance(error.__cause__, FileNotFoundError):  # else a writer took the draft for a killed one's
+            _say("%s can't be kept (%s); it is made again at every start", path, error)
         return made
 
 

@@ -5,6 +5,7 @@ file that was opened, all of them were in place together at the moment between o
 first. A name that led nowhere is looked for again, too: it must still lead nowhere.
 """
 
+import errno
 import hashlib
 import itertools
 import mmap
@@ -73,6 +74,14 @@ def snapshot(folder: Path, names: Sequence[str]) -> Iterator[Mapping[str, Held]]
         if tried >= TRIES and time.monotonic() > until:
             raise TimeoutError(f"the files in {folder} are replaced all the time")
         time.sleep(0.001)  # somebody is putting new files in place right now
+
+
+def content(folder: Path, name: Path) -> bytes:
+    """Return what a file holds that counts, wherever it is staged. Raises OSError."""
+    with snapshot(folder, (str(name),)) as held:
+        if not held:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder / name))
+        return held[str(name)].read()
 
 
 def _opened(folder: Path, name: str, stack: ExitStack) -> Held | None:

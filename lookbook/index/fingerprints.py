@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lookbook.disk import atomic
-from lookbook.disk.snapshot import snapshot
+from lookbook.disk.snapshot import content
 
 FINGERPRINTS = Path(".lookbook") / "fingerprints.json"
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -20,8 +20,8 @@ def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
     """
     path = folder / FINGERPRINTS
     try:
-        content = json.loads(noted(folder))
-        pictures = dict(content["pictures"]) if content["created"] == created else {}
+        known = json.loads(noted(folder))
+        pictures = dict(known["pictures"]) if known["created"] == created else {}
         return {str(name): str(fingerprint) for name, fingerprint in pictures.items()}
     except FileNotFoundError:
         return {}
@@ -32,13 +32,10 @@ def read_fingerprints(folder: Path, created: str) -> dict[str, str]:
 
 def noted(folder: Path) -> bytes:
     """Return what counts of the file that keeps them, wherever it is staged. Raises OSError."""
-    with snapshot(folder, (str(FINGERPRINTS),)) as held:
-        if not held:
-            raise FileNotFoundError(folder / FINGERPRINTS)
-        return held[str(FINGERPRINTS)].read()
+    return content(folder, FINGERPRINTS)
 
 
 def write_fingerprints(folder: Path, created: str, fingerprints: Mapping[str, str]) -> None:
     """Write the pictures' fingerprints of the index of that date, into its folder or into what is staged for it."""
-    content = {"created": created, "pictures": dict(fingerprints)}
-    atomic.write(folder / FINGERPRINTS, json.dumps(content, indent=0).encode())
+    known = {"created": created, "pictures": dict(fingerprints)}
+    atomic.write(folder / FINGERPRINTS, json.dumps(known, indent=0).encode())

@@ -5,11 +5,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lookbook.disk import atomic
+from lookbook.disk.lock import OWN
+from lookbook.disk.snapshot import content
 from lookbook.disk.swap import changing
 from lookbook.index.built import is_remembered, remember
 from lookbook.index.errors import BadIndexError
 from lookbook.index.in_place import manifest_of
 from lookbook.index.manifest import MANIFEST, StorePart
+
+LAST = OWN / "published.json"
+"""Where an index of this folder was published last: a build forgets it, and the server still has its rows."""
+
+
+def last_published(folder: Path) -> StorePart | None:
+    """Return where an index of this folder was published last, the one in place or one before; None = not known."""
+    try:
+        return StorePart.model_validate_json(content(folder, LAST))
+    except (OSError, ValueError):
+        return None
 
 
 def published_before(folder: Path, hashes: Mapping[str, str]) -> StorePart | None:
@@ -33,8 +46,10 @@ def name_store(folder: Path, store: StorePart | None) -> None:
         manifest = manifest_of(folder)
         if manifest is None:
             raise BadIndexError(f"{folder / MANIFEST} is missing, so it can't name a store; build the index again.")
-        content = manifest.model_copy(update={"store": store}).as_json()
+        written = manifest.model_copy(update={"store": store}).as_json()
         before = atomic.sha256(folder / MANIFEST)
-        atomic.write(draft / MANIFEST, content)
+        atomic.write(draft / MANIFEST, written)
+        if store is not None:
+            atomic.write(draft / LAST, store.model_dump_json().encode())
         if is_remembered(folder, before):
-            remember(folder, hashlib.sha256(content).hexdigest(), before)
+            remember(folder, hashlib.sha256(written).hexdigest(), before)
