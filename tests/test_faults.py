@@ -68,7 +68,8 @@ def test_disturbed_writers_leave_the_old_answers_or_the_new_and_readers_see_no_m
     found = rows("--operations", "build", "update", "transactions", "--ways", "library", "HTTP")
     done = {row[0].split(" after 0")[0]: int(row[1]) for row in found}
     assert [done[f"kill -9 in {name}, at random"] for name in ("build", "update", "transactions")] == [2, 2, 2]
-    assert done["index replaced 60 times under library"] > 1
+    read = {name.split(" under ")[1]: count for name, count in done.items() if name.startswith("index replaced")}
+    assert min(read["library"], read["HTTP"]) > 1
     assert done["two at once: update and transactions"] == 1
 
 

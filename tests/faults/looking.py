@@ -21,8 +21,8 @@ COLOURS = ((250, 0, 0), (0, 250, 0), (0, 0, 250), (120, 130, 90), (20, 90, 200))
 """What is searched for, as photos of one colour."""
 NOTHING = "there is no index"
 _NUMBERED = re.compile(r"[0-9a-f]{12,}")
-_DATED = ("index.json", "fingerprints.json", "days.json")
-"""Files that say when, or how files of random names are called."""
+_DATED = ("index.json", "fingerprints.json", "days.json", "published.json")
+"""Files that say when, how files of random names are called, or how often it was begun."""
 
 
 def answers(folder: Path, settings: Settings) -> str:
