@@ -133,7 +133,10 @@ def distinct(values: Sequence[str]) -> Column:
 
 
 def told(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return values and how many have each, as `ProductTable.counts` does, of how many have each spelling."""
+    """Return values and how many have each, as `ProductTable.counts` does, of how many have each spelling.
+
+    Only the sum over all spellings of a value counts.
+    """
     spelled = sorted(counts, key=lambda value: (-counts[value], value))
     column = distinct(spelled)
     times = np.bincount(column.meant, [counts[value] for value in spelled], len(spelled))

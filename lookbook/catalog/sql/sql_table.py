@@ -99,8 +99,8 @@ class SqlTable(PicturedTable):
         conditions = self._conditions.rendered(others(where, column))
         counts = dict(self._source.counted(column, conditions))
         for name, count in self._source.counted(column, conditions, self._unseen).items() if self._unseen else ():
-            counts[name] = counts.get(name, 0) - count
-        return told({name: count for name, count in counts.items() if count > 0})
+            counts[name] = counts.get(name, 0) - count  # below 0 where the database groups other spellings with it
+        return told(counts)
 
     def column(self, name: str) -> Column:
         """Return a column as it was when it was first asked for: each value once, and a number a picture."""
