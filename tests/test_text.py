@@ -1,6 +1,7 @@
 """Words: what they are taken for, what they find, and how they are kept."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,6 +53,25 @@ def retriever(products: Products) -> TextRetriever:
 def search(retriever: TextRetriever, query: str, k: int, **where: str) -> list[Hit]:
     """Search by words."""
     return retriever.search(EncodedQuery(text=query), k, understood(where))
+
+
+def test_which_titles_a_text_says_is_looked_up_once_for_all_that_asks_for_it(
+    products: Products, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, really = [], TextRetriever._named
+
+    def named(*given: Any) -> list[int]:
+        looked.append(1)
+        return really(*given)
+
+    monkeypatch.setattr(TextRetriever, "_named", named)
+    retriever = TextRetriever(resources_of(products))
+    first = search(retriever, "red logo t-shirt", 3)
+    assert retriever.levels(retriever.parse("red logo t-shirt")).count > 1
+    assert search(retriever, "red logo t-shirt", 3) == first
+    assert looked == [1]
+    with pytest.raises(ValueError, match="read-only"):
+        retriever.similar(retriever.parse("red logo t-shirt"))[0] = 1
 
 
 def ids(retriever: TextRetriever, query: str, k: int = 8, **where: str) -> list[str]:

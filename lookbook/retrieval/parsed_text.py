@@ -22,7 +22,7 @@ IMPLIED = 0.5
 REFUSALS = (REFUSE, REFUSE_ONE)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ParsedText:
     """What a text says.
 

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -33,8 +34,8 @@ ALIKE = 70
 """How like the name of a kind, 0..100, a text must be for that to be offered: no capris for "something cheaper"."""
 LETTERS_READ = 200
 """Letters of a text that is compared with the names of kinds."""
-REMEMBERED = 64
-"""Texts whose reading is kept: one answer asks for it several times."""
+REMEMBERED, REMEMBERED_BYTES = 64, 2**26
+"""Texts whose reading is kept, and how each product meets them where there is room: an answer asks several times."""
 NAME = "text"
 
 
@@ -56,6 +57,8 @@ class TextRetriever:
         self._names = AttributeParser(resources.products)
         self._parser = TextParser(self._terms, self._names, resources.products.columns)
         self._read: OrderedDict[str, ParsedText] = OrderedDict()
+        most = min(REMEMBERED, max(1, REMEMBERED_BYTES // (8 * max(1, len(resources.products)))))
+        self._cosines, self._met = lru_cache(most)(self._cosines_of), lru_cache(most)(self._levels_of)
 
     def search(self, query: EncodedQuery, k: int, where: Where | None = None) -> list[Hit]:
         """Find the k products that fit the text, else the title of the product, best; see `Retriever.search`."""
@@ -88,20 +91,22 @@ class TextRetriever:
         scores = np.zeros_like(similar)
         covered = self._products.spread(self._terms.covered(parsed.meanings))
         fitting = COVERED * covered[rows] + (1 - COVERED) * similar[rows]
-        scores[rows] = self.levels(parsed, similar).ranked(rows, fitting)
+        scores[rows] = self.levels(parsed).ranked(rows, fitting)
         return scores
 
-    def levels(self, parsed: ParsedText, similar: Scores | None = None) -> Levels:
+    def levels(self, parsed: ParsedText) -> Levels:
         """Return how much of what is asked for by name each product meets.
 
         A product that a text means by its title meets what that title says, whatever stands in its columns.
         """
+        return self._met(parsed)
+
+    def _levels_of(self, parsed: ParsedText) -> Levels:
         if len(parsed.corrections) >= GUESSES and 2 * len(parsed.corrections) > len(parsed.meanings):
             return wishes.levels(self._products, {})
         found = wishes.levels(self._products, parsed.requested)
         if found.groups and TITLE in self._products.columns:
-            similar = self.similar(parsed) if similar is None else similar
-            named = np.array(self._named(parsed, similar), np.intp)
+            named = np.array(self._named(parsed, self.similar(parsed)), np.intp)
             found.level[self._products.catalog.table.pictures(named)] = found.count - 1
         return found
 
@@ -155,7 +160,12 @@ class TextRetriever:
         return True
 
     def _similar(self, meanings: Sequence[Meaning]) -> Scores:
+        return self._cosines(tuple(map(tuple, meanings)))
+
+    def _cosines_of(self, meanings: tuple[tuple[tuple[str, float], ...], ...]) -> Scores:
         scores = np.zeros(len(self._products.catalog.table.fronts), np.float32)
-        products, cosines = self._terms.similar(meanings)
+        products, cosines = self._terms.similar([list(meaning) for meaning in meanings])
         scores[products] = cosines
-        return self._products.spread(scores)
+        spread = self._products.spread(scores)
+        spread.flags.writeable = False  # it is handed out again
+        return spread
