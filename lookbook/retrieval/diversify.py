@@ -63,19 +63,19 @@ def _vectors(store: VectorStore, hits: Sequence[Hit]) -> Vectors:
 
 def _first(hits: Sequence[Hit], vectors: Vectors, known: Vectors, copy: float) -> list[Hit]:
     """Keep the hits that are no copy of one before them, each with its copies."""
-    seen, copies = list(known), dict[int, list[str]]()
+    seen, count = np.concatenate([known, vectors]).astype(np.float32), len(known)
+    copies = dict[int, list[str]]()
     for hit, vector in zip(hits, vectors, strict=True):
-        place = next((at for at, own in enumerate(seen) if _same(own, vector, copy)), len(seen))
-        if place == len(seen):
-            seen.append(vector)
+        before = seen[:count]
+        same = (before @ vector >= copy) | (before == vector).all(axis=1)
+        place = int(same.argmax()) if same.any() else count
+        if place == count:
+            seen[count] = vector
+            count += 1
         copies.setdefault(place, []).append(hit.filename)
     by_name = {hit.filename: hit for hit in hits}
     fresh = [names for place, names in copies.items() if place >= len(known)]
     return [replace(by_name[first], copies=tuple(others)) for first, *others in fresh]
-
-
-def _same(one: Vectors, other: Vectors, copy: float) -> bool:
-    return bool(one @ other >= copy) or np.array_equal(one, other)
 
 
 def _marginal(scores: Sequence[float], vectors: Vectors, diversity: float, k: int) -> list[int]:
