@@ -65,6 +65,16 @@ def test_room_is_free_again_after_an_error() -> None:
         pass
 
 
+def test_who_waits_too_long_for_room_goes_without_and_holds_up_nobody() -> None:
+    room = Room(1)
+    with room.taken(1):
+        with pytest.raises(TimeoutError), room.taken(1, 0.01):
+            pass
+        assert not room.is_waited_for()
+    with room.taken(1, 0):
+        pass
+
+
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF", "TIFF"])
 def test_a_format_that_comes_whole_is_refused_from_25_million_pixels_on(form: str) -> None:
     options = {"lossless": True} if form == "WEBP" else {"compression": "tiff_deflate"} if form == "TIFF" else {}

@@ -32,8 +32,10 @@ def serve(
     from threadpoolctl import threadpool_limits
 
     from lookbook.api.app import server
+    from lookbook.photos.room import give_back_at_once
 
     threadpool_limits(1, "blas")  # its second thread waits busily after each product, and takes a core from the rest
+    give_back_at_once()
     settings = Settings.load()
     _warn_on_stderr()
     querylog.send_to(settings.log)

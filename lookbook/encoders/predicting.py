@@ -1,6 +1,7 @@
 """From photos in any form to what an encoder sees in them: read no larger than it needs them, and in batches."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from lookbook.encoders.pieces import Piece
 from lookbook.photos import PhotoError
 from lookbook.photos.given import Given, take
 from lookbook.photos.parallel import batched, in_order
+from lookbook.photos.room import LARGE, LARGE_FILE
 from lookbook.settings import Settings
 from lookbook.together import Together
 
@@ -51,12 +53,14 @@ class Predictor:
         return [made.of_photo(photo.pixels, photo.size) for made, photo in zip(seen, photos, strict=True)]
 
     def _read(self, photo: Any, times: int = 1) -> Given:
-        return take(
-            photo,
-            times * self._encoder.side,
-            max_bytes=self._settings.max_photo_bytes,
-            max_pixels=self._settings.max_photo_pixels,
-        )
+        large = isinstance(photo, bytes) and len(photo) >= LARGE_FILE
+        with LARGE.taken(1) if large else nullcontext():
+            return take(
+                photo,
+                times * self._encoder.side,
+                max_bytes=self._settings.max_photo_bytes,
+                max_pixels=self._settings.max_photo_pixels,
+            )
 
     def _read_or_reason(self, path: Path) -> Given | str:
         try:

@@ -1,6 +1,7 @@
-"""Memory that all threads of a process share: who needs more than is free waits for their turn."""
+"""What all threads of a process share, such as memory: who needs more than is free waits for their turn."""
 
 import ctypes
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ _GIVEN_BACK = 4 * 2**20
 
 
 class Room:
-    """A number of bytes, handed out first come, first served."""
+    """A number of bytes or of places, handed out first come, first served."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -23,12 +24,20 @@ class Room:
         self._changed = threading.Condition()
 
     @contextmanager
-    def taken(self, wanted: int) -> Iterator[None]:
-        """Take so many bytes for as long as the block runs; who wants more than there is gets all of it, alone."""
+    def taken(self, wanted: int, seconds: float | None = None) -> Iterator[None]:
+        """Take so many for as long as the block runs; who wants more than there is gets all of it, alone.
+
+        Args:
+            wanted: how many.
+            seconds: how long to wait for them at most; None = as long as it takes.
+
+        Raises:
+            TimeoutError: they were not free in time.
+        """
         wanted = min(wanted, self.size)
         if wanted > _LARGE:
-            _give_back_at_once()
-        self._take(wanted)
+            give_back_at_once()
+        self._take(wanted, seconds)
         try:
             yield
         finally:
@@ -41,13 +50,16 @@ class Room:
         with self._changed:
             return bool(self._waiting)
 
-    def _take(self, wanted: int) -> None:
+    def _take(self, wanted: int, seconds: float | None) -> None:
         turn = object()
         with self._changed:
             self._waiting.append(turn)
             try:
                 # those who came first go first, or a large photo would wait as long as small ones come
-                self._changed.wait_for(lambda: self._waiting[0] is turn and self._used + wanted <= self.size)
+                if not self._changed.wait_for(
+                    lambda: self._waiting[0] is turn and self._used + wanted <= self.size, seconds
+                ):
+                    raise TimeoutError
                 self._used += wanted
             finally:
                 self._waiting.remove(turn)
@@ -55,7 +67,7 @@ class Room:
 
 
 @cache
-def _give_back_at_once() -> None:
+def give_back_at_once() -> None:
     """Let glibc give large blocks back to the system when they are freed.
 
     It would keep them for each thread, and twenty threads that decode one after the other take as much as if they did
@@ -69,3 +81,8 @@ def _give_back_at_once() -> None:
 
 ROOM = Room(400 * 2**20)
 """What all photos that are being decoded may take at once."""
+
+LARGE_FILE = 2_000_000
+"""Bytes of a photo from which on it takes a good part of a second to read."""
+LARGE = Room(max(1, (os.cpu_count() or 2) - 1))
+"""How many visitors' photos of that size are read at once: the last core is left to those who ask otherwise."""

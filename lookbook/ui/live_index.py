@@ -11,6 +11,7 @@ import streamlit as st
 
 from lookbook.client import RemoteError
 from lookbook.live import Live, Stamp
+from lookbook.photos.room import give_back_at_once
 from lookbook.settings import Settings
 from lookbook.ui.remote import RemoteBook, RemoteLive
 
@@ -72,6 +73,7 @@ def live_index() -> LiveIndex:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _live(place: str, _settings: Settings) -> Live | RemoteLive:
+    give_back_at_once()  # the bytes of large photos, which came for a moment
     return RemoteLive(_settings) if _settings.api else Live(Path(place))
 
 

@@ -63,6 +63,13 @@ def closed(error: Exception) -> None:
         st.button("Look again", icon=":material/refresh:")
 
 
+def busy(error: Exception) -> None:
+    """Say that others are being served, and invite to try again."""
+    _say("Many people are searching just now", str(error), ":material/hourglass_top:")
+    with st.container(horizontal_alignment="center"):
+        st.button("Try again", icon=":material/refresh:")
+
+
 def _title(error: Exception) -> str:
     if type(error) in _TITLES:
         return _TITLES[type(error)]

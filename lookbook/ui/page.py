@@ -25,6 +25,7 @@ from lookbook.ui import (
     shortlist,
     source,
     strips,
+    turns,
     workbench,
 )
 from lookbook.ui import map as chart
@@ -57,7 +58,11 @@ def _show() -> None:
             with above:
                 _headline()  # on the screen before the catalogue is open
         try:
-            _over(live_index(), (head, above), query)
+            catalogue = live_index()
+            with turns.taken(query):
+                _over(catalogue, (head, above), query)
+        except turns.BusyError as error:
+            messages.busy(error)
         except LookbookError as error:
             messages.closed(error)
 
