@@ -27,7 +27,17 @@ from tests.soak.visitor import Visitor, keep_visiting
 from tests.soak.watching import WRONG, Watch, keep_watching
 
 
-def soak(seconds: float, out: Path, ending: Event, *, every: float, swap: float, rest: Path | None, seed: int) -> Tally:
+def soak(
+    seconds: float,
+    out: Path,
+    ending: Event,
+    *,
+    every: float,
+    swap: float,
+    rest: Path | None,
+    pictures: int | None,
+    seed: int,
+) -> Tally:
     """Use everything for some time; returns what came of it.
 
     Args:
@@ -37,16 +47,17 @@ def soak(seconds: float, out: Path, ending: Event, *, every: float, swap: float,
         every: seconds between two of its rows.
         swap: seconds between one index and the next.
         rest: nothing is asked or built as long as this file is there.
+        pictures: how many the catalogue has.
         seed: of what is asked, and when builds are killed.
     """
     tally, resting = Tally(), Event()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lookbook-soak-")))
-        index, known = _indexes(work)
+        index, folders = _indexes(work, pictures)
         (broken := work / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 cut short")
         api = stack.enter_context(running.api(index, work / "api.log"))
         page = stack.enter_context(running.page(index, work / "page.log"))
-        builder, asked = Builder(index, tally, seed), questions()
+        known, builder, asked = Known(folders), Builder(index, tally, seed), questions(folders[0] / "images")
         asker = stack.enter_context(closing(Asker(api.url, known, builder, tally)))
         visitor = Visitor(page.url, known, builder, tally, broken)
         target = stack.enter_context(out.open("w", newline=""))
@@ -70,13 +81,13 @@ def soak(seconds: float, out: Path, ending: Event, *, every: float, swap: float,
     return tally
 
 
-def _indexes(work: Path) -> tuple[Path, Known]:
-    """Return the index that will be served, and what is known of one like it in either state."""
-    index = catalogue.copied(work / "served")
+def _indexes(work: Path, pictures: int | None) -> tuple[Path, list[Path]]:
+    """Return the index that will be served, and one like it in either state, which stays."""
+    index = catalogue.copied(work / "served", pictures)
     folders = [Path(shutil.copytree(index, work / name)) for name in STATES]
     catalogue.exchange(folders[1])
     catalogue.bring_up_to_date(folders[1])
-    return index, Known(folders)
+    return index, folders
 
 
 def _guarded(work: Callable[[], None], tally: Tally, ending: Event) -> None:
@@ -97,9 +108,11 @@ def main() -> None:
     asked.add_argument("--every", type=float, default=15, help="seconds between two rows")
     asked.add_argument("--swap", type=float, default=120, help="seconds between one index and the next")
     asked.add_argument("--rest", type=Path, help="nothing is asked or built as long as this file is there")
+    asked.add_argument("--pictures", type=int, help="of the sample; by default all of them")
     asked.add_argument("--seed", type=int, default=5)
     given = asked.parse_args()
-    ending, how = Event(), {"every": given.every, "swap": given.swap, "rest": given.rest, "seed": given.seed}
+    ending = Event()
+    how = {name: getattr(given, name) for name in ("every", "swap", "rest", "pictures", "seed")}
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     tally = soak(60 * given.minutes, given.out, ending, **how)
     if given.plot:

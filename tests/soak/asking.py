@@ -3,13 +3,14 @@
 import random
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import httpx
 
 from tests.soak.building import Builder
-from tests.soak.catalogue import ROOT, STATES, Known, Question, pairs
+from tests.soak.catalogue import STATES, Known, Question, pairs
 from tests.soak.tally import Tally
 
 WORDS = ("red shirt", "black shoes for men", "blue dress", "leather bag", "watch", "white sneakers without laces")
@@ -24,9 +25,9 @@ BAD: Sequence[tuple[dict[str, Any], int]] = (
 """A request that can't be answered, and the status that says so."""
 
 
-def questions() -> Sequence[Question]:
-    """Return what is asked, photos as they are in the sample: most of it is answered otherwise in the other state."""
-    changing = [path for pair in pairs(ROOT / "images") for path in pair]
+def questions(images: Path) -> Sequence[Question]:
+    """Return what is asked, with photos of a folder that stays: most is answered otherwise in the other state."""
+    changing = [path for pair in pairs(images) for path in pair]
     asked = [Question(photo=path) for path in changing[:12]]
     asked += [Question(photo=path, text="in red") for path in changing[12:16]]
     asked += [Question(like=path.stem) for path in changing[16:24]]

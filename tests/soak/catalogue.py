@@ -14,9 +14,9 @@ from lookbook.query import Query
 from lookbook.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("embeddings.pkl", "filenames.pkl", "index.json", "styles.csv")
-PAIRS, STEP = 20, 50
-"""So many pairs of pictures change places; every so many pictures there is one."""
+PAIRS = 20
+"""So many pairs of pictures change places."""
+DRAFT = ".draft"
 NEAR = 0.002
 """How far a score may be from the one that it should be: networks add in another order on another day."""
 STATES = ("as drawn", "exchanged")
@@ -46,15 +46,17 @@ class Question:
 
 def pairs(images: Path) -> Sequence[tuple[Path, Path]]:
     """Return the pictures that change places with each other."""
-    names = sorted(images.iterdir())
-    return [(names[number * STEP], names[number * STEP + STEP // 2]) for number in range(PAIRS)]
+    names = sorted(path for path in images.iterdir() if path.suffix != DRAFT)
+    step = len(names) // PAIRS
+    return [(names[number * step], names[number * step + step // 2]) for number in range(PAIRS)]
 
 
-def copied(folder: Path) -> Path:
-    """Copy the sample into a new folder, with an index of its own."""
-    shutil.copytree(ROOT / "images", folder / "images")
-    for name in NEEDED:
-        shutil.copy2(ROOT / name, folder / name)
+def copied(folder: Path, pictures: int | None = None) -> Path:
+    """Copy so many pictures of the sample, or all, into a new folder, with an index of their own."""
+    (folder / "images").mkdir(parents=True)
+    for picture in sorted((ROOT / "images").iterdir())[:pictures]:
+        shutil.copy2(picture, folder / "images")
+    shutil.copy2(ROOT / "styles.csv", folder)
     bring_up_to_date(folder)
     return folder
 
@@ -69,7 +71,7 @@ def exchange(folder: Path) -> None:
     for one, other in pairs(folder / "images"):
         first, second = one.read_bytes(), other.read_bytes()
         for path, data in ((one, second), (other, first)):
-            (draft := path.with_suffix(".draft")).write_bytes(data)
+            (draft := path.with_suffix(DRAFT)).write_bytes(data)
             draft.replace(path)
 
 
