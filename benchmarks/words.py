@@ -1,5 +1,6 @@
 """How well words find products: python -m benchmarks.words INDEX [--validation] (an index of Kaggle's catalogue)."""
 
+import itertools
 import random
 import time
 from collections import Counter
@@ -18,12 +19,14 @@ from lookbook.encoders.base import Prediction
 from lookbook.evaluation.split import for_test, held_out
 from lookbook.hit import Hit
 from lookbook.query import Query
+from lookbook.retrieval import pictured
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.products import Products
-from lookbook.retrieval.registry import search
+from lookbook.retrieval.registry import AUTO, search
+from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.terms import Terms
 from lookbook.retrieval.terms_kept import TITLE, texts
-from lookbook.retrieval.text import TextRetriever
+from lookbook.retrieval.text import NAME, TextRetriever
 from lookbook.retrieval.words import words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -49,7 +52,7 @@ def main(
     chance = random.Random(7)
     rows = [row for row, name in enumerate(products.filenames) if _asks(book.catalog.product_id(name), not validation)]
     chance.shuffle(rows)
-    by_title(text, products, rows, queries, random.Random(8))
+    by_title(book.resources, rows, queries, random.Random(8))
     by_change(book, products, rows[: queries * 2], queries, random.Random(9))
 
 
@@ -57,8 +60,12 @@ def _asks(product: str, test: bool) -> bool:
     return held_out(product) and for_test(product) == test
 
 
-def by_title(text: TextRetriever, products: Products, rows: list[int], most: int, chance: random.Random) -> None:
-    """Ask with titles as they are, with a slip in every word, and with two words missing."""
+def by_title(resources: Resources, rows: list[int], most: int, chance: random.Random) -> None:
+    """Ask with titles as they are, with a slip in every word, and with two words missing.
+
+    Words alone, and as they are asked for by default: with a small say of what they look like.
+    """
+    products, text = resources.products, resources.get(TextRetriever)
     titles = [products.catalog.product(name).get(TITLE, "") for name in products.filenames]
     times = Counter(" ".join(words(title)) for title in titles)
     having: dict[str, set[int]] = {}
@@ -71,17 +78,17 @@ def by_title(text: TextRetriever, products: Products, rows: list[int], most: int
         "a slip in every word": lambda title: " ".join(slipped(word, chance) for word in title.split()),
         "two words missing": lambda title: shortened(title, chance),
     }
-    for name, change in changes.items():
+    asked = {name: [change(titles[row]) for row in asking] for name, change in changes.items()}
+    for (name, queries), mode in itertools.product(asked.items(), (NAME, AUTO)):
         found, only, milliseconds = [], [], []
-        for row in asking:
-            query = change(titles[row])
+        for row, query in zip(asking, queries, strict=True):
             started = time.perf_counter()
-            hits = text.search(EncodedQuery(text=query), 5)
+            hits = text.search(pictured.read(EncodedQuery(text=query), resources, mode), 5)
             milliseconds.append(1000 * (time.perf_counter() - started))
             found.append(bool(hits) and hits[0].filename == products.filenames[row])
             fits = [having.get(word, set()) for word in words(query)]
             only.append(bool(fits) and set.intersection(*fits) == {row})
-        line = f"title {name}: own product first {np.mean(found):.3f} of {len(found)}"
+        line = f"title {name}, {mode}: own product first {np.mean(found):.3f} of {len(found)}"
         if any(only):
             line += f", {np.mean(np.array(found)[only]):.3f} of the {sum(only)} whose words only one title has"
         print(f"{line}; {_timed(milliseconds)}")

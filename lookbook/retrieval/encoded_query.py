@@ -17,6 +17,7 @@ class EncodedQuery:
     Attributes:
         vectors: (V, D), of length 1, of the pictures to look like, any of which will do; None where there is none.
         text: the words that were given; None where there are none.
+        meant: (V, D), of length 1, what the words look like, beside the pictures; None where that has no say.
         title: that of the product whose like is looked for; "" where there is none.
         attributes: what is seen in the photo, or known of the product.
         known: they are known, and no guess.
@@ -25,6 +26,7 @@ class EncodedQuery:
 
     vectors: NDArray[np.float32] | None = None
     text: str | None = None
+    meant: NDArray[np.float32] | None = None
     title: str = ""
     attributes: Attributes = field(default_factory=dict)
     known: bool = False

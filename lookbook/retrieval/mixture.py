@@ -24,6 +24,8 @@ from lookbook.retrieval.wishes import Levels
 
 CANDIDATES = 200
 """How many of the best of each way are ranked anew."""
+BESIDE = 0.3
+"""What it weighs, beside the words' cosine, to look like a print that is wished but not said; set by hand."""
 Scorer = Callable[[Rows], Scores]
 """Returns the scores (M,) of rows."""
 VOTERS, VOTES, SHARPNESS = 30, 0.4, 20.0
@@ -103,6 +105,8 @@ class MixtureRetriever:
             found.append(near[~unwanted[near]])
         if parsed.meanings:
             words = self._text.similar(parsed)
+            if (looks := self._text.looks(query, parsed, where)) is not None:
+                words = words + BESIDE * looks
             scorers[text.NAME] = words.__getitem__
             found.append(self._best(words, (words > 0) & ~unwanted, deep, where, query))
         profile = self._profile(query, parsed, _union(found))

@@ -46,6 +46,21 @@ class ParsedText:
     corrections: Mapping[str, str] = field(default_factory=dict)
     ignored: Sequence[str] = ()
 
+    @property
+    def unsaid(self) -> Sequence[str]:
+        """The words, as they were typed, for what a picture shows, that no product says."""
+        return [word for word in self.ignored if spelled(word) in VOCABULARY.shown]
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The words, as they compare, for what a picture shows: a print, where no column of the table has it."""
+        return [*(word for word in self.others if word in VOCABULARY.shown), *map(spelled, self.unsaid)]
+
+    @property
+    def wished(self) -> Sequence[str]:
+        """All words that are wished, as they compare, without those that no product says and no picture shows."""
+        return [*(meaning[0][0] for meaning in self.meanings if meaning), *map(spelled, self.unsaid)]
+
 
 class TextParser:
     """Parses texts by the words and the values of a catalogue."""

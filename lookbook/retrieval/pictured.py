@@ -4,34 +4,53 @@ from dataclasses import replace
 
 import numpy as np
 
+from lookbook.encoders.base import Vectors
 from lookbook.retrieval import registry, visual
 from lookbook.retrieval.encoded_query import EncodedQuery
+from lookbook.retrieval.parsed_text import ParsedText
 from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.text import TextRetriever
 
 SHARE = 1.2
 """How far a text beside a picture moves its vector, of length 1, towards the text's own."""
+MIXED = (registry.AUTO, registry.WHATEVER)
+"""The modes that choose by themselves what is made of words."""
 
 
 def read(query: EncodedQuery, resources: Resources, mode: str) -> EncodedQuery:
-    """Turn the words of a query into a vector, or let them move the one that is there.
+    """Turn the words of a query into a vector, let them move the one that is there, or say what they look like.
 
-    That is done where one searches by the picture, and where no product says a word, as in a folder of pictures alone.
+    Words become a vector where one searches by the picture, and where no product says any of them: in a folder of
+    pictures alone, elsewhere if they are for what a picture shows, such as a print. Else words find, and of those for
+    a print it is told what they look like.
 
     Args:
         query: what is looked for.
         resources: what is at hand of the index.
         mode: the way of searching.
     """
-    if not query.text or resources.reader is None or not _wanted(resources, mode):
+    if not query.text or resources.reader is None or mode not in (visual.NAME, *MIXED):
         return query
-    meant = resources.reader.texts([query.text])
+    words = None if mode == visual.NAME else resources.get(TextRetriever)
+    if words is None or words.wordless:
+        moved = _beside(query.vectors, resources.reader.texts([query.text]))
+        return query if moved is None else replace(query, vectors=moved, text=None)
+    parsed = words.parse(query.text)
+    if not parsed.shown:
+        return query
+    moved = _beside(query.vectors, resources.reader.texts([" ".join(parsed.wished)]))
+    if moved is None or parsed.meanings or _refuses(parsed):
+        return replace(query, meant=moved)
+    return replace(query, vectors=moved, text=None)
+
+
+def _refuses(parsed: ParsedText) -> bool:
+    return bool(parsed.refused or parsed.unwanted or parsed.ranges)
+
+
+def _beside(pictures: Vectors | None, meant: Vectors | None) -> Vectors | None:
+    """Return what pictures become by words, unit vectors; the words' own where there are none."""
     if meant is None:
-        return query
-    moved = meant if query.vectors is None else query.vectors + SHARE * meant
-    return replace(query, vectors=moved / np.linalg.norm(moved, axis=1, keepdims=True), text=None)
-
-
-def _wanted(resources: Resources, mode: str) -> bool:
-    chosen = mode in (registry.AUTO, registry.WHATEVER)
-    return mode == visual.NAME or (chosen and resources.get(TextRetriever).wordless)
+        return None
+    moved = meant if pictures is None else pictures + SHARE * meant
+    return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)

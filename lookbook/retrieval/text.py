@@ -14,6 +14,7 @@ from lookbook.retrieval import wishes
 from lookbook.retrieval.attribute_parser import KINDS, AttributeParser, Requested
 from lookbook.retrieval.encoded_query import EncodedQuery
 from lookbook.retrieval.fusion import Scores
+from lookbook.retrieval.looks import Looks
 from lookbook.retrieval.parsed_text import ParsedText, TextParser
 from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.spelling import Meaning
@@ -30,6 +31,9 @@ GUESSES = 3
 """A text of so many words that were mended, and more than those that were not, names nothing for sure."""
 COVERED = 0.75
 """What it weighs that a text has all words, beside how alike it is otherwise; chosen on the validation half."""
+LOOKS = 0.1
+"""What it weighs to look like a print that is wished but not said: less than a word that is said. Chosen on the
+validation half."""
 ALIKE = 70
 """How like the name of a kind, 0..100, a text must be for that to be offered: no capris for "something cheaper"."""
 LETTERS_READ = 200
@@ -46,6 +50,7 @@ class TextRetriever:
     cosine of the TF-IDF vectors of the query and the product. Its score is that; where attributes are asked for by
     name, (level + that) / levels, where level tells how much of them the product meets, see `wishes`. What is
     refused is not found. Only products that share a word with the query are, or all others where it only refuses.
+    Products that don't say a print are the better the more their pictures look like it, where that can be told.
     """
 
     needs: ClassVar[frozenset[str]] = frozenset({"text"})
@@ -54,6 +59,7 @@ class TextRetriever:
     def __init__(self, resources: Resources) -> None:
         self._terms = kept_terms(resources.folder, resources.products)
         self._products = resources.products
+        self._looks = resources.get(Looks)
         self._names = AttributeParser(resources.products)
         self._parser = TextParser(self._terms, self._names, resources.products.columns)
         self._read: OrderedDict[str, ParsedText] = OrderedDict()
@@ -64,8 +70,9 @@ class TextRetriever:
         """Find the k products that fit the text, else the title of the product, best; see `Retriever.search`."""
         require_positive(k)
         parsed = self.parse(query.words)
-        scores = self.scores(parsed)
-        rows = self._products.among(np.flatnonzero(scores), {**parsed.ranges, **(where or {})}, query.without)
+        conditions = {**parsed.ranges, **(where or {})}
+        scores = self.scores(parsed, self.looks(query, parsed, conditions))
+        rows = self._products.among(np.flatnonzero(scores), conditions, query.without)
         return self._products.hits(rows, scores[rows], {NAME: scores[rows]}, k)
 
     @property
@@ -82,8 +89,13 @@ class TextRetriever:
                 self._read.popitem(last=False)
         return read
 
-    def scores(self, parsed: ParsedText) -> Scores:
-        """Return the score of every product (N,), 0 where it shares no word with a text or has what that refuses."""
+    def scores(self, parsed: ParsedText, looks: Scores | None = None) -> Scores:
+        """Return the score of every product (N,), 0 where it shares no word with a text or has what that refuses.
+
+        Args:
+            parsed: what the text says.
+            looks: of each, how near it is to a print that it does not say; None where none is wished.
+        """
         similar = self._similar(parsed.meanings)
         if not parsed.meanings and (parsed.refused or parsed.unwanted):
             similar = np.ones_like(similar)
@@ -91,8 +103,16 @@ class TextRetriever:
         scores = np.zeros_like(similar)
         covered = self._products.spread(self._terms.covered(parsed.meanings))
         fitting = COVERED * covered[rows] + (1 - COVERED) * similar[rows]
+        if looks is not None:
+            fitting += LOOKS * looks[rows]
         scores[rows] = self.levels(parsed).ranked(rows, fitting)
         return scores
+
+    def looks(self, query: EncodedQuery, parsed: ParsedText, where: Where) -> Scores | None:
+        """Return how near the pictures (N,) of products that don't say a print are to it; None where none is wished."""
+        if query.meant is None:
+            return None
+        return np.where(self._says_all(parsed.shown), np.float32(0), self._looks.of(query.meant, where))
 
     def levels(self, parsed: ParsedText) -> Levels:
         """Return how much of what is asked for by name each product meets.
@@ -130,10 +150,10 @@ class TextRetriever:
     def unwanted(self, parsed: ParsedText) -> NDArray[np.bool_]:
         """Return which products (N,) have something that is refused."""
         having = [self._products.having(column, AnyOf(tuple(values))) for column, values in parsed.refused.items()]
-        having += [self._saying(thing.split()) for thing in parsed.unwanted]
+        having += [self._says_all(thing.split()) for thing in parsed.unwanted]
         return np.asarray(np.logical_or.reduce([np.zeros(len(self._products), np.bool_), *having]), np.bool_)
 
-    def _saying(self, thing: Sequence[str]) -> NDArray[np.bool_]:
+    def _says_all(self, thing: Sequence[str]) -> NDArray[np.bool_]:
         return np.asarray(np.logical_and.reduce([self._similar([[(word, 1.0)]]) > 0 for word in thing]), np.bool_)
 
     def _named(self, parsed: ParsedText, similar: Scores) -> list[int]:

@@ -35,7 +35,7 @@ def of(resources: Resources, query: EncodedQuery, hits: Sequence[Hit]) -> Unders
         corrections=parsed.corrections,
         ignored=parsed.ignored,
         groups=_groups(products, levels(resources, query), {**requested, **spelled(products, kept)}, hits),
-        notes=_notes(parsed, requested, bool(hits), offered),
+        notes=_notes(parsed, requested, bool(hits), offered, [] if query.meant is None else parsed.unsaid),
         offered=offered,
     )
 
@@ -57,10 +57,22 @@ def _kept(resources: Resources, query: EncodedQuery) -> Requested:
     return kinds.kept(resources.products, query, requested)
 
 
-def _notes(parsed: ParsedText, requested: Requested, found: bool, offered: str) -> list[str]:
+def _notes(parsed: ParsedText, requested: Requested, found: bool, offered: str, shown: Sequence[str]) -> list[str]:
+    """Say what was mended, looked for in the pictures alone, left out, and not found.
+
+    Args:
+        parsed: what a text says.
+        requested: what it asks for by name.
+        found: whether there are results.
+        offered: a kind that may be meant where there are none, "" for none.
+        shown: the words that no product says, but pictures were asked for.
+    """
     notes = [f"Showing {meant} for “{typed}”." for typed, meant in parsed.corrections.items() if found]
-    if parsed.ignored:
-        words = " or ".join(f"“{word}”" for word in parsed.ignored)
+    if shown and found:
+        notes.append(f"No product says {_quoted(shown)}; the pictures were asked.")
+    ignored = [word for word in parsed.ignored if not (found and word in shown)]
+    if ignored:
+        words = _quoted(ignored)
         notes.append(f"No product says {words}; shown without it." if found else f"No product says {words}.")
     if parsed.ranges and not found:
         spans = " and ".join(f"{column} {span}" for column, span in parsed.ranges.items())
@@ -69,6 +81,10 @@ def _notes(parsed: ParsedText, requested: Requested, found: bool, offered: str) 
     if offered:
         notes.append(f"The nearest kind by name is {offered.lower()}.")
     return notes
+
+
+def _quoted(said: Sequence[str]) -> str:
+    return " or ".join(f"“{word}”" for word in said)
 
 
 def spelled(products: Products, requested: Requested) -> Requested:
