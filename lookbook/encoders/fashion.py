@@ -20,7 +20,7 @@ from lookbook.encoders.word_tables import WordTables
 from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
-SHA256 = "05fadbb43cf63d7de37747a384bb83178c312df4f8f9e06ab471fbba65ff15b4"
+SHA256 = "1f5ac89fd5cad2418a8ab43b8de4e9c921439258b118be29fa6ef7e78ff65403"
 """Of the embedded weights; others under their name are not used."""
 DIM = 256
 MASK = "mask"

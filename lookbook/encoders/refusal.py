@@ -53,6 +53,6 @@ def logit(probability: NDArray[np.floating]) -> Logits:
 
 
 CALIBRATED: Mapping[str, Refusal] = {
-    "05fadbb43cf63d7de37747a384bb83178c312df4f8f9e06ab471fbba65ff15b4": Refusal(0.5, -0.67),
+    "1f5ac89fd5cad2418a8ab43b8de4e9c921439258b118be29fa6ef7e78ff65403": Refusal(0.5, -0.67),
 }
 """SHA-256 of the weights -> their rule, as `python -m benchmarks.refusal` chooses it."""

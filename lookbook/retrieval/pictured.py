@@ -11,8 +11,9 @@ from lookbook.retrieval.parsed_text import ParsedText
 from lookbook.retrieval.resources import Resources
 from lookbook.retrieval.text import TextRetriever
 
-SHARE = 1.2
-"""How far a text beside a picture moves its vector, of length 1, towards the text's own."""
+SHARE, OF_ITS_KIND = 1.5, 3.0
+"""How far a text beside a picture moves its vector, of length 1, towards the text's own; and where the kind of garment
+is kept anyway, so that nothing is lost by going far."""
 MIXED = (registry.AUTO, registry.WHATEVER)
 """The modes that choose by themselves what is made of words."""
 
@@ -21,8 +22,8 @@ def read(query: EncodedQuery, resources: Resources, mode: str) -> EncodedQuery:
     """Turn the words of a query into a vector, let them move the one that is there, or say what they look like.
 
     Words become a vector where one searches by the picture, and where no product says any of them: in a folder of
-    pictures alone, elsewhere if they are for what a picture shows, such as a print. Else words find, and of those for
-    a print it is told what they look like.
+    pictures alone, elsewhere if all are for what a picture shows, such as a print, and stand alone. Else words find,
+    and of those for a print it is told what they look like.
 
     Args:
         query: what is looked for.
@@ -33,13 +34,13 @@ def read(query: EncodedQuery, resources: Resources, mode: str) -> EncodedQuery:
         return query
     words = None if mode == visual.NAME else resources.get(TextRetriever)
     if words is None or words.wordless:
-        moved = _beside(query.vectors, resources.reader.texts([query.text]))
+        moved = _beside(query.vectors, resources.reader.texts([query.text]), SHARE)
         return query if moved is None else replace(query, vectors=moved, text=None)
     parsed = words.parse(query.text)
     if not parsed.shown:
         return query
-    moved = _beside(query.vectors, resources.reader.texts([" ".join(parsed.wished)]))
-    if moved is None or parsed.meanings or _refuses(parsed):
+    moved = _beside(query.vectors, resources.reader.texts([" ".join(parsed.wished)]), OF_ITS_KIND)
+    if moved is None or query.vectors is not None or parsed.meanings or _refuses(parsed):
         return replace(query, meant=moved)
     return replace(query, vectors=moved, text=None)
 
@@ -48,9 +49,9 @@ def _refuses(parsed: ParsedText) -> bool:
     return bool(parsed.refused or parsed.unwanted or parsed.ranges)
 
 
-def _beside(pictures: Vectors | None, meant: Vectors | None) -> Vectors | None:
-    """Return what pictures become by words, unit vectors; the words' own where there are none."""
+def _beside(pictures: Vectors | None, meant: Vectors | None, share: float) -> Vectors | None:
+    """Return what pictures become by so large a share of words, unit vectors; the words' own where there are none."""
     if meant is None:
         return None
-    moved = meant if pictures is None else pictures + SHARE * meant
+    moved = meant if pictures is None else pictures + share * meant
     return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)

@@ -94,7 +94,7 @@ class TextRetriever:
 
         Args:
             parsed: what the text says.
-            looks: of each, how near it is to a print that it does not say; None where none is wished.
+            looks: what `looks` returns.
         """
         similar = self._similar(parsed.meanings)
         if not parsed.meanings and (parsed.refused or parsed.unwanted):
@@ -104,15 +104,15 @@ class TextRetriever:
         covered = self._products.spread(self._terms.covered(parsed.meanings))
         fitting = COVERED * covered[rows] + (1 - COVERED) * similar[rows]
         if looks is not None:
-            fitting += LOOKS * looks[rows]
+            fitting = (fitting + LOOKS * looks[rows]) / (1 + LOOKS)
         scores[rows] = self.levels(parsed).ranked(rows, fitting)
         return scores
 
     def looks(self, query: EncodedQuery, parsed: ParsedText, where: Where) -> Scores | None:
-        """Return how near the pictures (N,) of products that don't say a print are to it; None where none is wished."""
+        """Return how near pictures (N,) are to a print that is wished, 1 where it is said; None without one."""
         if query.meant is None:
             return None
-        return np.where(self._says_all(parsed.shown), np.float32(0), self._looks.of(query.meant, where))
+        return np.where(self._says_all(parsed.shown), np.float32(1), self._looks.of(query.meant, where))
 
     def levels(self, parsed: ParsedText) -> Levels:
         """Return how much of what is asked for by name each product meets.

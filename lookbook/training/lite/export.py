@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -14,7 +15,7 @@ from lookbook.disk import atomic
 from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.training.graph import Graph, quantized
 from lookbook.training.lite.lite0 import Block, Convolution, Lite0
-from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, SHARPNESS, Pupil
+from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, SHARPNESS, Pupil, Words
 
 OPSET = 17
 VERSION = "3"
@@ -169,19 +170,29 @@ class Writer(Graph):
 
     def _words(self, pupil: Pupil) -> None:
         """Keep the table of words and its layers, which `lookbook.encoders.hashing` reads; no node uses them."""
-        words = pupil.words
-        tables = {"rows": words.rows.weight, "hidden": words.hidden.weight, "out": words.out.weight}
-        for name, value in tables.items():
-            eight, scale = quantized(_numpy(value))
-            self.stored(f"words/{name}", eight)
-            self.stored(f"words/{name}/scale", scale.astype(np.float16))
-        self.stored("words/hidden/bias", _numpy(words.hidden.bias))
-        self.stored("words/out/bias", _numpy(words.out.bias))
-        self.constant(SHARPNESS_OF_WORDS, pupil.scale.exp().item())
+        for name, value in tables(pupil.words, pupil.scale.exp().item()).items():
+            self.stored(name, value)
 
     def _output(self, name: str, source: str, size: int) -> onnx.ValueInfoProto:
         self.node("Identity", [source], name)
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", size])
+
+
+def tables(words: Words, sharpness: float) -> Mapping[str, NDArray[Any]]:
+    """Return what a file keeps of the words' side: its table and layers in eight bits with their scales, and biases.
+
+    Args:
+        words: what was taught.
+        sharpness: by what cosines of words and pictures were multiplied.
+    """
+    found: dict[str, NDArray[Any]] = {}
+    for name, layer in (("rows", words.rows), ("hidden", words.hidden), ("out", words.out)):
+        eight, scale = quantized(_numpy(layer.weight))
+        found |= {f"words/{name}": eight, f"words/{name}/scale": scale.astype(np.float16)}
+    biases = {
+        f"words/{name}/bias": _numpy(layer.bias) for name, layer in (("hidden", words.hidden), ("out", words.out))
+    }
+    return {**found, **biases, SHARPNESS_OF_WORDS: np.asarray(sharpness, np.float32)}
 
 
 def _numpy(value: torch.Tensor) -> NDArray[np.float32]:
