@@ -25,10 +25,11 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A model's marks, joined by a line where there are several."""
+    """A model's marks, joined by a line where there are several; dashed where its colour is another's too."""
 
     name: str
     colour: str
+    dashed: bool
     marks: Sequence[Mark]
 
     @property
@@ -82,6 +83,7 @@ def _drawing(title: str, across: str, up: str, series: Mapping[str, Sequence[tup
             Line(
                 name=name,
                 colour=COLOURS[number % len(COLOURS)],
+                dashed=number >= len(COLOURS),
                 marks=[mark(x, y, f"{name}: {y:.4f} at {x:.3g}") for x, y in points],
             )
             for number, (name, points) in enumerate(series.items())
