@@ -42,12 +42,15 @@ sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and i
 	@$(VENV)/bin/python -m lookbook.sample $(ARGS)
 	@$(VENV)/bin/python -m lookbook.behavior.simulation $(ARGS)
 
-reliability: $(VENV)/.installed-dev  ## all of docs/reliability.md, in hours; ARGS="--seconds 10" FAULTS="--kills 5 --swaps 100" for less
+reliability: $(VENV)/.installed-dev  ## all of docs/reliability.md, in hours; ARGS="--seconds 10" FAULTS="--kills 5" LOAD="--seconds 9" SOAK="--minutes 2" for less
 	@$(VENV)/bin/python -m pytest tests/test_fuzz.py tests/test_openapi.py tests/test_unpickle.py tests/test_disk.py \
 	    tests/test_doctor.py tests/test_api_limits.py tests/test_supply.py tests/test_build.py tests/test_index.py \
-	    tests/test_transactions.py tests/test_faults.py
+	    tests/test_transactions.py tests/test_faults.py tests/test_load.py tests/test_soak.py tests/test_page_busy.py tests/test_live.py
 	@$(VENV)/bin/python -m tests.fuzz --count 60000 --seconds 135 --seed 11 $(ARGS)
 	@$(VENV)/bin/python -m tests.faults --kills 200 --points 20 --times 20 --swaps 10000 --seed 11 $(FAULTS)
+	@$(VENV)/bin/python -m tests.load $(LOAD)
+	@mkdir -p build
+	@$(VENV)/bin/python -m tests.soak --minutes 120 --out build/soak.csv --plot build/soak.svg $(SOAK)
 
 lock: $(VENV)/.installed-dev  ## pin again all that requirements*.txt bring with them, with hashes; ARGS=--upgrade for newer ones
 	@$(LOCK) requirements.txt requirements-dev.txt --output-file requirements-dev.lock $(ARGS)

@@ -2,7 +2,7 @@
 
 import csv
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.soak.watching import MEASURES
@@ -10,6 +10,8 @@ from tests.soak.watching import MEASURES
 NAMES = ("API", "page")
 WIDTH, HEIGHT, LEFT, TOP, GAP = 900, 150, 70, 50, 45
 """Of one panel, and around it, in pixels."""
+TICKS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480)
+"""Minutes between two that are named."""
 STYLE = """<style>
 text { font: 13px system-ui, sans-serif; fill: #141210 } .API { stroke: #9A3B26 } .page { stroke: #1F6F8B }
 .ground { fill: #FBF8F3 } .line { stroke: #D9D2C5 } .rest { fill: #E9E3D8 } path { fill: none; stroke-width: 1.5 }
@@ -30,6 +32,8 @@ def draw(source: Path, target: Path) -> None:
     for number, name in enumerate(NAMES):
         x = LEFT + 110 * number
         parts.append(f'<path class="{name}" d="M{x},20h30"/><text x="{x + 36}" y="25">{name}</text>')
+    parts.append(f'<rect class="rest" x="{LEFT + 220}" y="12" width="30" height="16"/>')
+    parts.append(f'<text x="{LEFT + 256}" y="25">nothing asked</text>')
     for number, measure in enumerate(MEASURES):
         parts += _panel(rows, measure, TOP + number * (HEIGHT + GAP))
     target.write_text("\n".join([*parts, "</svg>\n"]))
@@ -42,13 +46,13 @@ def _panel(rows: Rows, measure: str, top: int) -> list[str]:
     def place(seconds: float, value: float) -> str:
         return f"{LEFT + WIDTH * seconds / end:.1f},{top + HEIGHT * (1 - value / most):.1f}"
 
-    parts = [_rest(before, after, end, top) for before, after in itertools.pairwise(rows) if before["resting"]]
+    parts = [_rest(began, ended, end, top) for began, ended in _rests(rows)]
     parts.append(f'<text x="{LEFT}" y="{top - 8}">{"memory in MB" if measure == "MB" else measure}</text>')
     for share in (0, 0.5, 1):
         y = top + HEIGHT * (1 - share)
         parts.append(f'<path class="line" d="M{LEFT},{y:.1f}h{WIDTH}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{most * share:g}</text>')
-    for minutes in range(0, int(end / 60) + 1, max(1, int(end / 60) // 6)):
+    for minutes in range(0, int(end / 60) + 1, next(step for step in TICKS if end / 60 / step <= 8)):
         x = LEFT + WIDTH * 60 * minutes / end
         parts.append(f'<text x="{x:.1f}" y="{top + HEIGHT + 16}" text-anchor="middle">{minutes} min</text>')
     for name in NAMES:
@@ -57,8 +61,16 @@ def _panel(rows: Rows, measure: str, top: int) -> list[str]:
     return parts
 
 
-def _rest(before: Mapping[str, float], after: Mapping[str, float], end: float, top: int) -> str:
-    x, width = WIDTH * before["seconds"] / end, WIDTH * (after["seconds"] - before["seconds"]) / end
+def _rests(rows: Rows) -> Iterator[tuple[float, float]]:
+    """Yield the seconds at which a rest began and ended."""
+    for resting, group in itertools.groupby(itertools.pairwise(rows), lambda pair: bool(pair[0]["resting"])):
+        pairs = list(group)
+        if resting:
+            yield pairs[0][0]["seconds"], pairs[-1][1]["seconds"]
+
+
+def _rest(began: float, ended: float, end: float, top: int) -> str:
+    x, width = WIDTH * began / end, WIDTH * (ended - began) / end
     return f'<rect class="rest" x="{LEFT + x:.1f}" y="{top}" width="{width:.1f}" height="{HEIGHT}"/>'
 
 
