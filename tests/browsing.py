@@ -39,6 +39,7 @@ TYPES = ("Shirts", "Jeans", "Casual Shoes", "Handbags", "Watches", "Caps")
 PHONE, LAPTOP = (360, 740), (1280, 900)
 START, STEP = 90, 30
 """How many seconds the page may take to start, and to answer."""
+expect.set_options(timeout=STEP * 1000)  # a busy machine is no fault of what is tested
 
 
 class Site(NamedTuple):
