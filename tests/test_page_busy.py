@@ -1,18 +1,23 @@
 """The page when more people ask than can be answered: a sentence, and nobody waits behind large photos."""
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lookbook.book import Lookbook
+from lookbook.building.build import build
+from lookbook.catalog import Catalog
 from lookbook.encoders import predicting
 from lookbook.encoders.predicting import Predictor
 from lookbook.photos.room import Room
 from lookbook.settings import Settings
 from lookbook.ui import turns
-from tests.fakes import MeanColour
+from tests.fakes import MeanColour, paint
 from tests.visitor import click, open_page, photo, say, titles, upload
 
 
@@ -63,6 +68,26 @@ def test_large_photos_have_turns_of_their_own(folder: Path, monkeypatch: pytest.
     assert titles(page)[0] == "Piece 01"
     with large.taken(1):
         assert titles(say(page, "jeans")) == [], "other words beside it have it read again"
+
+
+def test_a_visitor_who_rests_keeps_no_index_open_that_was_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, really = list[weakref.ref[Lookbook]](), Lookbook.open
+
+    def opening(place: Path, settings: Settings | None = None) -> Lookbook:
+        book = really(place, settings)
+        opened.append(weakref.ref(book))
+        return book
+
+    monkeypatch.setattr(Lookbook, "open", opening)
+    resting = upload(open_page(), photo())
+    paint(folder / "images" / "15.png", (0, 0, 250))
+    build(Catalog.open(folder / "images", relative_to=folder), MeanColour(), folder)
+    assert titles(say(open_page(), "jeans"))
+    gc.collect()
+    assert [book() is not None for book in opened] == [False, True]
+    assert titles(resting)
 
 
 def test_a_large_photo_waits_for_its_turn_to_be_read_and_a_small_one_does_not(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,9 +44,7 @@ def show(live: LiveIndex, found: Found, photo: bytes, upload: Upload) -> None:
         "pieces": _pieces(live, found, upload),
     }
     # in a list, as a dict itself would be searched for data frames by pandas, 65 MB of it
-    _component(
-        key=key, data=[data], on_box_change=partial(_point, key), on_look_change=partial(pieces.look, live, upload)
-    )
+    _component(key=key, data=[data], on_box_change=partial(_point, key), on_look_change=partial(pieces.look, upload))
     if found.query.crop is not None:
         st.button("Use the whole photo", icon=":material/crop_free:", on_click=_point_at_all, type="tertiary")
     elif data["pieces"]:

@@ -7,8 +7,9 @@ import streamlit as st
 
 from lookbook import photos
 from lookbook.encoders.pieces import ENLARGED
+from lookbook.errors import LookbookError
 from lookbook.live import Stamp
-from lookbook.ui.live_index import LiveIndex
+from lookbook.ui.live_index import LiveIndex, live_index
 from lookbook.ui.session import Box, Upload
 
 _PIECES = "pieces"
@@ -28,8 +29,15 @@ def known(live: LiveIndex, photo: Upload) -> Sequence[Shown] | None:
     return kept[2] if kept and kept[:2] == (photo.token, live.stamp) else None
 
 
-def look(live: LiveIndex, photo: Upload) -> None:
-    """Look for the pieces of a photo; one garment alone has the box already."""
+def look(photo: Upload) -> None:
+    """Look for the pieces of a photo; one garment alone has the box already.
+
+    It takes the index of the moment: one that was handed over would stay open as long as a visitor rests.
+    """
+    try:
+        live = live_index()
+    except LookbookError:  # the page says why
+        return
     if known(live, photo) is not None:
         return
     book = live.book
