@@ -24,23 +24,24 @@ def sample() -> Lookbook:
     return Lookbook.open(Path())
 
 
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Lookbook:
-    """The sample's pictures without its product table."""
-    folder = tmp_path_factory.mktemp("bare")
+def without_table(folder: Path) -> Path:
+    """Put the sample's pictures and their index, but not its product table, into a folder; returns it."""
     (folder / "images").symlink_to(Path("images").absolute())
     for name in ("embeddings.pkl", "filenames.pkl", "index.json"):
         shutil.copy(name, folder)
-    return Lookbook.open(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Lookbook:
+    """The sample's pictures without its product table."""
+    return Lookbook.open(without_table(tmp_path_factory.mktemp("bare")))
 
 
 @pytest.fixture(scope="module")
 def silent(tmp_path_factory: pytest.TempPathFactory) -> Lookbook:
     """The sample with titles that say no print: theirs are "Checked", "Floral Print" and so on no more."""
-    folder = tmp_path_factory.mktemp("silent")
-    (folder / "images").symlink_to(Path("images").absolute())
-    for name in ("embeddings.pkl", "filenames.pkl", "index.json"):
-        shutil.copy(name, folder)
+    folder = without_table(tmp_path_factory.mktemp("silent"))
     rows = Path("styles.csv").read_text("utf-8")
     said = r"\b(Striped|Pinstriped|Checked|Floral|Polka Dot|Print|Printed|Plain|Solid) "
     (folder / "styles.csv").write_text(re.sub(said, "", rows), "utf-8")

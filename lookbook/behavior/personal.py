@@ -71,7 +71,9 @@ class Personal:
         from lookbook.behavior.shop import MODEL
 
         with self._opening:
-            if self._folder is not None and self.has_purchases and not MODEL.files(self._folder):
+            if self._opened or self._folder is None or not self.has_purchases:
+                return
+            if not MODEL.files(self._folder):
                 command = [sys.executable, "-c", LEARN, str(self._folder)]
                 subprocess.run(command, capture_output=True, check=False)  # noqa: S603  our own Python and module
 

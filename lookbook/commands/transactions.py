@@ -32,15 +32,13 @@ def transactions(
     from lookbook.behavior.transactions.sources import Source
     from lookbook.book import Lookbook
     from lookbook.disk import artefact
-    from lookbook.disk.lock import writing
 
     settings = Settings.load()
     folder = index or settings.index
     book = Lookbook.open(folder, settings)
     layout = None if columns is None else Layout.named(columns)
     source = Source(place=file, layout=layout, table=table)
-    with writing(folder):
-        report = keep(source, folder, set(book.catalog.table.ids), fresh=fresh)
+    report = keep(source, folder, set(book.catalog.table.ids), fresh=fresh)
     if report.bad:
         where = Ledger(folder).folder / "skipped.csv"
         reasons = ", ".join(f"{count:,} times {reason}" for reason, count in report.bad.most_common())

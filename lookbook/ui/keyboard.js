@@ -71,9 +71,8 @@ function mend() {
   dialog = !!find(DIALOG);
   if (document.activeElement !== document.body || dialog || !held || !(closed || !held.target.isConnected)) return;
   const again = held.key && stops(find(MAIN)).find((one) => keyOf(one) === held.key);
-  // without scrolling: the page may have been brought to its top, or its visitor have gone on
-  if (held.target.isConnected) held.target.focus({ preventScroll: true });
-  else if (again) again.focus({ preventScroll: true });
+  const to = held.target.isConnected ? held.target : again;
+  if (to) to.focus({ preventScroll: true }); // the page may have been brought to its top, or its visitor have gone on
   else toAnswer();
 }
 
