@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from lookbook.behavior.errors import BehaviorError, UnknownCustomerError
@@ -283,6 +284,21 @@ def test_what_a_visitor_saves_and_looks_for_orders_results_gently_and_says_so(fo
 
     page.toggle(key="my-order-switch").set_value(False).run()
     assert named(page, "linked-result-") == plain
+
+
+def test_a_switch_that_tells_what_is_known_already_changes_nothing() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from lookbook.ui import mine
+
+        for stands in (True, True, False, False, True):
+            st.session_state["some-switch"] = stands
+            mine.switch("some-switch")
+            st.text(str(mine.on()))
+
+    page = AppTest.from_function(script).run()
+    assert [text.value for text in page.text] == ["True", "True", "False", "False", "True"]
 
 
 def test_results_are_in_the_order_of_the_customer_that_was_chosen(folder: Path) -> None:

@@ -16,7 +16,7 @@ from lookbook.ui.markdown import plain
 
 COUNT, LAST, PEOPLE, WIDER, LIKES = 10, 8, 200, 4, 4
 NOBODY = "Somebody new"
-_CUSTOMER = "customer"
+_CUSTOMER, _SWITCH = "customer", "taste-switch"
 
 
 def show(live: LiveIndex) -> None:
@@ -63,7 +63,13 @@ def _say(live: LiveIndex, visitor: Taste) -> None:
     liked = [(weight, value) for values in mine.liked(live, visitor).values() for value, weight in values.items()]
     likes = ", ".join(plain(value) for _, value in sorted(liked, key=lambda one: (-one[0], one[1]))[:LIKES])
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.toggle("Go by what I save and look for", value=mine.on(), key="taste-switch", on_change=mine.switch)
+        st.toggle(
+            "Go by what I save and look for",
+            value=mine.on(),
+            key=_SWITCH,
+            on_change=mine.switch,
+            args=(_SWITCH,),
+        )
         if visitor.deeds:
             st.button("Forget what I looked for", key="undismiss", on_click=mine.reset, type="tertiary")
     if likes:

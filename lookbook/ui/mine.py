@@ -25,7 +25,7 @@ LISTS = (DISMISSED, MORE, SEARCHED, PLAIN)
 COLUMNS = ("gender", "articleType", "baseColour", "usage")
 """The attributes that can be liked."""
 MOST = 30
-_WHOM, _ORDER = "for-whom", "my-order"
+_WHOM, _ORDER, _SWITCH = "for-whom", "my-order", "my-order-switch"
 
 
 def whom() -> str:
@@ -44,9 +44,9 @@ def on() -> bool:
     return not st.session_state.get(PLAIN)
 
 
-def switch() -> None:
-    """Let it have a say, or none."""
-    st.session_state[PLAIN] = ("off",) if on() else ()
+def switch(key: str) -> None:
+    """Let it have a say, or none, as a switch of that key stands now."""
+    st.session_state[PLAIN] = () if st.session_state[key] else ("off",)
 
 
 def reset() -> None:
@@ -120,7 +120,7 @@ def show(found: Found) -> None:
         return
     by = f"what {whom()} bought" if whom() else "what you saved, dismissed and looked for"
     with st.container(key="mine", horizontal=True, vertical_alignment="center"):
-        st.toggle(f"Ordered by {plain(by)} too", value=on(), key="my-order-switch", on_change=switch)
+        st.toggle(f"Ordered by {plain(by)} too", value=on(), key=_SWITCH, on_change=switch, args=(_SWITCH,))
 
 
 def _by_wishes(live: LiveIndex, found: Found) -> Found:

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.faults import clock, disks, kills, mounts, swaps, writers
+from tests.faults import clock, disks, kills, mounts, swaps, warm, writers
 from tests.faults.databases import Database, database
 from tests.faults.mounts import Disk
 from tests.faults.operations import OPERATIONS, Place
-from tests.faults.running import ALONE, threads
+from tests.faults.running import threads
 from tests.faults.tally import HEADER, Tally
 from tests.faults.trial import Trial
 
@@ -72,7 +72,7 @@ def _given() -> argparse.Namespace:
 def _root(given: argparse.Namespace) -> Iterator[Path]:
     """Yield a folder to work in, on a disk in memory where there is one: kills do not wait for a disk."""
     root = Path(tempfile.mkdtemp(prefix="lookbook-faults-"))
-    os.environ |= {"XDG_STATE_HOME": str(root / "state"), **ALONE}
+    os.environ["XDG_STATE_HOME"] = str(root / "state")
     try:
         with ExitStack() as stack:
             if not given.no_disks:

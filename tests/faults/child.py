@@ -1,40 +1,16 @@
-"""What a process does that may be killed: it runs the program as a person does, with an encoder that costs nothing.
+"""What a process does that may be killed: it runs the program as a person does, with an encoder that costs nothing."""
 
-The server that such processes are forked from imports this module, and with it all that they need, and starts no
-thread.
-"""
-
-import importlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import cast
 
-from lookbook.building import outgoing, parts
 from lookbook.commands import app
-from lookbook.encoders import registry
-from tests.fakes import MeanColour
 
-NEEDED = (
-    "_strptime", "filelock", "fsspec.implementations.chained", "fsspec.implementations.local", "implicit.als",
-    "lookbook.behavior.recommender", "lookbook.behavior.transactions.importing", "lookbook.book",
-    "lookbook.building.build", "lookbook.building.publish", "lookbook.retrieval.text", "lookbook.sample.catalogue",
-    "psycopg", "pyarrow.csv", "pyarrow.pandas_compat", "pyarrow.parquet", "sklearn.decomposition",
-    "sklearn.discriminant_analysis", "sklearn.feature_extraction.text", "sqlalchemy.dialects.postgresql.psycopg",
-)  # fmt: skip
-"""What commands import when they run."""
-FEW = 8
-"""Pictures in a part, a chunk and what is sent at once, so that there is something between the parts."""
 STEPS = frozenset({"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate", "os.utime", "shutil.rmtree"})
 """What changes a disk, by what Python's audit events call it."""
-
-for module in NEEDED:
-    importlib.import_module(module)
-cast("dict[str, type[MeanColour]]", registry.ENCODERS)["mean-colour"] = MeanColour
-parts.CHUNK = outgoing.BATCH = FEW
 
 
 class Steps:

@@ -1,7 +1,6 @@
 """Operations in processes of their own, forked from a server without threads, which can be killed at any moment."""
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.context import ForkServerContext
@@ -12,8 +11,6 @@ from tests.faults import child
 
 KILLED = -9
 """The exit status of who was killed."""
-ALONE = {"JE_ARROW_MALLOC_CONF": "background_thread:false", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""What keeps libraries from starting threads when they are imported."""
 PATIENCE = 120
 """Seconds after which an operation counts as hung."""
 
@@ -68,8 +65,7 @@ class Running:
 def server() -> ForkServerContext:
     """Return what forks processes from a server that has imported what they need."""
     context = multiprocessing.get_context("forkserver")
-    os.environ |= ALONE
-    context.set_forkserver_preload(["tests.faults.child"])
+    context.set_forkserver_preload(["tests.faults.warm"])
     return context
 
 
