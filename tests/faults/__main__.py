@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.faults import clock, disks, kills, mounts, swaps, warm, writers
+from tests.faults import clock, disks, kills, mounts, swaps, writers
 from tests.faults.databases import Database, database
 from tests.faults.mounts import Disk
 from tests.faults.operations import OPERATIONS, Place
