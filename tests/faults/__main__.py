@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import tests.faults.warm  # noqa: F401 - the answers are asked for here, of the same encoder
 from tests.faults import clock, disks, kills, mounts, swaps, writers
 from tests.faults.databases import Database, database
 from tests.faults.mounts import Disk
