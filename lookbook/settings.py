@@ -38,7 +38,7 @@ class Settings(BaseSettings):
         default=None, description="Where the pictures of the index lie now, if they were moved: a folder, zip or URL."
     )
     keep_uploads: bool = Field(default=False, description="Whether uploaded photos are kept.")
-    uploads: Path = Field(default=Path("uploads"), description="The folder they are kept in.")
+    uploads: str = Field(default="uploads", description="Where they are kept: a folder, or a URL such as s3://.")
     uploads_days: int = Field(default=30, ge=0, description="How many days they are kept; 0 = for good.")
     uploads_megabytes: int = Field(
         default=1000, ge=0, description="How many millions of bytes are kept, the latest of them; 0 = any number."

@@ -300,11 +300,11 @@ def test_kept_photos_go_by_age_and_by_size_the_oldest_first(tmp_path: Path) -> N
         os.utime(path, (100 * day - age * day,) * 2)
     (tmp_path / "own notes.jpg").touch()
     os.utime(tmp_path / "own notes.jpg", (0, 0))
-    uploads.sweep(Settings(uploads=tmp_path, uploads_days=0, uploads_megabytes=0), 100 * day)
+    uploads.sweep(Settings(uploads=str(tmp_path), uploads_days=0, uploads_megabytes=0), 100 * day)
     assert len(list(tmp_path.iterdir())) == 5
-    uploads.sweep(Settings(uploads=tmp_path, uploads_days=30, uploads_megabytes=0), 100 * day)
+    uploads.sweep(Settings(uploads=str(tmp_path), uploads_days=30, uploads_megabytes=0), 100 * day)
     assert not (tmp_path / f"{0:064x}.jpg").exists()
-    uploads.sweep(Settings(uploads=tmp_path, uploads_days=30, uploads_megabytes=1), 100 * day)
+    uploads.sweep(Settings(uploads=str(tmp_path), uploads_days=30, uploads_megabytes=1), 100 * day)
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{3:064x}.jpg", "own notes.jpg"]
 
 

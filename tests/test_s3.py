@@ -1,9 +1,11 @@
 """A catalogue in object storage, over the real protocol: moto's server on loopback."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,16 +14,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lookbook import photos
 from lookbook.building.chunks import SharedChunks, chunk_bytes
 from lookbook.catalog import Catalog, CatalogError
 from lookbook.encoders.fashion import FashionEncoder
 from lookbook.sample import draw
+from lookbook.settings import Settings
+from lookbook.ui import uploads
+from tests.servers import wait_for
 
 moto = pytest.importorskip("moto.server", reason="moto is not installed")
 pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
 
 ROOT = Path(__file__).parents[1]
 KEY, SECRET = "AKIAPLANTEDKEY000000", "planted/secret+key"
+DAY = 24 * 3600
 HEADER = "id,articleType,productDisplayName\n"
 
 
@@ -124,3 +131,34 @@ def test_a_bucket_that_is_not_there_is_one_sentence(bucket: Any, tmp_path: Path)
     (line,) = ran.stderr.strip().splitlines()
     assert line.startswith("lookbook: nowhere")
     assert SECRET not in line
+
+
+def kept_in(store: Any, folder: str) -> dict[str, bytes]:
+    store.invalidate_cache()
+    return {path: store.cat_file(path) for path in store.find(folder)}
+
+
+def test_photos_of_visitors_are_kept_in_a_bucket_and_go_again(bucket: Any) -> None:
+    settings = Settings(keep_uploads=True, uploads="s3://shop/seen", uploads_megabytes=0)
+    bucket.pipe_file("shop/seen/own notes.jpg", b"notes")
+    for number in (0, 1, 1):
+        data = bucket.cat_file(f"shop/images/{number}.jpg")
+        uploads.keep(data, photos.read(data), settings)
+    ours = {
+        f"shop/seen/{hashlib.sha256(bucket.cat_file(f'shop/images/{number}.jpg')).hexdigest()}.jpg" for number in (0, 1)
+    }
+    wait_for(lambda: set(kept_in(bucket, "shop/seen")) == {*ours, "shop/seen/own notes.jpg"})
+    assert all(photos.read(kept_in(bucket, "shop/seen")[path]).size for path in ours)
+    uploads.sweep(settings, time.time() + 29 * DAY)
+    assert len(kept_in(bucket, "shop/seen")) == 3
+    uploads.sweep(settings, time.time() + 31 * DAY)
+    assert set(kept_in(bucket, "shop/seen")) == {"shop/seen/own notes.jpg"}
+
+
+def test_a_bucket_that_can_not_be_written_costs_a_line_in_the_log(
+    bucket: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = bucket.cat_file("shop/images/0.jpg")
+    uploads.keep(data, photos.read(data), Settings(keep_uploads=True, uploads="s3://no-such-bucket/seen"))
+    wait_for(lambda: "a visitor's photo could not be kept" in caplog.text)
+    assert SECRET not in caplog.text

@@ -22,7 +22,7 @@ def test_defaults_hold_where_nothing_is_set() -> None:
     assert settings.index == Path(".")
     assert settings.resnet50_weights is None
     assert settings.keep_uploads is False
-    assert settings.uploads == Path("uploads")
+    assert settings.uploads == "uploads"
     assert settings.results == 5
 
 
@@ -46,7 +46,7 @@ def test_dotenv_is_read_and_a_variable_wins_over_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("LOOKBOOK_RESULTS", "9")
     settings = Settings.load()
     assert settings.results == 9
-    assert settings.uploads == Path("seen")
+    assert settings.uploads == "seen"
 
 
 def test_other_programs_lines_in_dotenv_are_left_alone(clean_place: Path) -> None:

@@ -22,6 +22,31 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
 _SECRET = re.compile(r"://[^/@]*:[^/@]*@")
 
 
+def opened(url: str) -> tuple[Any, str]:
+    """Open what fsspec calls a file system, with Lookbook's time limits.
+
+    Returns:
+        The file system, and the path in it that the URL names, without a slash at its end.
+
+    Raises:
+        StorageError: it can't be opened, or the address has a password in it.
+    """
+    import fsspec  # only what is at a URL needs it
+
+    if _SECRET.search(url):
+        raise StorageError(
+            f"{_SECRET.sub('://', url)}: a password in an address would be kept in index.json; leave it out, and "
+            "give it in the environment or in the store's own files."
+        )
+    scheme = url.partition("://")[0]
+    options = dict(_OPTIONS.get(scheme, {})) | fsspec.config.conf.get(scheme, {})
+    try:
+        files, root = fsspec.core.url_to_fs(url, **options)
+    except (ImportError, ValueError, OSError) as error:
+        raise StorageError(f"{url} can't be opened ({error}); check the address.") from error
+    return files, root.rstrip("/")
+
+
 class Remote:
     """Files at a URL that fsspec opens: s3://, gs://, memory:// ...
 
@@ -31,20 +56,7 @@ class Remote:
     readers = 16
 
     def __init__(self, url: str) -> None:
-        import fsspec  # only a catalogue at a URL needs it
-
-        if _SECRET.search(url):
-            raise StorageError(
-                f"{_SECRET.sub('://', url)}: a password in an address would be kept in index.json; leave it out, and "
-                "give it in the environment or in the store's own files."
-            )
-        scheme = url.partition("://")[0]
-        options = dict(_OPTIONS.get(scheme, {})) | fsspec.config.conf.get(scheme, {})
-        try:
-            self._files, root = fsspec.core.url_to_fs(url, **options)
-        except (ImportError, ValueError, OSError) as error:
-            raise StorageError(f"{url} can't be opened ({error}); check the address.") from error
-        self._root = root.rstrip("/")
+        self._files, self._root = opened(url)
         self.unlisted: dict[str, str] = {}
         self._listed: dict[str, dict[str, Any]] = {}
 
