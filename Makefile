@@ -8,6 +8,7 @@
 PYTHON ?= python3 python3.13 python3.12 python3.11
 VENV ?= .venv
 LOCK = $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+PYTEST = $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 
 help:  ## list these targets
@@ -19,7 +20,7 @@ run: $(VENV)/.installed  ## open the page; PORT=8600 for another port
 	@$(VENV)/bin/python -m streamlit run main.py $(if $(PORT),--server.port "$(PORT)") $(ARGS)
 
 test: $(VENV)/.installed-dev  ## run the tests; ARGS="-k photos" to choose
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, imports, docs, tests
 	@date '+%T format'
@@ -33,7 +34,7 @@ check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, impor
 	@date '+%T docs'
 	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict --quiet
 	@date '+%T tests'
-	@$(VENV)/bin/python -m pytest --cov=lookbook --cov-report=term:skip-covered $(ARGS)
+	@$(PYTEST) --cov=lookbook --cov-report=term:skip-covered $(ARGS)
 
 bench: $(VENV)/.installed  ## measure speed and memory beside the tutorial's way; IMAGES=FILE.zip for your own catalogue
 	@TF_CPP_MIN_LOG_LEVEL=3 $(VENV)/bin/python -m benchmarks $(or $(IMAGES),images) $(ARGS)
@@ -43,7 +44,7 @@ sample: $(VENV)/.installed  ## draw the sample catalogue again: styles.csv and i
 	@$(VENV)/bin/python -m lookbook.behavior.simulation $(ARGS)
 
 reliability: $(VENV)/.installed-dev  ## all of docs/reliability.md, in hours; ARGS="--seconds 10" FAULTS="--kills 5" LOAD="--seconds 9" SOAK="--minutes 2" for less
-	@$(VENV)/bin/python -m pytest tests/test_fuzz.py tests/test_openapi.py tests/test_unpickle.py tests/test_disk.py \
+	@$(PYTEST) tests/test_fuzz.py tests/test_openapi.py tests/test_unpickle.py tests/test_disk.py \
 	    tests/test_doctor.py tests/test_api_limits.py tests/test_supply.py tests/test_build.py tests/test_index.py \
 	    tests/test_transactions.py tests/test_faults.py tests/test_load.py tests/test_soak.py tests/test_page_busy.py tests/test_live.py
 	@$(VENV)/bin/python -m tests.fuzz --count 60000 --seconds 135 --seed 11 $(ARGS)

@@ -23,6 +23,8 @@ SECONDS = 60.0
 """How long a call may take, asked again until then: a lost query node stalls for more than thirty."""
 CONNECTING = 40.0
 """How long connecting may take: a busy server lets somebody wait, too."""
+PINGS = {"grpc.keepalive_time_ms": 330_000}
+"""Milliseconds between pings: a server with gRPC's defaults hangs up on who pings oftener than in five minutes."""
 EF = 200
 """How many candidates a search of HNSW keeps, at least."""
 PAGE = 1000
@@ -49,7 +51,7 @@ class MilvusCollection:
         self._uri, self._name, self._kind = uri, name, kind
         self._errors = (pymilvus.MilvusException, grpc.RpcError)
         with self._saying():
-            self._client: Any = pymilvus.MilvusClient(uri.get_secret_value(), timeout=CONNECTING)
+            self._client: Any = pymilvus.MilvusClient(uri.get_secret_value(), timeout=CONNECTING, grpc_options=PINGS)
         finalize(self, self._client.close)
 
     def dim(self) -> int | None:
