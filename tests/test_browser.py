@@ -15,6 +15,7 @@ from tests.browsing import (
     CHROMIUM,
     HOSTILE,
     LAPTOP,
+    MAIN,
     PHONE,
     START,
     STEP,
@@ -247,6 +248,12 @@ def test_a_photo_of_something_else_is_refused_until_the_visitor_insists(page: Pa
     page.get_by_role("heading", name="This does not look like something we carry").wait_for(timeout=STEP * 1000)
     assert_for_everybody(page)
     page.get_by_role("button", name="Show the nearest pieces anyway").click()
+    assert_results(page)
+
+
+@pytest.mark.parametrize("product", ["1266", "1470"])
+def test_a_product_that_the_garment_head_alone_would_refuse_is_searched(page: Page, product: str) -> None:
+    upload(page, MAIN.parent / "images" / f"{product}.jpg")
     assert_results(page)
 
 

@@ -13,6 +13,7 @@ from lookbook.encoders.fashion import FashionEncoder
 from tests.browsing import (
     CHROMIUM,
     LAPTOP,
+    MAIN,
     PHONE,
     START,
     STEP,
@@ -25,6 +26,7 @@ from tests.browsing import (
     say,
     serving,
     settle,
+    upload,
     without_complaints,
 )
 from tests.fakes import paint
@@ -108,6 +110,20 @@ def test_filters_and_an_order_on_the_front_page_begin_to_browse(page: Page, size
     assert_for_everybody(page)
     page.go_back()
     expect(button(page, "Sort")).to_be_visible(timeout=STEP * 1000)
+
+
+def test_a_photo_that_is_given_while_browsing_keeps_the_filters_and_says_so(page: Page) -> None:
+    button(page, "Gender").click()
+    values(page).first.click()
+    expect(page.get_by_role("heading", name="75 products")).to_be_visible(timeout=STEP * 1000)
+    page.keyboard.press("Escape")
+    upload(page, MAIN.parent / "images" / "1266.jpg")
+    expect(button(page, "Filters kept from before")).to_be_visible()
+    expect(button(page, "Gender · 1")).to_be_visible()
+    assert asked(page, "where") == ["gender=Men"]
+    upload(page, MAIN.parent / "images" / "1470.jpg")
+    expect(button(page, "Gender")).to_be_visible()
+    assert asked(page, "where") == []
 
 
 def test_an_order_alone_is_the_whole_catalogue_and_travels_in_the_link(page: Page, browser: Browser) -> None:

@@ -88,7 +88,7 @@ def _submit(settings: Settings) -> None:
     except PhotoError as error:
         session.complain(error)
     else:
-        session.ask(PageState(photo=photo, text=words))
+        session.show(photo, words)
 
 
 def _ask(words: str) -> None:
@@ -111,7 +111,7 @@ def _take(key: str) -> None:
     if token := keeping.arrived():
         session.remember(Upload(photo.getvalue(), photo.name, token))
         return
-    session.ask(PageState(photo=Upload(photo.getvalue(), photo.name)))
+    session.show(Upload(photo.getvalue(), photo.name))
     _turn(on=False)
 
 
