@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check bench sample lock sbom reliability
+.PHONY: help install run test check coverage bench sample lock sbom reliability
 
 PYTHON ?= python3 python3.13 python3.12 python3.11
 VENV ?= .venv
@@ -34,7 +34,10 @@ check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, impor
 	@date '+%T docs'
 	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict --quiet
 	@date '+%T tests'
-	@$(PYTEST) --cov=lookbook --cov-report=term:skip-covered $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+coverage: $(VENV)/.installed-dev  ## run the tests and list the lines that none of them runs; nearly twice the time
+	@$(PYTEST) --cov=lookbook --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: $(VENV)/.installed  ## measure speed and memory beside the tutorial's way; IMAGES=FILE.zip for your own catalogue
 	@TF_CPP_MIN_LOG_LEVEL=3 $(VENV)/bin/python -m benchmarks $(or $(IMAGES),images) $(ARGS)
