@@ -88,7 +88,7 @@ def _submit(settings: Settings) -> None:
     except PhotoError as error:
         session.complain(error)
     else:
-        session.show(photo, words)
+        _show(photo, words)
 
 
 def _ask(words: str) -> None:
@@ -111,8 +111,15 @@ def _take(key: str) -> None:
     if token := keeping.arrived():
         session.remember(Upload(photo.getvalue(), photo.name, token))
         return
-    session.show(Upload(photo.getvalue(), photo.name))
+    _show(Upload(photo.getvalue(), photo.name))
     _turn(on=False)
+
+
+def _show(photo: Upload, text: str = "") -> None:
+    """Ask with another photo; the conditions by which the catalogue was browsed stay, those of another question go."""
+    asked = session.state()
+    where = asked.where if asked and not asked.searches else {}
+    session.ask(PageState(photo=photo, text=text, where=where, kept=bool(where)))
 
 
 def _promise(settings: Settings) -> str:

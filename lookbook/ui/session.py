@@ -86,13 +86,6 @@ def ask(asked: PageState | None) -> None:
     _go((asked,) if asked else ())
 
 
-def show(photo: Upload, text: str = "") -> None:
-    """Ask with another photo; the conditions by which the catalogue was browsed stay, those of another question go."""
-    asked = state()
-    where = asked.where if asked and not asked.searches else {}
-    ask(PageState(photo=photo, text=text, where=where, kept=bool(where)))
-
-
 def follow(asked: PageState) -> None:
     """Go on from the question asked at the moment to the next one."""
     _go((*trail(), asked))
