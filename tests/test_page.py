@@ -339,10 +339,11 @@ def test_a_log_that_can_not_be_written_is_told(folder: Path, monkeypatch: pytest
 
 def test_a_page_that_keeps_photos_says_so(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOOKBOOK_KEEP_UPLOADS", "true")
+    monkeypatch.setenv("LOOKBOOK_UPLOADS", str(tmp_path / "their photos"))
     page = open_page()
     assert "Photos you upload here are kept by the owner of this page." in [caption.value for caption in page.caption]
     upload(page, photo())
-    assert len(list((tmp_path / "uploads").iterdir())) == 1
+    assert len(list((tmp_path / "their photos").iterdir())) == 1
 
 
 def test_a_full_disk_costs_no_visitor_their_search(

@@ -295,3 +295,4 @@ def test_small_files_take_little_memory_and_no_endless_time() -> None:
 def test_damaged_pickles_are_read_right_or_refused() -> None:
     found = run("tests.unpickle_fuzz", "2000", "7")
     assert set(found["tally"]) == {"same", "refused"}, found["odd"]
+    assert found["slowest_s"] < 2

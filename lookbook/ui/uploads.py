@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import BoundedSemaphore, Thread
 from typing import Any, NamedTuple
 
+from fsspec.implementations.local import LocalFileSystem
+
 from lookbook.catalog.bounds import is_url
 from lookbook.catalog.remote import opened
 from lookbook.disk import atomic
@@ -80,11 +82,11 @@ def _keep(name: str, content: bytes, settings: Settings) -> None:
 
 
 def _place(uploads: str) -> tuple[Any, str]:
-    return opened(uploads if is_url(uploads) else Path(os.path.abspath(uploads)).as_uri())
+    return opened(uploads) if is_url(uploads) else (LocalFileSystem(), os.path.abspath(uploads))
 
 
 def _write(files: Any, path: str, content: bytes) -> None:
-    if "file" in files.protocol:
+    if isinstance(files, LocalFileSystem):
         atomic.write(Path(path), content)
     else:
         files.pipe_file(path, content)  # an object is there once all of it is

@@ -1,6 +1,6 @@
 """What the server that processes are forked from imports: all that they need; it starts no thread.
 
-It changes what it imports, so nothing else may import it.
+It changes what it imports, so nothing but the program beside it may import it, too.
 """
 
 import importlib
