@@ -5,12 +5,11 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore, Thread
 from typing import Any, NamedTuple
-
-from fsspec.implementations.local import LocalFileSystem
 
 from lookbook.catalog.bounds import is_url
 from lookbook.catalog.remote import opened
@@ -41,11 +40,12 @@ def keep(photo: bytes, pixels: Photo, settings: Settings) -> None:
     """
     if not settings.keep_uploads:
         return
-    name, content = f"{hashlib.sha256(photo).hexdigest()}.jpg", thumbnail.encoded(pixels, LONGEST)
+    name, encode = f"{hashlib.sha256(photo).hexdigest()}.jpg", partial(thumbnail.encoded, pixels, LONGEST)
     if not is_url(settings.uploads):
-        _keep(name, content, settings)
+        _keep(name, encode, settings)
     elif _TURNS.acquire(blocking=False):
-        Thread(target=_keep_in_turn, args=(name, content, settings)).start()
+        content = encode()  # so that no photo in full waits
+        Thread(target=_keep_in_turn, args=(name, lambda: content, settings)).start()
     else:
         _say(f"{ON_THEIR_WAY} others are still on their way")
 
@@ -64,29 +64,31 @@ def sweep(settings: Settings, now: float) -> None:
             total -= each.size
 
 
-def _keep_in_turn(name: str, content: bytes, settings: Settings) -> None:
+def _keep_in_turn(name: str, encode: Callable[[], bytes], settings: Settings) -> None:
     try:
-        _keep(name, content, settings)
+        _keep(name, encode, settings)
     finally:
         _TURNS.release()
 
 
-def _keep(name: str, content: bytes, settings: Settings) -> None:
+def _keep(name: str, encode: Callable[[], bytes], settings: Settings) -> None:
     try:
         files, folder = _place(settings.uploads)
         if not files.exists(path := f"{folder}/{name}"):
-            _write(files, path, content)
+            _write(files, path, encode())
         sweep(settings, time.time())
     except Exception as error:  # noqa: BLE001 - every file system brings errors of its own
         _say(error)
 
 
 def _place(uploads: str) -> tuple[Any, str]:
-    return opened(uploads) if is_url(uploads) else (LocalFileSystem(), os.path.abspath(uploads))
+    import fsspec  # only a page that keeps photos needs it
+
+    return opened(uploads) if is_url(uploads) else (fsspec.filesystem("file"), os.path.abspath(uploads))
 
 
 def _write(files: Any, path: str, content: bytes) -> None:
-    if isinstance(files, LocalFileSystem):
+    if "file" in files.protocol:
         atomic.write(Path(path), content)
     else:
         files.pipe_file(path, content)  # an object is there once all of it is
