@@ -31,7 +31,7 @@ def encoded(image: Image.Image, form: str, **options: object) -> bytes:
     """The bytes of an image in a format of Pillow, or in HEIC."""
     target = io.BytesIO()
     if form == "HEIC":
-        from_pillow(image).save(target)
+        from_pillow(image).save(target, **options)
     else:
         image.save(target, form, **options)
     return target.getvalue()

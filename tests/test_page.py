@@ -272,7 +272,7 @@ def test_photos_are_kept_only_on_request_and_named_by_their_content(folder: Path
     assert [path.name for path in (tmp_path / "uploads").iterdir()] == [hashlib.sha256(photo()).hexdigest() + ".jpg"]
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIC"])
 def test_what_a_camera_writes_into_a_photo_is_never_kept(
     form: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,6 +111,14 @@ def test_filters_that_no_product_fulfils_are_told_and_taken_away(folder: Path) -
     assert len(titles(click(page, "Clear all filters"))) == 5
 
 
+def test_filters_that_hold_beside_a_refused_photo_are_shown_and_taken_away(folder: Path) -> None:
+    page = upload(choose(open_page(), "filter-articleType", "Shirts"), photo((0, 0, 255)))
+    assert headings(page) == ["This does not look like something we carry"]
+    assert named(page, "away-") == ["Shirts"]
+    page = click(click(page, "Shirts"), "Show the nearest pieces anyway")
+    assert (named(page, "away-"), len(titles(page))) == ([], 5)
+
+
 def test_a_link_asks_again(folder: Path) -> None:
     page = choose(say(open_page(), "piece"), "filter-articleType", "Shirts")
     assert page.query_params == {"words": "piece", "where": "articleType=Shirts"}

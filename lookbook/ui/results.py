@@ -72,6 +72,7 @@ def _asked_with(live: LiveIndex, found: Found) -> None:
 
 def _products(live: LiveIndex, found: Found) -> None:
     if refusal.due(found):
+        active_filters.show(found.query)
         refusal.not_carried(found)
         return
     if live.book.catalog.columns:
