@@ -83,7 +83,7 @@ def draw(
     @given(form)
     def each(data: bytes) -> None:
         if over():
-            raise SkipTest  # what ends a test of Hypothesis at once
+            raise SkipTest("the time is over")  # ends a test of Hypothesis at once
         take(data)
 
     with suppress(SkipTest):
