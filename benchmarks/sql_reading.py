@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import sqlalchemy
 
 from lookbook.catalog.sql.cells import text
-from lookbook.catalog.sql.database import ROWS
+from lookbook.catalog.sql.database import Database
+from lookbook.catalog.sql.place import SqlPlace
 
 MADE = """
 CREATE TABLE lookbook_reading AS SELECT
@@ -21,17 +22,15 @@ FROM generate_series(1, :rows) i
 PART = "SELECT * FROM lookbook_reading WHERE id > :first AND id <= :last"
 
 
-def read(engine: sqlalchemy.Engine, first: int, last: int) -> int:
+def read(database: Database, first: int, last: int) -> int:
     """Read some rows by a server's cursor, each cell as text; returns how many."""
-    with engine.connect() as connection:
-        streamed = connection.execution_options(stream_results=True, yield_per=ROWS)
-        with streamed.execute(sqlalchemy.text(PART), {"first": first, "last": last}) as rows:
-            return sum(len([text(cell) for cell in row]) > 0 for row in rows)
+    part = sqlalchemy.text(PART).bindparams(first=first, last=last)
+    return database.streamed(part, lambda rows: sum(bool([text(cell) for cell in row]) for row in rows))
 
 
 def main(url: str, rows: int) -> None:
     """Print the seconds, of the clock and of this process, in three rounds of one, two and four connections."""
-    engine = sqlalchemy.create_engine(url)
+    engine, database = sqlalchemy.create_engine(url), Database(SqlPlace("the database", "lookbook_reading", url))
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("DROP TABLE IF EXISTS lookbook_reading"))
         connection.execute(sqlalchemy.text(MADE), {"rows": rows})
@@ -41,7 +40,7 @@ def main(url: str, rows: int) -> None:
             bounds = [rows * number // connections for number in range(connections + 1)]
             started, worked = time.perf_counter(), time.process_time()
             with ThreadPoolExecutor(connections) as pool:
-                count = sum(pool.map(read, [engine] * connections, bounds, bounds[1:]))
+                count = sum(pool.map(read, [database] * connections, bounds, bounds[1:]))
             seconds, own = time.perf_counter() - started, time.process_time() - worked
             print(f"{connections} connections: {count:,} rows in {seconds:.2f} s, {own:.2f} s here", flush=True)
     finally:
