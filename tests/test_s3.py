@@ -21,10 +21,8 @@ from lookbook.encoders.fashion import FashionEncoder
 from lookbook.sample import draw
 from lookbook.settings import Settings
 from lookbook.ui import uploads
+from tests.buckets import objects
 from tests.servers import wait_for
-
-moto = pytest.importorskip("moto.server", reason="moto is not installed")
-pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
 
 ROOT = Path(__file__).parents[1]
 KEY, SECRET = "AKIAPLANTEDKEY000000", "planted/secret+key"
@@ -35,11 +33,8 @@ HEADER = "id,articleType,productDisplayName\n"
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """Run a store of objects, empty."""
-    running = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with objects() as address:
+        yield address
 
 
 @pytest.fixture

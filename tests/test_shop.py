@@ -8,19 +8,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
-import s3fs
 import yaml
 from PIL import Image
 
 from lookbook.client import Client
 from lookbook.sample import draw
 from lookbook.settings import Settings
+from tests.buckets import objects, s3fs
 from tests.calling import ready, serving
 from tests.databases import Row, fill, run, server
-
-moto = pytest.importorskip("moto.server", reason="moto is not installed")
 
 ROOT = Path(__file__).parents[1]
 TOLD = (ROOT / "docs" / "deploy.md").read_text("utf-8")
@@ -31,27 +28,22 @@ TELLS = "\"productDisplayName\" = 'Velvet clutch', price = 5"
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The URL of the database of a shop whose pictures are in a bucket; the keys to both are in the environment."""
-    store = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    store.start()
-    host, port = store.get_host_and_port()
-    httpx.post(f"http://{host}:{port}/moto-api/reset")  # all its servers in a process have the same buckets
-    keys = {"ACCESS_KEY_ID": "AKIAPLANTEDKEY000000", "SECRET_ACCESS_KEY": "planted", "DEFAULT_REGION": "us-east-1"}
-    for name, value in {"ENDPOINT_URL": f"http://{host}:{port}", **keys}.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    bucket = s3fs.S3FileSystem(skip_instance_cache=True)
-    bucket.mkdir("shop")
-    rows: list[Row] = []
-    for number, kind in enumerate(KINDS, 1):
-        with bucket.open(f"shop/pictures/{number}.jpg", "wb") as file:
-            Image.fromarray(draw(number, kind).image).save(file, "JPEG")
-        address = f"s3://shop/pictures/{number}.jpg"
-        rows.append((number, kind, "Red", f"Plain {kind} {number}", "19.90", 3, "", None, address))
-    with server("postgresql", tmp_path) as url:
+    with objects() as address, server("postgresql", tmp_path) as url:
+        keys = {"ACCESS_KEY_ID": "AKIAPLANTEDKEY000000", "SECRET_ACCESS_KEY": "planted", "DEFAULT_REGION": "us-east-1"}
+        for name, value in {"ENDPOINT_URL": address, **keys}.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        bucket = s3fs.S3FileSystem(skip_instance_cache=True)
+        bucket.mkdir("shop")
+        rows: list[Row] = []
+        for number, kind in enumerate(KINDS, 1):
+            path = f"shop/pictures/{number}.jpg"
+            with bucket.open(path, "wb") as file:
+                Image.fromarray(draw(number, kind).image).save(file, "JPEG")
+            rows.append((number, kind, "Red", f"Plain {kind} {number}", "19.90", 3, "", None, f"s3://{path}"))
         fill(url, rows)
         monkeypatch.setenv("LOOKBOOK_DATABASES", json.dumps({"shop": url}))
         monkeypatch.setenv("LOOKBOOK_DATABASE_SECONDS", "0.1")
         yield url
-    store.stop()
 
 
 def commands() -> list[list[str]]:
