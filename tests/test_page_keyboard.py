@@ -165,6 +165,8 @@ def test_tab_stops_only_at_what_is_seen_and_has_a_name(page: Page) -> None:
     settle(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_url(lambda url: "look=" not in url)
+    settle(page)
     answer = stops(page)
     assert len(answer) > 10
     assert [name for name in answer if name.startswith("<")] == []
