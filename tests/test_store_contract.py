@@ -259,6 +259,22 @@ def test_recall_against_a_product_with_all_vectors(make: Make) -> None:
         assert np.mean([len(one & other) / 5 for one, other in zip(truth, found, strict=True)]) >= 0.98
 
 
+@pytest.mark.parametrize("elsewhere", ["pgvector", "milvus, server"], indirect=True)
+def test_recall_right_after_filling_where_what_fulfils_a_filter_is_alike(elsewhere: Elsewhere) -> None:
+    vectors, _, names, rows = drawn(8000)
+    queries, order = vectors[::200], np.argsort(vectors[:, 0])
+    alike = {"gender": 160, "size": 800, "year": 4800}
+    for column, many in alike.items():
+        for row in order[:many]:
+            rows[row][column] = "7"
+    store = elsewhere(names, vectors, rows)
+    for column, many in alike.items():
+        nearest = np.argsort(-(queries @ vectors[order[:many]].T), axis=1)[:, :5]
+        truth = [{names[row] for row in order[near]} for near in nearest]
+        found = [{match.key for match in near} for near in store.search(queries, 5, {column: AnyOf(("7",))})]
+        assert np.mean([len(one & other) / 5 for one, other in zip(truth, found, strict=True)]) >= 0.98
+
+
 def test_a_score_is_the_cosine_to_six_digits(make: Make) -> None:
     vectors, queries, names, rows = drawn(200)
     near = make(names, vectors, rows).search(queries, 7)

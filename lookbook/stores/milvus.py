@@ -15,7 +15,8 @@ from lookbook.errors import MissingLibraryError
 from lookbook.stores.address import saying
 from lookbook.stores.base import Match, Vectors
 from lookbook.stores.collection import FOR_GOOD, Entry, Row, mark_of, require_kind
-from lookbook.stores.milvus_filter import FACTS, counts, fulfilling, listed
+from lookbook.stores.milvus_filter import FACTS, counts, fulfilling, listed, parts
+from lookbook.stores.milvus_ready import wait_until_indexed
 from lookbook.stores.milvus_schema import MADE, as_kept, indexes, schema
 from lookbook.stores.published import PublishedStore
 
@@ -81,8 +82,7 @@ class MilvusCollection:
 
     def count(self, state: int) -> int:
         """Return how many rows count in a state."""
-        (row,) = self._query(counts(state), ["count(*)"], consistency_level="Strong")
-        return int(row["count(*)"])
+        return self._counted(counts(state), consistency_level="Strong")
 
     def entries(self) -> Iterator[Entry]:
         """Yield what is there."""
@@ -117,9 +117,10 @@ class MilvusCollection:
         self._delete([row["id"] for row in self._each(f"gone <= {state}", ["id"])])
 
     def settle(self) -> None:
-        """Close what was added, so that the server makes its index."""
+        """Close what was added, and wait until the server searches its index."""
         with self._saying():
             self._client.flush(self._name, timeout=SECONDS)
+            wait_until_indexed(self._client, self._name, SECONDS)
 
     def _searched(self, queries: Vectors, k: int, condition: str) -> list[list[Match]]:
         with self._saying():
@@ -137,14 +138,22 @@ class MilvusCollection:
     def _one_by_one(self, queries: Vectors, k: int, condition: str) -> list[list[Match]]:
         """Search among what fulfils conditions: the index loses its way among rows that don't, and finds few or none.
 
-        Milvus compares one by one where fewer than 7 in 100 rows count, so all are parted into slices of a sixteenth.
+        Milvus compares one by one where fewer than 7 in 100 rows count, so these are parted until no part has more.
         """
         found: list[list[Match]] = [[] for _ in queries]
-        for digit in "0123456789abcdef":
-            part = f'{condition} and mark >= "{digit}" and mark < "{digit}g"'
+        for low, high in parts(self._counted(condition), self._rows()):
+            part = f'{condition} and mark >= "{low}" and mark < "{high}"'
             for near, more in zip(found, self._searched(queries, k, part), strict=True):
                 near.extend(more)
         return [sorted(near, key=lambda match: -match.score)[:k] for near in found]
+
+    def _counted(self, condition: str, **options: Any) -> int:
+        (row,) = self._query(condition, ["count(*)"], **options)
+        return int(row["count(*)"])
+
+    def _rows(self) -> int:
+        with self._saying():
+            return int(self._client.get_collection_stats(self._name, timeout=SECONDS)["row_count"])
 
     def _of(self, keys: Sequence[str], condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
         """Return the rows of keys that fulfil a condition."""

@@ -3,12 +3,16 @@
 import json
 import math
 import sys
+from collections.abc import Iterator
+from itertools import pairwise
 
 from lookbook.conditions import AnyOf, Between, Dates, Renderers, Where, render
 from lookbook.stores.facts import Facts, slot, terms
 
 FACTS, TERMS = "facts", "terms"
 """The field that holds what filters need, and in it the marks of values."""
+PARTS = 20
+"""How many parts all rows make: marks are as good as drawn by chance, so none is far above 5 in 100 of the rows."""
 NUMBER, DAY = "n_", "d_"
 """What stands before a column's mark where its number, or its date, is kept."""
 
@@ -28,6 +32,18 @@ def kept(facts: Facts) -> dict[str, object]:
     numbers = {NUMBER + name: value for name, value in facts.numbers.items()}
     days = {DAY + name: value for name, value in facts.days.items()}
     return {TERMS: list(facts.terms), **numbers, **days}
+
+
+def parts(count: int, rows: int) -> Iterator[tuple[str, str]]:
+    """Yield the bounds of parts of what fulfils a filter, from a mark to before another; none is a large share of all.
+
+    Args:
+        count: how many rows fulfil it.
+        rows: how many there are in the collection.
+    """
+    number = math.ceil(count * PARTS / max(rows, 1)) if count < rows else PARTS
+    edges = ["", *(f"{256 * place // number:02x}" for place in range(1, number)), "g"]
+    yield from pairwise(edges if count else [])
 
 
 def listed(texts: object) -> str:
