@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from lookbook.encoders.fashion import FashionEncoder
 from lookbook.index import Index
 from lookbook.sample import draw
 from tests.dying import DOOMED, POISON, WAITS_FOR
+from tests.servers import wait_for
 
 ROOT = Path(__file__).parents[1]
 COUNT, SIZE = 24, 2
@@ -78,14 +78,6 @@ def cluster(folder: Path, *workers: dict[str, str], nanny: bool = False, lives: 
         address = address_of(where)
         wait_for(lambda: workers_at(address) == len(workers))
         yield address
-
-
-def wait_for(fulfilled: Callable[[], bool], seconds: float = 60) -> None:
-    """Look again and again until a condition holds."""
-    until = time.monotonic() + seconds
-    while not fulfilled():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def address_of(where: Path) -> str:
