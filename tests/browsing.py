@@ -135,6 +135,14 @@ def click_picture(page: Page, picture: Locator) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def close_details(page: Page) -> None:
+    """Press Escape, and wait for the page: a run that is on its way may show the details once more."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_url(lambda url: "look=" not in url)
+    settle(page)
+
+
 def settle(page: Page) -> None:
     """Wait until the page has done what was asked of it, and its pictures have arrived."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=STEP * 1000)

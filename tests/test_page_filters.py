@@ -120,6 +120,7 @@ def test_a_photo_that_is_given_while_browsing_keeps_the_filters_and_says_so(page
     upload(page, MAIN.parent / "images" / "1266.jpg")
     expect(button(page, "Filters kept from before")).to_be_visible()
     expect(button(page, "Gender · 1")).to_have_count(1)  # two for a moment, before what it replaces is gone
+    expect(button(page, "Gender · 1")).to_be_visible()
     assert asked(page, "where") == ["gender=Men"]
     upload(page, MAIN.parent / "images" / "1470.jpg")
     expect(button(page, "Gender")).to_be_visible()

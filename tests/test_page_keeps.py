@@ -20,6 +20,7 @@ from tests.browsing import (
     alternatives,
     assert_results,
     click_picture,
+    close_details,
     draw_catalogue,
     pictures,
     say,
@@ -84,10 +85,7 @@ def test_details_that_were_closed_are_not_on_the_way_back(page: Page) -> None:
     say(page, "shirts and jeans")
     assert_results(page, 4)
     open_details(page)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.wait_for_url(lambda url: "look=" not in url)
-    settle(page)
+    close_details(page)
     page.go_back()
     expect(pictures(page, "examples")).to_have_count(6, timeout=STEP * 1000)
 

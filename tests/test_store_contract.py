@@ -248,15 +248,23 @@ def drawn(size: int, dim: int = 32) -> tuple[Vectors, Vectors, list[str], list[d
     return vectors.astype(np.float32), queries.astype(np.float32), [f"{number:05}.jpg" for number in range(size)], rows
 
 
+def nearest(names: Sequence[str], vectors: Vectors, queries: Vectors, among: NDArray[np.intp]) -> list[set[str]]:
+    """Return the names of the five nearest of each query among some rows, by a product with all of these."""
+    return [{names[row] for row in among[near]} for near in np.argsort(-(queries @ vectors[among].T), axis=1)[:, :5]]
+
+
+def recall(found: Sequence[set[str]], truth: Sequence[set[str]]) -> float:
+    """Return the share of five true ones that was found."""
+    return float(np.mean([len(one & other) / 5 for one, other in zip(truth, found, strict=True)]))
+
+
 def test_recall_against_a_product_with_all_vectors(make: Make) -> None:
     vectors, queries, names, rows = drawn(3000)
     store = make(names, vectors, rows)
     for where, among in ((None, np.arange(3000)), ({"gender": AnyOf(("rare",))}, np.arange(0, 3000, 50))):
-        nearest = np.argsort(-(queries @ vectors[among].T), axis=1)[:, :5]
-        truth = [{names[row] for row in among[near]} for near in nearest]
         found = [{match.key for match in near} for near in store.search(queries, 5, where)]
         assert [len(near) for near in found] == [5] * len(queries)
-        assert np.mean([len(one & other) / 5 for one, other in zip(truth, found, strict=True)]) >= 0.98
+        assert recall(found, nearest(names, vectors, queries, among)) >= 0.98
 
 
 @pytest.mark.parametrize("elsewhere", ["pgvector", "milvus, server"], indirect=True)
@@ -269,10 +277,8 @@ def test_recall_right_after_filling_where_what_fulfils_a_filter_is_alike(elsewhe
             rows[row][column] = "7"
     store = elsewhere(names, vectors, rows)
     for column, many in alike.items():
-        nearest = np.argsort(-(queries @ vectors[order[:many]].T), axis=1)[:, :5]
-        truth = [{names[row] for row in order[near]} for near in nearest]
         found = [{match.key for match in near} for near in store.search(queries, 5, {column: AnyOf(("7",))})]
-        assert np.mean([len(one & other) / 5 for one, other in zip(truth, found, strict=True)]) >= 0.98
+        assert recall(found, nearest(names, vectors, queries, order[:many])) >= 0.98
 
 
 def test_a_score_is_the_cosine_to_six_digits(make: Make) -> None:

@@ -15,6 +15,7 @@ from lookbook.index import Index, StorePart, last_published, name_store, open_ca
 from lookbook.neighbors import ExactNeighbors
 from lookbook.settings import Settings, SettingsError
 from lookbook.stores import SERVERS, StoreError, VectorStore
+from lookbook.stores.base import UNCHANGED
 from lookbook.stores.facts import table_mark
 from lookbook.stores.published import require_dim
 
@@ -103,9 +104,9 @@ def checked(store: VectorStore, name: str, index: Index) -> float:
     Raises:
         StoreError: the server holds another number of vectors, or finds too little.
     """
-    count, again = len(store), "so the index was left as it was; look at the server's log, and publish again."
+    count = len(store)
     if count != len(index.filenames):
-        raise StoreError(f"{name} holds {count:,} of {len(index.filenames):,} vectors, {again}")
+        raise StoreError(f"{name} holds {count:,} of {len(index.filenames):,} vectors, {UNCHANGED}")
     rows = np.unique(np.linspace(0, count - 1, ASKED).astype(np.intp))
     k = min(FOUND, count)
     truth = ExactNeighbors().fit(index.vectors).search(index.vectors[rows], k).similarities[:, -1].tolist()
@@ -113,5 +114,5 @@ def checked(store: VectorStore, name: str, index: Index) -> float:
     good = [sum(match.score >= least - CLOSE for match in near) for near, least in zip(found, truth, strict=True)]
     recall: float = sum(good) / (k * len(rows))
     if recall < ENOUGH:
-        raise StoreError(f"{name} finds {recall:.0%} of what it should, {again}")
+        raise StoreError(f"{name} finds {recall:.0%} of what it should, {UNCHANGED}")
     return recall

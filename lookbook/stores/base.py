@@ -20,6 +20,10 @@ class StoreError(LookbookError):
     """A store that can't be used; the message is one sentence that says what to do, and has no password in it."""
 
 
+UNCHANGED = "so the index was left as it was; look at the server's log, and publish again."
+"""How a sentence ends that says why publishing stopped."""
+
+
 class Match(NamedTuple):
     """A vector that was found.
 

@@ -41,7 +41,7 @@ def parts(count: int, rows: int) -> Iterator[tuple[str, str]]:
         count: how many rows fulfil it.
         rows: how many there are in the collection.
     """
-    number = math.ceil(count * PARTS / max(rows, 1)) if count < rows else PARTS
+    number = math.ceil(count * PARTS / max(count, rows, 1))  # what was just added may not be among the rows yet
     edges = ["", *(f"{256 * place // number:02x}" for place in range(1, number)), "g"]
     yield from pairwise(edges if count else [])
 

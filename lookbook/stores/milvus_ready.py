@@ -6,7 +6,7 @@ That one finds about half of what it should under a filter that few rows fulfil 
 import time
 from typing import Any
 
-from lookbook.stores.base import StoreError
+from lookbook.stores.base import UNCHANGED, StoreError
 
 SMALLEST = 1024
 """Rows from which on Milvus indexes a segment (its `minSegmentNumRowsToEnableIndex`); smaller ones are compared."""
@@ -39,7 +39,7 @@ def wait_until_indexed(client: Any, name: str, timeout: float) -> None:
         elif time.monotonic() > until:
             raise StoreError(
                 f"milvus has indexed {rows[0]:,} of {rows[1]:,} vectors and no more for {PATIENCE / 60:.0f} minutes, "
-                "so the index was left as it was; look at the server's log, and publish again."
+                f"{UNCHANGED}"
             )
         time.sleep(EVERY)
 
