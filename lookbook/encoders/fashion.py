@@ -20,7 +20,7 @@ from lookbook.encoders.word_tables import WordTables
 from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
-SHA256 = "1f5ac89fd5cad2418a8ab43b8de4e9c921439258b118be29fa6ef7e78ff65403"
+SHA256 = "309acf2866c028f3f49da91ed4e76f94885f3e6532560bac32299beea2191d16"
 """Of the embedded weights; others under their name are not used."""
 DIM = 256
 MASK = "mask"

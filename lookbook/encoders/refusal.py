@@ -53,6 +53,6 @@ def logit(probability: NDArray[np.floating]) -> Logits:
 
 
 CALIBRATED: Mapping[str, Refusal] = {
-    "1f5ac89fd5cad2418a8ab43b8de4e9c921439258b118be29fa6ef7e78ff65403": Refusal(0.5, -0.67),
+    "309acf2866c028f3f49da91ed4e76f94885f3e6532560bac32299beea2191d16": Refusal(0.5, -0.67),
 }
 """SHA-256 of the weights -> their rule, as `python -m benchmarks.refusal` chooses it."""

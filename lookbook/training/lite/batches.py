@@ -28,6 +28,23 @@ class Seen(NamedTuple):
     known: bool
 
 
+class Right(NamedTuple):
+    """What is right about P products, seen twice each, and about photos of people, which follow them in a batch.
+
+    Attributes:
+        products: (P,) numbers of products.
+        allowed: attribute -> bool (P, C).
+        photo_types: bool (photos, C).
+        words, starts: hashed pieces of the P titles, and where each begins.
+    """
+
+    products: NDArray[np.int64]
+    allowed: Allowed
+    photo_types: NDArray[np.bool_]
+    words: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
 class Batch(NamedTuple):
     """What one step learns from; P products, in the order: shop views, street views, photos, nothing.
 
@@ -36,23 +53,14 @@ class Batch(NamedTuple):
         cover: float32 (2 P, 32, 24), the share of each cell that is the product.
         boxes: float32 (2 P, 4) in 0..1.
         placed: bool (2 P,), whether cover and box are known.
-        products: (P,) numbers of products.
-        allowed: attribute -> bool (P, C).
-        photo_types: bool (photos, C).
-        words, starts: hashed pieces of the P titles, and where each begins.
-        titled: bool (P,).
+        right: of products and photos.
     """
 
     pictures: NDArray[np.uint8]
     cover: NDArray[np.float32]
     boxes: NDArray[np.float32]
     placed: NDArray[np.bool_]
-    products: NDArray[np.int64]
-    allowed: Allowed
-    photo_types: NDArray[np.bool_]
-    words: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    titled: NDArray[np.bool_]
+    right: Right
 
 
 class Batches:
@@ -92,32 +100,48 @@ class Batches:
     def batch(self, number: int) -> Batch:
         """Draw a batch."""
         rng = np.random.default_rng((self.seed, number))
-        chosen = [self.listed[i] for i in rng.choice(len(self.listed), ALONE, replace=False)]
-        for kind in rng.choice(len(self.kinds), GROUPS, p=self.odds):
-            chosen += [self.kinds[kind][i] for i in rng.choice(len(self.kinds[kind]), GROUP, replace=False)]
-        chosen += [self.drawn[i] for i in rng.choice(len(self.drawn), DRAWN, replace=False)]
+        chosen = self.choose(rng)
         at = [[self.pictures_of[p][i] for i in rng.integers(len(self.pictures_of[p]), size=2)] for p in chosen]
-        seen = [self._see(places[0], SHOP, rng) for places in at] + [self._see(places[1], STREET, rng) for places in at]
+        seen = [self.see(places[0], SHOP, rng) for places in at] + [self.see(places[1], STREET, rng) for places in at]
         photos = rng.choice(len(self.shelves["photos"].products), PHOTOS, replace=False)
         nothing = rng.choice(len(self.shelves["nothing"].products), NOTHING, replace=False)
-        others = [self._see(("photos", int(row)), OWN, rng) for row in photos]
-        others += [self._see(("nothing", int(row)), STREET if rng.random() < 0.7 else SHOP, rng) for row in nothing]
-        texts = [self._text(places[0], rng) for places in at]
-        words = [pieces(text) for text in texts]
+        others = [self.see(("photos", int(row)), OWN, rng) for row in photos]
+        others += [self.see(("nothing", int(row)), STREET if rng.random() < 0.7 else SHOP, rng) for row in nothing]
         return Batch(
             pictures=np.stack([picture for picture, _, _ in seen + others]),
             cover=np.stack([_coarse(cover) for _, cover, _ in seen]),
             boxes=np.stack([_box(cover) for _, cover, _ in seen]),
             placed=np.array([known for _, _, known in seen]),
-            products=np.array([self.number[product] for product in chosen]),
-            allowed={n: np.stack([self.allowed[p[0][0]][n][p[0][1]] for p in at]) for n in self.classes},
-            photo_types=self.allowed["photos"]["articleType"][photos],
-            words=np.concatenate([np.array(each, np.int64) for each in words]),
-            starts=np.cumsum([0, *map(len, words[:-1])]),
-            titled=np.array([bool(text) for text in texts]),
+            right=self.right(chosen, photos, rng),
         )
 
-    def _see(self, at: Place, strength: Strength, rng: np.random.Generator) -> Seen:
+    def choose(self, rng: np.random.Generator, alone: int = ALONE) -> list[str]:
+        """Choose products: some anywhere, groups of one type, and drawn ones."""
+        chosen = [self.listed[i] for i in rng.choice(len(self.listed), alone, replace=False)]
+        for kind in rng.choice(len(self.kinds), GROUPS, p=self.odds):
+            chosen += [self.kinds[kind][i] for i in rng.choice(len(self.kinds[kind]), GROUP, replace=False)]
+        return chosen + [self.drawn[i] for i in rng.choice(len(self.drawn), DRAWN, replace=False)]
+
+    def labels(self, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+        """Return attribute -> every product's value, by number, -1 where it is unknown."""
+        first = [places[0] for places in self.pictures_of.values()]
+        tables = {name: np.stack([self.allowed[at][name][row] for at, row in first]) for name in names}
+        return {name: np.where(table.all(1), -1, table.argmax(1)) for name, table in tables.items()}
+
+    def right(self, chosen: Sequence[str], photos: NDArray[np.int64], rng: np.random.Generator) -> Right:
+        """Return what is right about products and the photos of those rows."""
+        first = [self.pictures_of[product][0] for product in chosen]
+        words = [np.array(pieces(self._text(place, rng)), np.int64) for place in first]
+        return Right(
+            products=np.array([self.number[product] for product in chosen]),
+            allowed={name: np.stack([self.allowed[at][name][row] for at, row in first]) for name in self.classes},
+            photo_types=self.allowed["photos"]["articleType"][photos],
+            words=np.concatenate(words),
+            starts=np.cumsum([0, *map(len, words[:-1])]),
+        )
+
+    def see(self, at: Place, strength: Strength, rng: np.random.Generator) -> Seen:
+        """Draw a view of one picture."""
         name, row = at
         cutout = self.shelves[name].cutouts[row]
         scene = self.scenes[rng.integers(len(self.scenes))]

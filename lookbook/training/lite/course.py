@@ -12,21 +12,31 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from lookbook.training.lite.batches import Batch, Batches
-from lookbook.training.lite.lesson import Lesson
+from lookbook.training.lite.kept import KeptBatch, KeptBatches
+from lookbook.training.lite.lesson import WholeLesson
 from lookbook.training.lite.lite0 import imagenet
-from lookbook.training.lite.pupil import Pupil
+from lookbook.training.lite.pupil import FROZEN, Pupil
 from lookbook.training.lite.served import take_up
 
 CHECKPOINT = "checkpoint.pt"
+SLOW = ("backbone", "told", "pull")
+"""What learns at the backbone's rate."""
 TELLING = 30.0
 """Seconds between lines in the log."""
+
+
+class Taught(Protocol):
+    """What a batch teaches."""
+
+    def losses(self, pupil: Pupil, batch: Any) -> dict[str, Tensor]:
+        """Return each part of the loss, weighed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +44,11 @@ class Pace:
     """How fast it learns.
 
     Attributes:
-        backbone, new: learning rates of what ImageNet taught and of what is new.
+        backbone, new: learning rates of what ImageNet taught (and of `SLOW`) and of what is new.
         warmup: steps until the full rates.
         averaging: momentum of the running average of the weights, which is what is exported.
         decay: weight decay of AdamW.
+        steady: the share of a run that ends, before the rates fall.
         every: seconds between checkpoints.
     """
 
@@ -46,6 +57,7 @@ class Pace:
     warmup: int = 100
     averaging: float = 0.998
     decay: float = 0.02
+    steady: float = 0.0
     every: float = 300.0
 
     def slower(self, share: float) -> Self:
@@ -61,27 +73,30 @@ class Course:
         folder: of checkpoints and log; while a file PAUSE lies there, it waits.
         batches: what it learns from.
         pace: how fast.
+        frozen: how many of the first blocks stay as they are.
     """
 
     folder: Path
-    batches: Batches
+    batches: Batches | KeptBatches
     pace: Pace = field(default_factory=Pace)
+    frozen: int = FROZEN
 
     def __post_init__(self) -> None:
         torch.manual_seed(0)
         self.pupil = Pupil(imagenet(), {n: len(v) for n, v in self.batches.classes.items()})
+        self.pupil.freeze(self.frozen)
         self.pupil.to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.pupil).requires_grad_(False)
         self.optimizer = torch.optim.AdamW(self._groups(), weight_decay=self.pace.decay, betas=(0.9, 0.99))
         self.step, self.stopping = 0, False
-        self.lesson = Lesson()
+        self.lesson: Taught = WholeLesson()
 
     def _groups(self) -> list[dict[str, object]]:
         groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
         for name, parameter in self.pupil.named_parameters():
             if parameter.requires_grad:
                 plain = parameter.ndim < 2 or name.startswith("words.rows")
-                groups.setdefault((name.startswith("backbone"), plain), []).append(parameter)
+                groups.setdefault((name.startswith(SLOW), plain), []).append(parameter)
         rates = {True: self.pace.backbone, False: self.pace.new}
         return [
             {"params": own, "lr": rates[old], "base": rates[old], **({"weight_decay": 0.0} if plain else {})}
@@ -130,7 +145,8 @@ class Course:
             left = 1.0 - (time.monotonic() - began) / decay if decay else 1.0
             if left <= 0:
                 break
-            losses = self.learn(source.get(), min(left, (self.step + 1) / self.pace.warmup), decay is not None)
+            share = min(1.0, left / (1.0 - self.pace.steady))
+            losses = self.learn(source.get(), min(share, (self.step + 1) / self.pace.warmup), decay is not None)
             values = np.array(list(losses.values()))
             sums = 0.95 * sums + 0.05 * values if sums.size else values
             now = time.monotonic()
@@ -144,11 +160,11 @@ class Course:
 
     def _tell(self, losses: dict[str, float], sums: np.ndarray, rate: float) -> None:
         parts = " ".join(f"{name} {value:.3f}" for name, value in zip(losses, sums, strict=True))
-        line = f"{time.strftime('%H:%M:%S')} step {self.step} {rate * 168:.1f} images/s {parts}"
+        line = f"{time.strftime('%H:%M:%S')} step {self.step} {rate:.2f} steps/s {parts}"
         with (self.folder / "log.txt").open("a", encoding="utf-8") as file:
             print(line, file=file)
 
-    def learn(self, batch: Batch, share: float, decaying: bool) -> dict[str, float]:
+    def learn(self, batch: Batch | KeptBatch, share: float, decaying: bool) -> dict[str, float]:
         """Make one step at a share of the full rates; returns the parts of the loss."""
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * share
@@ -166,9 +182,9 @@ class Course:
         return {"loss": total.item(), **{name: value.item() for name, value in parts.items()}}
 
 
-def _ahead(batches: Batches, step: int) -> "Queue[Batch]":
+def _ahead(batches: Batches | KeptBatches, step: int) -> "Queue[Batch | KeptBatch]":
     """Draw batches in a thread of their own, two ahead."""
-    ready: Queue[Batch] = Queue(2)
+    ready: Queue[Batch | KeptBatch] = Queue(2)
 
     def work() -> None:
         number = step

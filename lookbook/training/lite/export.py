@@ -15,36 +15,27 @@ from lookbook.disk import atomic
 from lookbook.encoders.attributes import ATTRIBUTES, GARMENT
 from lookbook.training.graph import Graph, quantized
 from lookbook.training.lite.lite0 import Block, Convolution, Lite0
-from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, SHARPNESS, Pupil, Words
+from lookbook.training.lite.pupil import FINE, LAST, MIDDLE, Pupil, Words
 
 OPSET = 17
 VERSION = "3"
-PROTOTYPE_SHIFT: Mapping[str, float] = {"articleType": 0.5, "baseColour": 0.4, "gender": 0.4}
-"""How far an embedding is moved towards what the network takes the picture for, as in `lookbook.encoders.network`."""
 SHARPNESS_OF_WORDS = "words/sharpness"
 """By what cosines of words and pictures were multiplied: only a training that goes on from the file asks."""
 PACKED = 5_000
 """Convolutions of more numbers are stored in eight bits."""
 
 
-def save(
-    pupil: Pupil,
-    classes: Mapping[str, Sequence[str]],
-    path: Path,
-    lean: Mapping[str, float] = PROTOTYPE_SHIFT,
-    version: str = VERSION,
-) -> None:
+def save(pupil: Pupil, classes: Mapping[str, Sequence[str]], path: Path, version: str = VERSION) -> None:
     """Write the network, atomically.
 
     Args:
         pupil: what was taught.
         classes: attribute -> its values, in the order of the heads' rows.
         path: the file.
-        lean: attribute -> how far embeddings are moved towards its classes.
         version: kept in the file's metadata.
     """
     graph = Writer()
-    outputs = graph.write(pupil.eval(), lean)
+    outputs = graph.write(pupil.eval())
     told = {name: values for name, values in classes.items() if name in ATTRIBUTES}
     picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["N", *pupil.frame, 3])
     model = helper.make_model(
@@ -61,7 +52,7 @@ def save(
 class Writer(Graph):
     """Writes a pupil, part by part."""
 
-    def write(self, pupil: Pupil, lean: Mapping[str, float]) -> list[onnx.ValueInfoProto]:
+    def write(self, pupil: Pupil) -> list[onnx.ValueInfoProto]:
         """Write all parts; returns the outputs."""
         moved = self.node("Transpose", ["picture"], "picture:nchw", perm=[0, 3, 1, 2])
         scaled = self.node("Mul", [moved, self.constant("rescale/scale", 1 / 127.5)], "rescale:scaled")
@@ -70,19 +61,18 @@ class Writer(Graph):
         )
         means = [(-1, "ReduceMean", "mean"), (-1, "ReduceMax", "peak"), (FINE, "ReduceMean", "fine"),
                  (MIDDLE, "ReduceMean", "middle")]  # fmt: skip
-        parts = [self.node(kind, [maps[at]], f"{name}:pooled", axes=[2, 3], keepdims=0) for at, kind, name in means]
+        parts = [self.node(kind, [maps[at]], f"{name}:pooled", axes=[2, 3], keepdims=1) for at, kind, name in means]
         pooled = self.node("Concat", parts, "pooled:out", axis=1)
-        direction = self._linear("project", pooled, _numpy(pupil.project.weight), None)
-        embedding = self.node("LpNormalization", [direction], "project:unit", axis=-1, p=2)
-        told = {name: self._head(name, head.weight, embedding) for name, head in pupil.heads.items()}
-        outputs = [self._output("embedding", self._lean(embedding, told, lean), pupil.project.out_features)]
+        told = {name: self._told(name, layer, pooled) for name, layer in pupil.told.items()}
+        embedding = self._embedding(pupil, pooled, told)
+        outputs = [self._output("embedding", embedding, pupil.project.out_features)]
         outputs.append(self._output("box", self._box(pupil, maps[LAST]), 4))
         outputs += [
-            self._output(name, told[name], len(pupil.heads[name].weight)) for name in ATTRIBUTES if name in told
+            self._output(name, told[name], pupil.told[name].out_features) for name in ATTRIBUTES if name in told
         ]
         outputs.append(self._output(GARMENT, self._garment(pupil, pooled), 2))
         outputs.append(self._mask(pupil, maps))
-        self._words(pupil)
+        self._learning(pupil)
         return outputs
 
     def backbone(self, lite0: Lite0, x: str) -> list[str]:
@@ -120,37 +110,42 @@ class Writer(Graph):
     def _six(self, x: str) -> str:
         return self.node("Clip", [x, "relu6/low", "relu6/high"], f"{x}:six")
 
-    def _linear(self, name: str, x: str, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> str:
-        """Multiply; in half precision, as OpenVINO would round the inputs to eight bits, too, where the weights are."""
-        turned = self.node("Transpose", [self.weight(f"{name}/kernel", weight)], f"{name}:turned", perm=[1, 0])
+    def _linear(self, name: str, x: str, layer: torch.nn.Linear) -> str:
+        turned = self.node("Transpose", [self.weight(f"{name}/kernel", _numpy(layer.weight))], f"{name}:turned",
+                           perm=[1, 0])  # fmt: skip
         product = self.node("MatMul", [x, turned], f"{name}:product")
-        return (
-            product if bias is None else self.node("Add", [product, self.weight(f"{name}/bias", bias)], f"{name}:out")
-        )
+        return self.node("Add", [product, self.weight(f"{name}/bias", _numpy(layer.bias))], f"{name}:out")
 
-    def _head(self, name: str, weight: torch.Tensor, embedding: str) -> str:
-        directions = _numpy(torch.nn.functional.normalize(weight, dim=1)) * SHARPNESS
-        return self.node("Softmax", [self._linear(name, embedding, directions, None)], f"{name}:softmax", axis=-1)
+    def _wide(self, name: str, layer: torch.nn.Linear, pooled: str) -> str:
+        """Multiply the pooled features (N, 2712, 1, 1) by a convolution, whose kernel may be stored in eight bits.
 
-    def _lean(self, embedding: str, told: Mapping[str, str], lean: Mapping[str, float]) -> str:
-        total = embedding
-        for name, strength in lean.items():
-            expected = self.node("MatMul", [told[name], f"{name}/kernel:float"], f"{name}:expected")
-            moved = self.node("Mul", [expected, self.constant(f"{name}/lean", strength / SHARPNESS)], f"{name}:moved")
+        Before a matrix in eight bits OpenVINO would round the features, too.
+        """
+        kernel = self._kernel(name, _numpy(layer.weight)[:, :, None, None])
+        bias = [] if layer.bias is None else [self.weight(f"{name}/bias", _numpy(layer.bias))]
+        seen = self.node("Conv", [pooled, kernel, *bias], f"{name}:wide", kernel_shape=[1, 1])
+        return self.node("Flatten", [seen], f"{name}:out", axis=1)
+
+    def _told(self, name: str, layer: torch.nn.Linear, pooled: str) -> str:
+        return self.node("Softmax", [self._wide(f"told_{name}", layer, pooled)], f"{name}:softmax", axis=-1)
+
+    def _embedding(self, pupil: Pupil, pooled: str, told: Mapping[str, str]) -> str:
+        direction = self._wide("project", pupil.project, pooled)
+        total = self.node("LpNormalization", [direction], "project:unit", axis=-1, p=2)
+        for name, pull in pupil.pull.items():
+            moved = self.node("MatMul", [told[name], self.weight(f"pull_{name}", _numpy(pull))], f"{name}:pulled")
             total = self.node("Add", [total, moved], f"{name}:leaned")
         return self.node("LpNormalization", [total], "embedding:leaned", axis=-1, p=2)
 
     def _box(self, pupil: Pupil, last: str) -> str:
         seen = self.node("Relu", [self._plain("place", pupil.place, last)], "place:relu")
         flat = self.node("Flatten", [seen], "place:flat", axis=1)
-        return self.node("Sigmoid", [self._linear("box", flat, _numpy(pupil.box.weight), _numpy(pupil.box.bias))],
-                         "box:sigmoid")  # fmt: skip
+        return self.node("Sigmoid", [self._linear("box", flat, pupil.box)], "box:sigmoid")
 
     def _garment(self, pupil: Pupil, pooled: str) -> str:
         first, last = pupil.garment[0], pupil.garment[2]
-        seen = self._linear("garment_features", pooled, _numpy(first.weight), _numpy(first.bias))
-        seen = self.node("Relu", [seen], "garment_features:relu")
-        scores = self._linear("garment_scores", seen, _numpy(last.weight), _numpy(last.bias))
+        seen = self.node("Relu", [self._wide("garment_features", first, pooled)], "garment_features:relu")
+        scores = self._linear("garment_scores", seen, last)
         return self.node("Softmax", [scores], "garment:softmax", axis=-1)
 
     def _mask(self, pupil: Pupil, maps: Sequence[str]) -> onnx.ValueInfoProto:
@@ -168,10 +163,12 @@ class Writer(Graph):
         self.node("Sigmoid", [last], "mask")
         return helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["N", 1, rows, columns])
 
-    def _words(self, pupil: Pupil) -> None:
-        """Keep the table of words and its layers, which `lookbook.encoders.hashing` reads; no node uses them."""
+    def _learning(self, pupil: Pupil) -> None:
+        """Keep what no node uses: the words' side, which `lookbook.encoders.hashing` reads, and what only teaches."""
         for name, value in tables(pupil.words, pupil.scale.exp().item()).items():
             self.stored(name, value)
+        for name, head in pupil.heads.items():
+            self.stored(f"head_{name}", _numpy(head.weight).astype(np.float16))
 
     def _output(self, name: str, source: str, size: int) -> onnx.ValueInfoProto:
         self.node("Identity", [source], name)

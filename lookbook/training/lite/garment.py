@@ -22,8 +22,8 @@ from lookbook.training.nothing import made_up, without_garment
 
 BATCHES = 40
 """Batches of products and photos, each in their views, that show a garment."""
-STEPS, RATE, SHARE, DECAY = 3000, 1e-3, 256, 1e-3
-"""Steps of AdamW, its rate, how many pictures of each kind a step takes, and its weight decay."""
+STEPS, RATE, SHARE, DECAY = 3000, 1e-3, 128, 1e-3
+"""Steps of AdamW, its rate, how many products, people's photos and halves of the rest a step takes, and its decay."""
 MADE_UP = 600
 Picture = NDArray[np.uint8]
 
@@ -41,21 +41,24 @@ def teach(pupil: Pupil, batches: Batches, folder: Path) -> None:
     named = chain(without_garment(folder), made_up(MADE_UP))
     photos: Iterator[Picture] = (letterbox(picture, height, width)[0] for _, picture in named)
     nothing = _features(pupil, chain.from_iterable((one, one[:, ::-1]) for one in photos))
-    shown = _features(pupil, chain.from_iterable(_garments(batches.batch(number)) for number in range(BATCHES)))
-    print(f"{len(nothing)} pictures without a garment, {len(shown)} with one", file=sys.stderr)
+    drawn = [batches.batch(number) for number in range(BATCHES)]
+    products = _features(pupil, chain.from_iterable(batch.pictures[: len(batch.placed)] for batch in drawn))
+    people = _features(pupil, chain.from_iterable(map(_people, drawn)))
+    print(f"{len(nothing)} pictures without a garment, {len(products)} products, {len(people)} photos", file=sys.stderr)
     optimizer = torch.optim.AdamW(pupil.garment.parameters(), lr=RATE, weight_decay=DECAY)
-    target = torch.arange(2).repeat_interleave(SHARE)
+    kinds = (nothing, nothing, products, people)
+    target = torch.tensor([0, 0, 1, 1]).repeat_interleave(SHARE)
     for step in range(STEPS):
         optimizer.param_groups[0]["lr"] = RATE * (1 - step / STEPS)
-        rows = [kind[torch.randint(len(kind), (SHARE,))] for kind in (nothing, shown)]
+        rows = [kind[torch.randint(len(kind), (SHARE,))] for kind in kinds]
         loss = nn.functional.cross_entropy(pupil.garment(torch.cat(rows)), target, label_smoothing=0.02)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
 
 
-def _garments(batch: Batch) -> Iterator[Picture]:
-    return iter(batch.pictures[: 2 * len(batch.products) + len(batch.photo_types)])
+def _people(batch: Batch) -> Iterator[Picture]:
+    return iter(batch.pictures[len(batch.placed) :][: len(batch.right.photo_types)])
 
 
 def _features(pupil: Pupil, pictures: Iterable[Picture]) -> Tensor:

@@ -34,6 +34,21 @@ def instance(first: Tensor, second: Tensor, same: Tensor, temperature: float = 0
     return (against - partner).view(2, -1).mean(0)
 
 
+def near(cosines: Tensor, alike: Tensor, temperature: float = 0.05) -> Tensor:
+    """Return minus the log of the chance that a neighbour, drawn by likeness, is alike; only of those who have one.
+
+    Neighbourhood components (Goldberger et al., 2004) over a memory of vectors (Wu et al., 2018, arXiv:1808.04699).
+
+    Args:
+        cosines: (N, M) of vectors with remembered ones, -1e9 where that is the product itself.
+        alike: bool (N, M), False where it is the product itself.
+        temperature: how much nearer neighbours count more.
+    """
+    scores = cosines / temperature
+    found = scores.logsumexp(1) - scores.masked_fill(~alike, -1e9).logsumexp(1)
+    return found[alike.any(1)]
+
+
 def paired(texts: Tensor, pictures: Tensor, same: Tensor, scale: Tensor) -> Tensor:
     """InfoNCE between texts and pictures, both ways (Radford et al., 2021, arXiv:2103.00020).
 

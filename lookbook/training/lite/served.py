@@ -14,9 +14,6 @@ from lookbook.training.lite.export import SHARPNESS_OF_WORDS
 from lookbook.training.lite.lite0 import Lite0
 from lookbook.training.lite.pupil import Pupil
 
-SHARPNESS_OF_VERSION_3 = 45.0
-"""Version 3's file does not keep it: of 14, 20, 30, 40 and 50 the last two gave the lowest loss of titles."""
-
 
 def take_up(pupil: Pupil, path: Path, classes: Mapping[str, Sequence[str]]) -> None:
     """Give a pupil the weights of a file that `lookbook.training.lite.export` wrote.
@@ -62,19 +59,21 @@ class Stored:
     def give(self, pupil: Pupil) -> None:
         """Give a pupil every weight."""
         self._backbone(pupil.backbone)
-        pupil.project.weight.copy_(self.value("project/kernel"))
+        pupil.project.weight.copy_(self.value("project/kernel").view_as(pupil.project.weight))
+        for name, pull in pupil.pull.items():
+            pull.copy_(self.value(f"pull_{name}"))
         for name, head in pupil.heads.items():
-            head.weight.copy_(self.value(f"{name}/kernel"))
+            head.weight.copy_(self.value(f"head_{name}"))
         layers = {"garment_features": pupil.garment[0], "garment_scores": pupil.garment[2], "place": pupil.place,
-                  "box": pupil.box, "mask_around": pupil.mask.around, "mask_last": pupil.mask.last,
+                  "box": pupil.box, **{f"told_{name}": layer for name, layer in pupil.told.items()},
+                  "mask_around": pupil.mask.around, "mask_last": pupil.mask.last,
                   **{f"mask_side{number}": side for number, side in enumerate(pupil.mask.sides)}}  # fmt: skip
         for name, layer in layers.items():
             self._layer(f"{name}/kernel", f"{name}/bias", layer)
         pupil.words.rows.weight.copy_(self.value("words/rows"))
         self._layer("words/hidden", "words/hidden/bias", pupil.words.hidden)
         self._layer("words/out", "words/out/bias", pupil.words.out)
-        kept = SHARPNESS_OF_WORDS in self.tensors
-        pupil.scale.copy_((self.value(SHARPNESS_OF_WORDS) if kept else torch.tensor(SHARPNESS_OF_VERSION_3)).log())
+        pupil.scale.copy_(self.value(SHARPNESS_OF_WORDS).log())
 
     def _backbone(self, lite0: Lite0) -> None:
         layers = {"stem": lite0.stem, "head": lite0.head}
@@ -85,5 +84,5 @@ class Stored:
             layer.become(self.value(f"{name}/kernel"), self.value(f"{name}/bias"))
 
     def _layer(self, kernel: str, bias: str, layer: nn.Module) -> None:
-        layer.weight.copy_(self.value(kernel))
+        layer.weight.copy_(self.value(kernel).view_as(layer.weight))
         layer.bias.copy_(self.value(bias))
