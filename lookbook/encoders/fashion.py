@@ -20,7 +20,7 @@ from lookbook.encoders.word_tables import WordTables
 from lookbook.settings import Settings
 
 WEIGHTS = Path(__file__).with_name("fashion.onnx")
-SHA256 = "309acf2866c028f3f49da91ed4e76f94885f3e6532560bac32299beea2191d16"
+SHA256 = "fe8382e2c9653ae3fd39c37b7f1943e08bece71177e41b26b29d50c1e8114ea5"
 """Of the embedded weights; others under their name are not used."""
 DIM = 256
 MASK = "mask"

@@ -53,6 +53,6 @@ def logit(probability: NDArray[np.floating]) -> Logits:
 
 
 CALIBRATED: Mapping[str, Refusal] = {
-    "309acf2866c028f3f49da91ed4e76f94885f3e6532560bac32299beea2191d16": Refusal(0.5, -0.67),
+    "fe8382e2c9653ae3fd39c37b7f1943e08bece71177e41b26b29d50c1e8114ea5": Refusal(0.5, -0.67),
 }
 """SHA-256 of the weights -> their rule, as `python -m benchmarks.refusal` chooses it."""
