@@ -53,6 +53,27 @@ def test_kernels_in_eight_bits_depthwise_steps_and_enlarged_maps_are_the_same_in
     assert np.ptp(here) > 0.3
 
 
+def test_pooled_features_that_a_convolution_multiplies_are_the_same_in_both(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    nodes = [
+        helper.make_node("Transpose", ["picture"], ["first"], perm=[0, 3, 1, 2]),
+        helper.make_node("ReduceMax", ["first"], ["peak"], axes=[2, 3]),
+        helper.make_node("ReduceMean", ["first"], ["mean"], axes=[2, 3], keepdims=1),
+        helper.make_node("ReduceMean", ["first"], ["flat"], axes=[2, 3], keepdims=0),
+        helper.make_node("Concat", ["peak", "mean"], ["pooled"], axis=1),
+        helper.make_node("Conv", ["pooled", "kernel"], ["wide"], kernel_shape=[1, 1]),
+        helper.make_node("Flatten", ["wide"], ["rows"], axis=1),
+        helper.make_node("Concat", ["rows", "flat"], ["out"], axis=1),
+    ]
+    path = save(tmp_path / "small.onnx", nodes, ["N", 7], kernel=rng.normal(0, 1e-3, (4, 6, 1, 1)).astype("f4"))
+    frames = rng.integers(0, 256, (3, 8, 6, 3)).astype(np.uint8)
+
+    here, there = KerasModel(read(path)).run(frames)["out"], OpenVino(path).run(frames)["out"]
+
+    assert here.shape == (3, 7)
+    assert here == pytest.approx(there, rel=1e-5)
+
+
 def test_a_kind_of_node_that_no_network_of_ours_has_is_named(tmp_path: Path) -> None:
     path = save(tmp_path / "odd.onnx", [helper.make_node("Erf", ["picture"], ["out"])], ["N", 8, 6, 3])
     with pytest.raises(KeyError, match="Erf"):

@@ -67,6 +67,10 @@ def _average(inputs: Sequence[Any], told: Attributes) -> Any:
     return ops.transpose(pooled, (0, 3, 1, 2))
 
 
+def _over(told: Attributes) -> Attributes:
+    return {"axis": tuple(told["axes"]), "keepdims": bool(told.get("keepdims", 1))}
+
+
 def _resize(inputs: Sequence[Any], told: Attributes) -> Any:
     """Repeat each cell of a map, as nearest neighbours do at a whole scale."""
     times = int(inputs[2][2])
@@ -98,8 +102,8 @@ STEPS: Mapping[str, Step] = {
     "LpNormalization": lambda inputs, told: ops.normalize(inputs[0], axis=-1, order=2),
     "MatMul": _matmul,
     "Mul": _mul,
-    "ReduceMax": lambda inputs, told: ops.max(inputs[0], axis=tuple(told["axes"])),
-    "ReduceMean": lambda inputs, told: ops.mean(inputs[0], axis=tuple(told["axes"])),
+    "ReduceMax": lambda inputs, told: ops.max(inputs[0], **_over(told)),
+    "ReduceMean": lambda inputs, told: ops.mean(inputs[0], **_over(told)),
     "Relu": lambda inputs, told: ops.relu(inputs[0]),
     "Resize": _resize,
     "Sigmoid": lambda inputs, told: ops.sigmoid(inputs[0]),
