@@ -124,21 +124,23 @@ class Batches:
 
     def labels(self, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
         """Return attribute -> every product's value, by number, -1 where it is unknown."""
-        first = [places[0] for places in self.pictures_of.values()]
-        tables = {name: np.stack([self.allowed[at][name][row] for at, row in first]) for name in names}
+        tables = self._allowed(list(self.pictures_of), names)
         return {name: np.where(table.all(1), -1, table.argmax(1)) for name, table in tables.items()}
 
     def right(self, chosen: Sequence[str], photos: NDArray[np.int64], rng: np.random.Generator) -> Right:
         """Return what is right about products and the photos of those rows."""
-        first = [self.pictures_of[product][0] for product in chosen]
-        words = [np.array(pieces(self._text(place, rng)), np.int64) for place in first]
+        words = [np.array(pieces(self._text(self.pictures_of[product][0], rng)), np.int64) for product in chosen]
         return Right(
             products=np.array([self.number[product] for product in chosen]),
-            allowed={name: np.stack([self.allowed[at][name][row] for at, row in first]) for name in self.classes},
+            allowed=self._allowed(chosen, list(self.classes)),
             photo_types=self.allowed["photos"]["articleType"][photos],
             words=np.concatenate(words),
             starts=np.cumsum([0, *map(len, words[:-1])]),
         )
+
+    def _allowed(self, products: Sequence[str], names: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
+        first = [self.pictures_of[product][0] for product in products]
+        return {name: np.stack([self.allowed[at][name][row] for at, row in first]) for name in names}
 
     def see(self, at: Place, strength: Strength, rng: np.random.Generator) -> Seen:
         """Draw a view of one picture."""
