@@ -26,7 +26,7 @@ GRAPH, WEIGHTS, SOURCE = "network.xml", "network.bin", "encoder.json"
 IN_FULL = ("Add", "Divide", "MatMul", "Multiply", "Power", "ReduceMax", "ReduceMean", "ReduceSum", "Softmax", "Sqrt")
 """Steps that stay as they are; the convolutions, which take nearly all the time, don't."""
 ENDS = "^(stem|block0_|project|told_|garment_)"
-"""The first layers of `fashion` stay, too: of all that were tried, they gain most in full; and the last, which multiply."""
+"""The first layers of `fashion` stay, too: of all that were tried, they gain most in full; and the last stay."""
 
 
 def made(folder: Path, encoder: NetworkEncoder, frames: NDArray[np.uint8]) -> Path:
