@@ -32,7 +32,7 @@ check: $(VENV)/.installed-dev  ## all that CI checks: format, lint, types, impor
 	@date '+%T imports'
 	@$(VENV)/bin/python $(VENV)/bin/lint-imports
 	@date '+%T docs'
-	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict
 	@date '+%T tests'
 	@$(PYTEST) $(ARGS)
 

@@ -118,7 +118,8 @@ class Catalog(CatalogTable):
         Args:
             images_root: as `open` gave it.
             filenames: as `open` gave them.
-            styles, columns: as `open` takes them, seen from the index folder.
+            styles: as `open` takes it, seen from the index folder.
+            columns: the same.
             relative_to: the index folder.
             bounds: what may be read; None = whatever the index names.
             images: where the pictures lie now, if the owner says so.
